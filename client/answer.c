@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * answer.c - lays out matches, the assessment and recommendations. Owns the
+ * layout; the cells are table.c's.
+ */
+#include "answer.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "out.h"
+#include "table.h"
+
+#define INDENT 4
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Prints "label: value" unless the value is absent or empty. */
+static void
+print_labelled(const char *label, int indent, const json_t *value)
+{
+	char *cell, *line;
+
+	if (value == NULL || json_is_null(value) ||
+	    (json_is_array(value) && json_array_size(value) == 0))
+		return;
+	cell = out_cell(value);
+	line = mem_printf("%s: %s", label, cell);
+	out_text("", indent, line);
+	free(line);
+	free(cell);
+}
+
+static void
+print_list(const char *lead, const json_t *list)
+{
+	json_t *item;
+	size_t i;
+	char *cell;
+
+	json_array_foreach(list, i, item)
+	{
+		cell = out_cell(item);
+		out_text(lead, (int)strlen(lead), cell);
+		free(cell);
+	}
+}
+
+/* A table of some members of each object of a list. */
+static void
+print_members(const json_t *list, const char *const *titles,
+    const char *const *names, size_t n, int indent)
+{
+	struct table table;
+	json_t *item;
+	size_t i;
+
+	table_init(&table, titles, n);
+	json_array_foreach(list, i, item) for (size_t k = 0; k < n; k++)
+	    table_add_score(&table, json_object_get(item, names[k]));
+	table_print(&table, indent);
+	table_done(&table);
+}
+
+static void
+print_matches(const json_t *matches)
+{
+	static const char *const titles[] = {
+	    "CONFIDENCE", "NARRATIVE", "TITLE", "WHY"};
+	static const char *const names[] = {
+	    "confidence", "narrative", "title", "why"};
+
+	if (json_array_size(matches) == 0) {
+		puts("No known narrative matches.");
+		return;
+	}
+	print_members(matches, titles, names, COUNT(names), 0);
+}
+
+/* Posture, priority and reasons stand in an assessment and in a result. */
+static void
+print_posture(const json_t *holder)
+{
+	const char *posture = json_text(holder, "posture");
+	char *priority, *line;
+
+	if (posture == NULL)
+		return;
+	priority = out_cell(json_object_get(holder, "priority"));
+	if (*priority != '\0')
+		line =
+		    mem_printf("Posture: %s (priority %s)", posture, priority);
+	else
+		line = mem_printf("Posture: %s", posture);
+	putchar('\n');
+	out_text("", 0, line);
+	print_list("  - ", json_object_get(holder, "reasons"));
+	free(line);
+	free(priority);
+}
+
+static void
+print_factors(const json_t *factors)
+{
+	static const char *const titles[] = {"FACTOR", "SCORE", "REASON"};
+	struct table table;
+	const char *name;
+	json_t *factor;
+
+	if (json_object_size(factors) == 0)
+		return;
+	table_init(&table, titles, COUNT(titles));
+	json_object_foreach((json_t *)factors, name, factor)
+	{
+		table_add(&table, name);
+		table_add_score(&table, json_is_object(factor)
+					    ? json_object_get(factor, "score")
+					    : factor);
+		table_add_value(&table, json_object_get(factor, "reason"));
+	}
+	table_print(&table, INDENT);
+	table_done(&table);
+}
+
+/* "1.  0.81  organisation  message (version 3, en)" */
+static void
+print_head(size_t rank, const json_t *r)
+{
+	static const char *const names[] = {
+	    "organisation", "message", "version", "language"};
+	char *cells[COUNT(names)], *lead, *line;
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		cells[i] = out_cell(json_object_get(r, names[i]));
+	lead = mem_printf("%zu.", rank);
+	line = mem_printf("%.2f  %s  %s (version %s, %s)",
+	    json_number_value(json_object_get(r, "score")), cells[0], cells[1],
+	    *cells[2] != '\0' ? cells[2] : "?",
+	    *cells[3] != '\0' ? cells[3] : "?");
+	putchar('\n');
+	out_text(lead, INDENT, line);
+	free(line);
+	free(lead);
+	for (size_t i = 0; i < COUNT(names); i++)
+		free(cells[i]);
+}
+
+static void
+print_window(const json_t *window)
+{
+	char *from, *to, *line;
+
+	if (!json_is_object(window) || !json_object_get(window, "from")) {
+		print_labelled("Window", INDENT, window);
+		return;
+	}
+	from = out_cell(json_object_get(window, "from"));
+	to = out_cell(json_object_get(window, "to"));
+	line = mem_printf("Window: %s to %s", from, to);
+	out_text("", INDENT, line);
+	free(line);
+	free(to);
+	free(from);
+}
+
+static void
+print_recommendation(size_t rank, const json_t *r)
+{
+	const char *text = json_text(r, "text");
+
+	print_head(rank, r);
+	print_labelled("Why", INDENT, json_object_get(r, "why"));
+	print_factors(json_object_get(r, "factors"));
+	print_list("    ! ", json_object_get(r, "warnings"));
+	print_labelled("Evidence", INDENT, json_object_get(r, "evidence"));
+	print_labelled("Deeds", INDENT, json_object_get(r, "deeds"));
+	print_window(json_object_get(r, "window"));
+	if (text != NULL) {
+		putchar('\n');
+		out_text("", 2 * INDENT, text);
+	}
+}
+
+static void
+print_not_chosen(const json_t *list)
+{
+	static const char *const titles[] = {
+	    "MESSAGE", "ORGANISATION", "REASON"};
+	static const char *const names[] = {
+	    "message", "organisation", "reason"};
+
+	if (json_array_size(list) == 0)
+		return;
+	puts("\nNot chosen:");
+	print_members(list, titles, names, COUNT(names), INDENT);
+}
+
+static void
+print_better_messenger(const json_t *better)
+{
+	char *who, *why, *line;
+
+	if (!json_is_object(better))
+		return;
+	who = out_cell(json_object_get(better, "organisation"));
+	why = out_cell(json_object_get(better, "reason"));
+	line = mem_printf("Better messenger: %s: %s", who, why);
+	putchar('\n');
+	out_text("", 0, line);
+	free(line);
+	free(why);
+	free(who);
+}
+
+static void
+print_ranked(const json_t *list)
+{
+	json_t *item;
+	size_t i;
+
+	if (json_array_size(list) == 0)
+		puts("\nNo message to recommend.");
+	json_array_foreach(list, i, item) print_recommendation(i + 1, item);
+}
+
+static void
+print_chosen(const json_t *result)
+{
+	print_ranked(json_object_get(result, "recommendations"));
+	print_not_chosen(json_object_get(result, "not_chosen"));
+	print_better_messenger(json_object_get(result, "better_messenger"));
+}
+
+void
+answer_print_recommendations(const json_t *result)
+{
+	print_labelled("Recommendation", 0, json_object_get(result, "id"));
+	print_posture(result);
+	print_chosen(result);
+}
+
+void
+answer_print_observation(const json_t *result)
+{
+	const json_t *more = json_object_get(result, "recommendations");
+	const json_t *assessment = json_object_get(result, "assessment");
+
+	print_labelled("Observation", 0, json_object_get(result, "id"));
+	print_labelled("Language", 0, json_object_get(result, "language"));
+	if (json_is_false(json_object_get(result, "created")))
+		puts("It was already there.");
+	putchar('\n');
+	print_matches(json_object_get(result, "matches"));
+	print_posture(assessment);
+	if (json_is_object(more)) {
+		putchar('\n');
+		print_labelled(
+		    "Recommendation", 0, json_object_get(more, "id"));
+		/* The posture before this audience may be another one. */
+		if (!json_equal(json_object_get(more, "posture"),
+			json_object_get(assessment, "posture")))
+			print_posture(more);
+		print_chosen(more);
+	} else if (json_is_array(more)) {
+		print_ranked(more);
+	}
+}

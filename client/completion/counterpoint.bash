@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+# Completion of counterpoint(1) for bash. Names of methods and slugs come from
+# the server, asked quietly and with little patience.
+
+_counterpoint_ask()
+{
+	counterpoint --timeout 2 "$@" 2>/dev/null </dev/null
+}
+
+# Slugs of a noun: the members "slug" of the items of NOUN.list.
+_counterpoint_slugs()
+{
+	_counterpoint_ask --json call "$1.list" |
+	    sed -n 's/^ *"slug": "\([a-z0-9-]*\)",\{0,1\}$/\1/p'
+}
+
+# The methods, those of one family without its name.
+_counterpoint_methods()
+{
+	_counterpoint_ask methods | cut -f1 | sed -n "s/^$1//p"
+}
+
+_counterpoint_params()
+{
+	_counterpoint_ask call "$1" --help |
+	    sed -n 's/^\([a-z_0-9]*\)\t[^\t]*\t[^\t]*\t.*/\1=/p'
+}
+
+_counterpoint_words()
+{
+	local command=$1 method=$2 prev=$3
+
+	case $prev in
+	--audience) _counterpoint_slugs audience; return ;;
+	--narrative) _counterpoint_slugs narrative; return ;;
+	--organisation) _counterpoint_slugs organisation; return ;;
+	--format) echo text ndjson csv; return ;;
+	--channel) echo radio television newspaper web social messaging \
+	    briefing event; return ;;
+	esac
+	case $command in
+	'') echo submit recommend library watch status call methods \
+	    campaign --version ;;
+	submit) echo --audience --channel --language --outlet --key-prefix \
+	    --recommend --format ;;
+	recommend) echo --audience --narrative --observation --text \
+	    --organisation --language --channel --limit ;;
+	library) [ -n "$method" ] || echo import export ;;
+	call)
+		if [ -n "$method" ]; then
+			_counterpoint_params "$method"
+		else
+			_counterpoint_methods
+		fi
+		;;
+	campaign)
+		if [ -n "$method" ]; then
+			_counterpoint_params "campaign.$method"
+		else
+			_counterpoint_methods 'campaign\.'
+		fi
+		;;
+	esac
+	echo --socket --token-file --timeout --json --help
+}
+
+_counterpoint()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
+	local command="" method="" skip="" word
+
+	for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+		if [ -n "$skip" ]; then
+			skip=
+			continue
+		fi
+		case $word in
+		--json|--help|--version|--recommend) ;;
+		--*) skip=1 ;;
+		*)
+			if [ -z "$command" ]; then
+				command=$word
+			elif [ -z "$method" ]; then
+				method=$word
+			fi
+			;;
+		esac
+	done
+
+	case $prev in
+	--socket|--token-file) compopt -o default; COMPREPLY=(); return ;;
+	--timeout|--text|--limit|--observation|--outlet|--language|--key-prefix)
+		COMPREPLY=(); return ;;
+	esac
+	mapfile -t COMPREPLY < <(compgen -W \
+	    "$(_counterpoint_words "$command" "$method" "$prev")" -- "$cur")
+	case $command:$method in
+	submit:*|library:?*) compopt -o default ;;
+	esac
+	case ${COMPREPLY[0]} in
+	*=) compopt -o nospace ;;
+	esac
+}
+
+complete -F _counterpoint counterpoint

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * csv.c - the reader of records. Owns the memory of one record.
+ */
+#include "csv.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+struct reader {
+	struct csv_record *record;
+	const char *s;
+	size_t len, at;
+	const char *fault;
+};
+
+void
+csv_done(struct csv_record *r)
+{
+	buf_done(&r->text);
+	free(r->fields);
+	*r = (struct csv_record){0};
+}
+
+const char *
+csv_text(const struct csv_record *r, size_t i, size_t *ret_len)
+{
+	assert(i < r->nfields);
+	*ret_len = r->fields[i].len;
+	return r->text.data + r->fields[i].at;
+}
+
+static void
+add_field(struct csv_record *r)
+{
+	if (r->nfields == r->cap) {
+		r->cap = r->cap > 0 ? r->cap * 2 : 16;
+		r->fields = mem_resize(r->fields, r->cap, sizeof(*r->fields));
+	}
+	buf_add(&r->text, "", 0);
+	r->fields[r->nfields++] = (struct csv_field){.at = r->text.len};
+}
+
+/* Up to the comma or line end, which is left; a carriage return before the
+ * line end belongs to it. */
+static void
+read_bare(struct reader *r)
+{
+	size_t from = r->at, end;
+
+	while (r->at < r->len && r->s[r->at] != ',' && r->s[r->at] != '\n')
+		r->at++;
+	end = r->at;
+	if (end > from && r->s[end - 1] == '\r' &&
+	    (end == r->len || r->s[end] == '\n'))
+		end--;
+	buf_add(&r->record->text, r->s + from, end - from);
+}
+
+/* From behind the opening quote to behind the closing one. */
+static void
+read_quoted(struct reader *r)
+{
+	const char *quote;
+
+	for (;;) {
+		quote = memchr(r->s + r->at, '"', r->len - r->at);
+		if (quote == NULL) {
+			r->at = r->len;
+			r->fault = "a quoted field does not end";
+			return;
+		}
+		buf_add(&r->record->text, r->s + r->at,
+		    (size_t)(quote - r->s) - r->at);
+		r->at = (size_t)(quote - r->s) + 1;
+		if (r->at == r->len || r->s[r->at] != '"')
+			return;
+		buf_add_char(&r->record->text, '"');
+		r->at++;
+	}
+}
+
+static void
+read_field(struct reader *r)
+{
+	struct csv_record *record = r->record;
+	struct csv_field *field;
+	size_t end;
+
+	add_field(record);
+	field = &record->fields[record->nfields - 1];
+	if (r->at < r->len && r->s[r->at] == '"') {
+		r->at++;
+		read_quoted(r);
+		field->len = record->text.len - field->at;
+		end = field->len;
+		read_bare(r);
+		if (record->text.len - field->at > end)
+			r->fault = "text after a closing quote";
+	} else {
+		read_bare(r);
+		field->len = record->text.len - field->at;
+	}
+}
+
+size_t
+csv_read(struct csv_record *record, const char *s, size_t len, bool last,
+    const char **ret_fault)
+{
+	struct reader r = {.record = record, .s = s, .len = len};
+	bool whole = last;
+
+	buf_clear(&record->text);
+	record->nfields = 0;
+	for (;;) {
+		read_field(&r);
+		if (r.at == len)
+			break;
+		if (r.s[r.at++] == '\n') {
+			whole = true;
+			break;
+		}
+	}
+	if (!whole)
+		return 0;
+	*ret_fault = r.fault;
+	return r.at;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * csv.h - cuts RFC 4180 text into records and fields. Owns the fields of the
+ * record it holds; what a field means is rows.c's.
+ */
+#ifndef COUNTERPOINT_CLIENT_CSV_H
+#define COUNTERPOINT_CLIENT_CSV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+struct csv_field {
+	size_t at, len; /* in the record's text */
+};
+
+/* All zero is an empty record. */
+struct csv_record {
+	struct buf text;
+	struct csv_field *fields;
+	size_t nfields, cap;
+};
+
+void csv_done(struct csv_record *);
+
+/*
+ * Reads one record from the front of the text. `last`: nothing follows the
+ * text. Returns the bytes it took, 0 when the record is not whole yet. With
+ * *ret_fault (else NULL) the record was passed over, and that is why.
+ */
+size_t csv_read(struct csv_record *, const char *, size_t len, bool last,
+    const char **ret_fault);
+
+/* A field's bytes; they may hold NULs and broken UTF-8. */
+const char *csv_text(const struct csv_record *, size_t i, size_t *ret_len);
+
+#endif

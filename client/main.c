@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * main.c - finds the command that was asked for and runs it. Owns the struct
+ * client; options are options.c's, the work is the commands'.
+ */
+#include <langinfo.h>
+#include <locale.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client.h"
+#include "options.h"
+
+#define SOCKET_DEFAULT	"/run/counterpoint/counterpoint.sock"
+#define TIMEOUT_DEFAULT 60.0 /* seconds */
+
+const struct command *const commands[] = {
+    &command_submit,
+    &command_recommend,
+    &command_library,
+    &command_watch,
+    &command_status,
+    &command_call,
+    &command_methods,
+    &command_campaign,
+    NULL,
+};
+
+static const struct command *
+find_command(const char *name)
+{
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+/* What we print is UTF-8 whatever the locale says; wcwidth() has to agree. */
+static void
+set_locale(void)
+{
+	if (setlocale(LC_CTYPE, "") == NULL ||
+	    strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+int
+main(int argc, char **argv)
+{
+	struct client client = {
+	    .session =
+		{
+		    .address = getenv("COUNTERPOINT_SOCKET"),
+		    .token_file = getenv("COUNTERPOINT_TOKEN_FILE"),
+		    .timeout = TIMEOUT_DEFAULT,
+		},
+	};
+	enum exit_code code;
+	int first;
+
+	if (client.session.address == NULL || *client.session.address == '\0')
+		client.session.address = SOCKET_DEFAULT;
+	session_init(&client.session);
+	set_locale();
+
+	first = options_parse_global(&client, argc, argv);
+	if (first == argc)
+		options_usage(&client, "which command?");
+	client.command = find_command(argv[first]);
+	if (client.command == NULL)
+		options_usage(&client, "no command \"%s\"", argv[first]);
+
+	code = client.command->run(&client, argc - first, argv + first);
+	session_close(&client.session);
+	return code;
+}

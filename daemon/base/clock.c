@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * clock.c - reads the system's clocks and writes dates. Owns nothing; time
+ * zones of people are left to the planner.
+ */
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static int64_t
+read_clock(clockid_t id)
+{
+	struct timespec t;
+
+	clock_gettime(id, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+int64_t
+clock_monotonic(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+
+int64_t
+clock_wall(void)
+{
+	return read_clock(CLOCK_REALTIME);
+}
+
+const char *
+clock_format(int64_t wall, char text[CLOCK_TEXT])
+{
+	time_t seconds = wall / 1000000;
+	struct tm tm;
+	size_t len;
+
+	gmtime_r(&seconds, &tm);
+	len = strftime(text, CLOCK_TEXT, "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(
+	    text + len, CLOCK_TEXT - len, ".%03dZ", (int)(wall / 1000 % 1000));
+	return text;
+}
+
+/* Reads a date; timegm() would turn 30 February into a day of March. */
+static bool
+read_date(const char *date, time_t *ret)
+{
+	struct tm tm = {0}, back;
+	char *end = strptime(date, "%Y-%m-%d", &tm);
+	time_t t;
+
+	if (end == NULL || *end != '\0')
+		return false;
+	t = timegm(&tm);
+	gmtime_r(&t, &back);
+	if (back.tm_mday != tm.tm_mday || back.tm_mon != tm.tm_mon)
+		return false;
+	*ret = t;
+	return true;
+}
+
+bool
+clock_date_is_valid(const char *date)
+{
+	time_t t;
+
+	return read_date(date, &t);
+}
+
+int64_t
+clock_date_days(const char *date)
+{
+	time_t t = 0;
+
+	read_date(date, &t);
+	return t / 86400;
+}

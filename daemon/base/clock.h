@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * clock.h - the two clocks: monotonic for timers and durations, wall for dates.
+ * Whoever stores a time says which one it is.
+ */
+#ifndef COUNTERPOINT_BASE_CLOCK_H
+#define COUNTERPOINT_BASE_CLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Microseconds since an arbitrary start; never goes back. */
+int64_t clock_monotonic(void);
+
+/* Microseconds since 1970-01-01 UTC; may jump either way. */
+int64_t clock_wall(void);
+
+/* Enough for clock_format(). */
+#define CLOCK_TEXT 32
+
+/* A wall time as RFC 3339 in UTC with milliseconds. Returns `text`. */
+const char *clock_format(int64_t wall, char text[CLOCK_TEXT]);
+
+/* Whether "YYYY-MM-DD" is a day of the calendar. */
+bool clock_date_is_valid(const char *date);
+
+/* Days from 1970-01-01 to a valid date; negative before it. */
+int64_t clock_date_days(const char *date);
+
+#endif

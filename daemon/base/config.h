@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * config.h - the configuration file, read whole, checked whole. One table of
+ * options drives parsing, `counterpointd -T` and the manual. Owns the values;
+ * what they do is each layer's own.
+ */
+#ifndef COUNTERPOINT_BASE_CONFIG_H
+#define COUNTERPOINT_BASE_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/err.h"
+
+#define CONFIG_PLUGINS_MAX  16
+#define CONFIG_SETTINGS_MAX 64
+
+struct config_setting {
+	char *name, *value;
+};
+
+/* A section [plugin NAME]: where it is, and what it is told. */
+struct config_plugin {
+	char *name, *path;
+	struct config_setting *settings;
+	size_t nsettings;
+};
+
+struct config {
+	/* [daemon] */
+	char *user;	       /* to become when started as root, or "" */
+	char *state_directory; /* embedded cluster and instance name */
+	char *instance;	       /* name of this daemon's audit chain, or "" */
+	char *log_level, *log_target;
+	long long stop_timeout; /* seconds */
+
+	/* [socket], [tcp], [http] */
+	char *socket_path;
+	long long socket_mode;		/* permission bits, octal in the file */
+	char *tcp_listen, *http_listen; /* "address:port", or "" for none */
+
+	/* [limits] */
+	long long connections, in_flight, idle_timeout, line_timeout,
+	    request_timeout;
+
+	/* [database] */
+	bool embedded;
+	char *postgres_directory; /* with initdb and postgres, or "" to look */
+	char *connection, *owner_connection;
+	long long statement_timeout; /* milliseconds */
+	long long retention_months;
+
+	/* [match] */
+	long long workers, match_deadline; /* milliseconds */
+	double suggest;			   /* least confidence told */
+
+	struct config_plugin plugins[CONFIG_PLUGINS_MAX];
+	size_t nplugins;
+};
+
+enum config_type {
+	CONFIG_BOOL,
+	CONFIG_NUMBER,
+	CONFIG_OCTAL,
+	CONFIG_REAL,
+	CONFIG_TEXT,
+	CONFIG_PATH,	/* absolute */
+	CONFIG_ADDRESS, /* loopback address:port, or empty */
+	CONFIG_CHOICE,
+};
+
+/* A row of the table of options. */
+struct config_option {
+	const char *section, *name;
+	enum config_type type;
+	const char *fallback;
+	double min, max;     /* of numbers */
+	const char *choices; /* of a choice, separated by blanks */
+	bool reloadable;
+	size_t offset; /* into struct config */
+	const char *about;
+};
+
+/* The table; *ret_n is how many. */
+const struct config_option *config_options(size_t *ret_n);
+
+/*
+ * Reads a file into a new configuration; defaults where it is silent. Errors
+ * name file, line and option. The caller frees *ret.
+ */
+int config_load(const char *path, struct config **ret, struct err *);
+void config_free(struct config *);
+
+/*
+ * Takes what may change in a running daemon from `fresh` into `running`.
+ * Returns the name of the first option that differs but needs a restart, or
+ * NULL. Plugins' settings count as such an option.
+ */
+const char *config_merge(struct config *running, struct config *fresh);
+
+/* The value of a plugin's setting, or NULL when the file is silent. */
+const char *config_plugin_setting(
+    const struct config_plugin *, const char *name);
+
+/* Writes the manual's list of options (mdoc). */
+void config_print_manual(FILE *);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * config_table.c - the table of options, the one place that knows their names,
+ * defaults and ranges. Owns nothing; config.c parses by it, the manual is
+ * printed from it.
+ */
+#include <stddef.h>
+
+#include "base/config.h"
+
+#define AT(field) .offset = offsetof(struct config, field)
+
+static const struct config_option options[] = {
+    {"daemon", "user", CONFIG_TEXT, "counterpoint", AT(user),
+	.about = "The user that a daemon started as root becomes. It never "
+		 "serves as root. Without effect otherwise."},
+    {"daemon", "state_directory", CONFIG_PATH, "/var/lib/counterpoint",
+	AT(state_directory),
+	.about = "Where the daemon keeps what must survive: the embedded "
+		 "PostgreSQL cluster and its own identity."},
+    {"daemon", "instance", CONFIG_TEXT, "", AT(instance),
+	.about = "The name of this daemon's audit chain, unique among the "
+		 "daemons on one database. Empty: the host's name."},
+    {"daemon", "log_level", CONFIG_CHOICE, "info", AT(log_level),
+	.choices = "error warning info debug", .reloadable = true,
+	.about = "How much is logged."},
+    {"daemon", "log_target", CONFIG_CHOICE, "auto", AT(log_target),
+	.choices = "auto stderr journal", .reloadable = true,
+	.about = "Where to. auto: the journal when started by systemd, "
+		 "standard error otherwise."},
+    {"daemon", "stop_timeout", CONFIG_NUMBER, "20", .min = 1, .max = 600,
+	.reloadable = true, AT(stop_timeout),
+	.about = "Seconds that a stopping daemon gives to what is in flight."},
+
+    {"socket", "path", CONFIG_PATH, "/run/counterpoint/counterpoint.sock",
+	AT(socket_path), .about = "The Unix socket that clients connect to."},
+    {"socket", "mode", CONFIG_OCTAL, "0666", .min = 0, .max = 0777,
+	AT(socket_mode),
+	.about = "Permission bits of the socket, octal. Whoever may connect "
+		 "still needs an account: the peer's uid is looked up."},
+    {"tcp", "listen", CONFIG_ADDRESS, "", AT(tcp_listen),
+	.about = "Loopback address and port for the same protocol over TCP, "
+		 "for example 127.0.0.1:4711. Empty: none."},
+    {"http", "listen", CONFIG_ADDRESS, "", AT(http_listen),
+	.about = "Loopback address and port for HTTP: /rpc, /healthz, "
+		 "/readyz, /metrics, /openrpc.json. Empty: none."},
+
+    {"limits", "connections", CONFIG_NUMBER, "1024", .min = 1, .max = 60000,
+	.reloadable = true, AT(connections),
+	.about = "Open connections at once, all transports together."},
+    {"limits", "in_flight", CONFIG_NUMBER, "256", .min = 1, .max = 65536,
+	.reloadable = true, AT(in_flight),
+	.about = "Requests in flight for one connection; reading pauses "
+		 "beyond it."},
+    {"limits", "idle_timeout", CONFIG_NUMBER, "3600", .min = 1, .max = 86400,
+	.reloadable = true, AT(idle_timeout),
+	.about = "Seconds after which a connection without a request or a "
+		 "subscription is closed."},
+    {"limits", "line_timeout", CONFIG_NUMBER, "30", .min = 1, .max = 3600,
+	.reloadable = true, AT(line_timeout),
+	.about = "Seconds that a begun line may take to become whole."},
+    {"limits", "request_timeout", CONFIG_NUMBER, "30", .min = 1, .max = 600,
+	.reloadable = true, AT(request_timeout),
+	.about = "Seconds after which a request is answered with a timeout."},
+
+    {"database", "embedded", CONFIG_BOOL, "yes", AT(embedded),
+	.about = "Whether the daemon runs a private PostgreSQL cluster in its "
+		 "state directory, on a Unix socket there."},
+    {"database", "postgres_directory", CONFIG_TEXT, "", AT(postgres_directory),
+	.about = "Where initdb and postgres are, for the embedded cluster. "
+		 "Empty: the newest below /usr/lib/postgresql."},
+    {"database", "connection", CONFIG_TEXT, "", AT(connection),
+	.about = "libpq connection string of the daemon's role, when not "
+		 "embedded."},
+    {"database", "owner_connection", CONFIG_TEXT, "", AT(owner_connection),
+	.about = "libpq connection string of the role that owns the schema, "
+		 "used to migrate only. Empty: somebody else migrates."},
+    {"database", "statement_timeout", CONFIG_NUMBER, "15000", .min = 100,
+	.max = 600000, AT(statement_timeout),
+	.about = "Milliseconds after which PostgreSQL gives up a statement."},
+    {"database", "retention_months", CONFIG_NUMBER, "24", .min = 1, .max = 1200,
+	.reloadable = true, AT(retention_months),
+	.about = "Months that observations are kept."},
+
+    {"match", "workers", CONFIG_NUMBER, "0", .min = 0, .max = 256, AT(workers),
+	.about = "Matching processes. 0: one per processor."},
+    {"match", "deadline", CONFIG_NUMBER, "2000", .min = 10, .max = 60000,
+	.reloadable = true, AT(match_deadline),
+	.about = "Milliseconds that one plugin may take for one text before "
+		 "its worker is replaced and the plugin suspended."},
+    {"match", "suggest", CONFIG_REAL, "0.3", .min = 0, .max = 1,
+	.reloadable = true, AT(suggest),
+	.about = "Least confidence at which a match is told."},
+};
+
+const struct config_option *
+config_options(size_t *ret_n)
+{
+	*ret_n = sizeof(options) / sizeof(options[0]);
+	return options;
+}

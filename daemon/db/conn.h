@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * conn.h - one connection to PostgreSQL, driven by the event loop, in pipeline
+ * mode: queries are sent at once and answered in their order. Owns the
+ * libpq connection and the queue; reconnects by itself. What the SQL means is
+ * model's.
+ */
+#ifndef COUNTERPOINT_DB_CONN_H
+#define COUNTERPOINT_DB_CONN_H
+
+#include <event2/event.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+#define DB_PARAMS_MAX 32
+
+struct db_conn;
+struct db_query;
+struct db_result;
+
+/* Parameters of a query, in text form; the strings are the caller's and need
+ * only live until the query is sent, which is at once. */
+struct db_params {
+	int n;
+	const char *values[DB_PARAMS_MAX];
+};
+
+/*
+ * The end of a query, called exactly once and never from inside
+ * db_conn_query(), unless the query was forgotten. Either `result` (lives
+ * until the callback returns) or `err` is set. ERR_UNAVAILABLE: the connection
+ * was lost, the outcome is unknown.
+ */
+typedef void (*db_done)(
+    void *arg, const struct db_result *result, const struct err *err);
+
+/* Upward calls; any may be NULL. Queries may be sent from within. */
+struct db_conn_hooks {
+	void (*ready)(void *arg); /* connected, anew each time */
+	void (*lost)(void *arg, const char *reason); /* or could not connect */
+	void (*notified)(void *arg, const char *channel, const char *payload);
+	void *arg;
+};
+
+/*
+ * A connection that starts to connect at the next turn of the loop. `settings`
+ * are run-time parameters ("name=value", NULL-ended) for each session.
+ */
+struct db_conn *db_conn_open(struct event_base *, const char *conninfo,
+    const char *const *settings, const struct db_conn_hooks *);
+
+/* Fails what is in flight with ERR_UNAVAILABLE, then frees. */
+void db_conn_close(struct db_conn *);
+
+bool db_conn_is_ready(const struct db_conn *);
+
+/* Queries sent and not yet answered. */
+size_t db_conn_in_flight(const struct db_conn *);
+
+/*
+ * Sends one statement, in a transaction of its own. Returns NULL with
+ * ERR_UNAVAILABLE or ERR_OVERLOADED when it cannot be sent now. The queue owns
+ * the query; the caller may only forget it.
+ */
+struct db_query *db_conn_query(struct db_conn *, const char *sql,
+    const struct db_params *, db_done, void *arg, struct err *);
+
+/* The query runs on, its callback is not called. */
+void db_query_forget(struct db_query *);
+
+/* Adds a parameter; text may be NULL for SQL's NULL. Numbers are written into
+ * `room`, which must live as long as the parameters. */
+struct db_number {
+	char text[32];
+};
+void db_param_text(struct db_params *, const char *);
+void db_param_number(struct db_params *, struct db_number *room, int64_t);
+void db_param_bool(struct db_params *, bool);
+
+/* Rows and columns from 0. */
+int db_result_rows(const struct db_result *);
+/* A value in text form, or NULL for SQL's NULL. Lives as the result does. */
+const char *db_result_text(const struct db_result *, int row, int column);
+int64_t db_result_number(const struct db_result *, int row, int column);
+bool db_result_bool(const struct db_result *, int row, int column);
+
+#endif

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pool.c - shares statements out among connections. Owns the connections;
+ * reconnecting is theirs.
+ */
+#include "db/pool.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+struct db_pool {
+	struct db_conn **conns;
+	size_t size, ready;
+	struct db_conn_hooks hooks;
+};
+
+static size_t
+count_ready(const struct db_pool *pool)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < pool->size; i++)
+		n += db_conn_is_ready(pool->conns[i]);
+	return n;
+}
+
+static void
+conn_ready(void *arg)
+{
+	struct db_pool *pool = arg;
+	bool first = pool->ready == 0;
+
+	pool->ready = count_ready(pool);
+	if (first && pool->hooks.ready != NULL)
+		pool->hooks.ready(pool->hooks.arg);
+}
+
+static void
+conn_lost(void *arg, const char *reason)
+{
+	struct db_pool *pool = arg;
+	bool had = pool->ready > 0;
+
+	pool->ready = count_ready(pool);
+	if (had && pool->ready == 0 && pool->hooks.lost != NULL)
+		pool->hooks.lost(pool->hooks.arg, reason);
+}
+
+struct db_pool *
+db_pool_open(struct event_base *base, const char *conninfo,
+    const char *const *settings, size_t size, const struct db_conn_hooks *hooks)
+{
+	struct db_pool *pool = mem_calloc(1, sizeof(*pool));
+	const struct db_conn_hooks own = {
+	    .ready = conn_ready, .lost = conn_lost, .arg = pool};
+
+	assert(size >= 1 && size <= 16);
+	pool->hooks = *hooks;
+	pool->size = size;
+	pool->conns = mem_calloc(size, sizeof(struct db_conn *));
+	for (size_t i = 0; i < size; i++)
+		pool->conns[i] = db_conn_open(base, conninfo, settings, &own);
+	return pool;
+}
+
+void
+db_pool_close(struct db_pool *pool)
+{
+	size_t n;
+
+	if (pool == NULL)
+		return;
+	/* Who is told of a failed query may ask again: nobody is left then. */
+	n = pool->size;
+	pool->size = 0;
+	for (size_t i = 0; i < n; i++)
+		db_conn_close(pool->conns[i]);
+	free(pool->conns);
+	free(pool);
+}
+
+bool
+db_pool_is_ready(const struct db_pool *pool)
+{
+	return pool->ready > 0;
+}
+
+size_t
+db_pool_in_flight(const struct db_pool *pool)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < pool->size; i++)
+		n += db_conn_in_flight(pool->conns[i]);
+	return n;
+}
+
+static struct db_conn *
+least_busy(const struct db_pool *pool)
+{
+	struct db_conn *best = NULL;
+
+	for (size_t i = 0; i < pool->size; i++) {
+		struct db_conn *conn = pool->conns[i];
+
+		if (db_conn_is_ready(conn) &&
+		    (best == NULL ||
+			db_conn_in_flight(conn) < db_conn_in_flight(best)))
+			best = conn;
+	}
+	return best;
+}
+
+struct db_query *
+db_pool_query(struct db_pool *pool, const char *sql,
+    const struct db_params *params, db_done done, void *arg, struct err *err)
+{
+	struct db_conn *conn = least_busy(pool);
+
+	if (conn == NULL) {
+		err_set(err, ERR_UNAVAILABLE, "the database is away");
+		return NULL;
+	}
+	return db_conn_query(conn, sql, params, done, arg, err);
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * process.c - starts programs and reads what they print. Owns the pidfd and
+ * the pipe of each; when to look at them is the caller's.
+ *
+ * A signal is only ever sent through the pidfd of a child that has not been
+ * reaped, so that it cannot reach a stranger that got the same pid.
+ */
+#include "db/process.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+	READ_BYTES = 16384,
+	LAST_READS = 64, /* a pipe holds less; a grandchild may go on writing */
+};
+
+/* Only async-signal-safe calls: the parent may have threads. */
+static void
+complain(const char *program, int error)
+{
+	const char *words[] = {
+	    "cannot run ", program, ": ", strerrordesc_np(error), "\n"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i] != NULL &&
+		    write(STDERR_FILENO, words[i], strlen(words[i])) == -1)
+			return;
+}
+
+/*
+ * The parent's handlers must not run in the child: libevent's would write into
+ * the pipe that wakes the parent. All signals are blocked when it is called.
+ */
+static void
+reset_signals(void)
+{
+	sigset_t none;
+
+	for (int sig = 1; sig < NSIG; sig++)
+		signal(sig, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* In the child: becomes the program, or ends with status 127. */
+static void
+become(const char *const *argv, const char *const *env, int output,
+    int death_signal, pid_t parent)
+{
+	int null;
+
+	reset_signals();
+	prctl(PR_SET_PDEATHSIG, death_signal);
+	if (getppid() != parent) /* it died before the prctl */
+		_exit(127);
+	setsid();
+	null = open("/dev/null", O_RDONLY);
+	dup2(null, STDIN_FILENO);
+	dup2(output, STDOUT_FILENO);
+	dup2(output, STDERR_FILENO);
+	close_range(STDERR_FILENO + 1, ~0U, 0);
+	execve(argv[0], (char *const *)argv, (char *const *)env);
+	complain(argv[0], errno);
+	_exit(127);
+}
+
+/* Forks with all signals blocked until the child has reset them. */
+static pid_t
+fork_into(const char *const *argv, const char *const *env, int output,
+    int death_signal)
+{
+	pid_t parent = getpid(), pid;
+	sigset_t all, before;
+	int error;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &before);
+	pid = fork();
+	if (pid == 0)
+		become(argv, env, output, death_signal, parent);
+	error = errno;
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	errno = error;
+	return pid;
+}
+
+int
+process_start(struct process *process, const char *const *argv,
+    const char *const *env, int death_signal, struct err *err)
+{
+	int pipefd[2], pidfd = -1;
+	pid_t pid;
+
+	assert(process->pid == 0);
+	if (env == NULL)
+		env = (const char *const *)environ;
+	if (pipe2(pipefd, O_CLOEXEC) == -1)
+		return err_set(err, ERR_INTERNAL, "cannot start %s: %s",
+		    argv[0], strerror(errno));
+	pid = fork_into(argv, env, pipefd[1], death_signal);
+	if (pid != -1)
+		pidfd = pidfd_open(pid, 0);
+	close(pipefd[1]);
+	if (pidfd == -1) {
+		err_set(err, ERR_INTERNAL, "cannot start %s: %s", argv[0],
+		    strerror(errno));
+		close(pipefd[0]);
+		if (pid != -1) { /* ours and unreaped, so it is still it */
+			kill(pid, SIGKILL);
+			waitpid(pid, NULL, 0);
+		}
+		return -1;
+	}
+	fcntl(pipefd[0], F_SETFL, O_NONBLOCK);
+	*process =
+	    (struct process){.pid = pid, .pidfd = pidfd, .output = pipefd[0]};
+	return 0;
+}
+
+void
+process_signal(const struct process *process, int sig)
+{
+	assert(process->pid != 0);
+	/* It fails only when the process has just ended. */
+	(void)pidfd_send_signal(process->pidfd, sig, NULL, 0);
+}
+
+/* Tells the whole lines, and what is too long for one. */
+static void
+tell_lines(struct process *process, process_line_cb line, void *arg)
+{
+	struct buf *buf = &process->partial;
+	char *newline;
+
+	while (buf->len > 0 &&
+	       (newline = memchr(buf->data, '\n', buf->len)) != NULL) {
+		*newline = '\0';
+		line(arg, buf->data);
+		buf_drain(buf, newline - buf->data + 1);
+	}
+	if (buf->len >= PROCESS_LINE_MAX) {
+		line(arg, buf->data);
+		buf_clear(buf);
+	}
+}
+
+/* 1: something came. 0: nothing now. -1: no more to come. */
+static int
+read_some(struct process *process, process_line_cb line, void *arg)
+{
+	char bytes[READ_BYTES];
+	ssize_t n = read(process->output, bytes, sizeof(bytes));
+
+	if (n == -1)
+		return errno == EAGAIN || errno == EINTR ? 0 : -1;
+	if (n == 0)
+		return -1;
+	buf_add(&process->partial, bytes, n);
+	tell_lines(process, line, arg);
+	return 1;
+}
+
+int
+process_read(struct process *process, process_line_cb line, void *arg)
+{
+	return read_some(process, line, arg) == -1 ? -1 : 0;
+}
+
+int
+process_reap(struct process *process, process_line_cb line, void *arg)
+{
+	int status, rounds = LAST_READS;
+
+	assert(process->pid != 0);
+	while (waitpid(process->pid, &status, 0) == -1)
+		assert(errno == EINTR);
+	while (rounds-- > 0 && read_some(process, line, arg) == 1)
+		;
+	if (process->partial.len > 0)
+		line(arg, process->partial.data);
+	process_abandon(process);
+	return status;
+}
+
+void
+process_abandon(struct process *process)
+{
+	if (process->pid == 0)
+		return;
+	close(process->pidfd);
+	close(process->output);
+	buf_done(&process->partial);
+	*process = (struct process){0};
+}
+
+const char *
+process_explain(int status, char *text, size_t size)
+{
+	if (WIFSIGNALED(status))
+		snprintf(text, size, "was killed by SIG%s",
+		    sigabbrev_np(WTERMSIG(status)));
+	else
+		snprintf(
+		    text, size, "ended with status %d", WEXITSTATUS(status));
+	return text;
+}

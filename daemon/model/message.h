@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * message.h - what an organisation may say against a narrative, with a variant
+ * for each language.
+ */
+#ifndef COUNTERPOINT_MODEL_MESSAGE_H
+#define COUNTERPOINT_MODEL_MESSAGE_H
+
+#include "model/noun.h"
+
+struct variant {
+	char *language, *fact, *warning, *fallacy, *fact_again, *kernel;
+	char *call_to_action, *native_review;
+};
+
+struct message {
+	struct meta meta;
+	char *slug, *organisation, *type, *tone, *counter_technique;
+	struct schema_texts narratives, themes, dos, donts, evidence, deeds;
+	bool promises, ai_assisted;
+	struct {
+		struct variant *items;
+		size_t n;
+	} variants;
+};
+
+extern const struct schema_field message_fields[];
+
+/* Whether two people have cleared its latest version. */
+bool message_is_cleared(const struct message *);
+
+#endif

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * observation.c - the queue of rows to be stored and its batches. Owns rows
+ * until their end was told; the statement's columns are observation_batch.c's.
+ *
+ * One batch is in flight at a time. A row that PostgreSQL refuses must fail
+ * alone: a refused batch is cut in two, down to the row that is to blame.
+ */
+#include "model/observation.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <sys/queue.h>
+
+#include "base/mem.h"
+#include "model/observation_batch.h"
+
+enum {
+	BATCH_MAX = 512,
+	WAITING_MAX = 65536,
+};
+
+TAILQ_HEAD(batches, observation_batch);
+
+struct observation_store {
+	struct db_conn *conn;
+	struct event *flush;
+	struct observation_batch *open; /* collects what arrives */
+	struct batches halves; /* of a refused batch, to be tried first */
+	struct observation_batch *flying;
+	struct db_query *query;
+	size_t pending;
+	unsigned long long rows, commits;
+};
+
+static void batch_done(void *, const struct db_result *, const struct err *);
+
+void
+observation_release(struct observation *o)
+{
+	for (size_t i = 0; i < o->nmatches; i++) {
+		free(o->matches[i].narrative);
+		free(o->matches[i].plugins);
+		free(o->matches[i].whys);
+	}
+	free(o->matches);
+	free(o->login);
+	free(o->key);
+	free(o->text);
+	free(o->language);
+	free(o->url);
+	free(o->outlet);
+	free(o->channel);
+	free(o->audience);
+	free(o->observed_at);
+	free(o->reliability);
+	free(o->tlp);
+	free(o->posture);
+	free(o->priority);
+	free(o->reasons);
+	*o = (struct observation){0};
+}
+
+static void
+finish_row(struct observation_store *store, struct observation_row *row,
+    const struct observation_receipt *receipt, const struct err *err)
+{
+	store->pending--;
+	row->done(row->arg, receipt, err);
+}
+
+static void
+fail_batch(struct observation_store *store, struct observation_batch *batch,
+    const struct err *err)
+{
+	for (size_t i = 0; i < batch->n; i++)
+		finish_row(store, &batch->rows[i], NULL, err);
+	observation_batch_free(batch);
+}
+
+/* The next batch to send: halves of a refused one before what has gathered. */
+static struct observation_batch *
+next_batch(struct observation_store *store)
+{
+	struct observation_batch *batch = TAILQ_FIRST(&store->halves);
+
+	if (batch != NULL) {
+		TAILQ_REMOVE(&store->halves, batch, entry);
+		return batch;
+	}
+	batch = store->open;
+	store->open = NULL;
+	if (batch != NULL && batch->n > BATCH_MAX)
+		store->open = observation_batch_split(batch, BATCH_MAX);
+	return batch;
+}
+
+static void
+send_next(struct observation_store *store)
+{
+	struct observation_batch *batch;
+	struct err err;
+
+	while (store->flying == NULL && (batch = next_batch(store)) != NULL) {
+		store->query = observation_batch_send(
+		    batch, store->conn, batch_done, store, &err);
+		if (store->query != NULL)
+			store->flying = batch;
+		else
+			fail_batch(store, batch, &err);
+	}
+}
+
+static void
+tell_receipts(struct observation_store *store, struct observation_batch *batch,
+    const struct db_result *result)
+{
+	store->commits++;
+	store->rows += batch->n;
+	assert((size_t)db_result_rows(result) == batch->n);
+	for (size_t i = 0; i < batch->n; i++) {
+		const struct observation_receipt receipt = {
+		    .id = db_result_text(result, i, 1),
+		    .created = db_result_bool(result, i, 2),
+		    .cluster = db_result_text(result, i, 3),
+		};
+
+		finish_row(store, &batch->rows[i], &receipt, NULL);
+	}
+	observation_batch_free(batch);
+}
+
+static void
+halve(struct observation_store *store, struct observation_batch *batch)
+{
+	struct observation_batch *rest =
+	    observation_batch_split(batch, batch->n / 2);
+
+	TAILQ_INSERT_HEAD(&store->halves, rest, entry);
+	TAILQ_INSERT_HEAD(&store->halves, batch, entry);
+}
+
+static void
+batch_done(void *arg, const struct db_result *result, const struct err *err)
+{
+	struct observation_store *store = arg;
+	struct observation_batch *batch = store->flying;
+
+	store->flying = NULL;
+	store->query = NULL;
+	if (err == NULL)
+		tell_receipts(store, batch, result);
+	else if (batch->n == 1 || err->code == ERR_UNAVAILABLE)
+		fail_batch(store, batch, err);
+	else
+		halve(store, batch);
+	send_next(store);
+}
+
+static void
+on_flush(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	send_next(arg);
+}
+
+struct observation_store *
+observation_store_new(struct event_base *base, struct db_conn *conn)
+{
+	struct observation_store *store = mem_calloc(1, sizeof(*store));
+
+	store->conn = conn;
+	store->flush = evtimer_new(base, on_flush, store);
+	TAILQ_INIT(&store->halves);
+	return store;
+}
+
+void
+observation_store_free(struct observation_store *store)
+{
+	struct observation_batch *batch;
+	struct err err;
+
+	if (store == NULL)
+		return;
+	err_set(&err, ERR_UNAVAILABLE, "the daemon is stopping");
+	db_query_forget(store->query);
+	if (store->flying != NULL)
+		fail_batch(store, store->flying, &err);
+	while ((batch = next_batch(store)) != NULL)
+		fail_batch(store, batch, &err);
+	event_free(store->flush);
+	free(store);
+}
+
+int
+observation_store_add(struct observation_store *store, struct observation *from,
+    observation_done done, void *arg, struct err *err)
+{
+	static const struct timeval end_of_turn = {0, 0};
+
+	if (store->pending >= WAITING_MAX)
+		return err_set(err, ERR_OVERLOADED,
+		    "%d observations wait to be stored", WAITING_MAX);
+	if (store->open == NULL)
+		store->open = observation_batch_new();
+	observation_batch_add(store->open, from, done, arg);
+	store->pending++;
+	if (store->flying == NULL)
+		evtimer_add(store->flush, &end_of_turn);
+	return 0;
+}
+
+size_t
+observation_store_pending(const struct observation_store *store)
+{
+	return store->pending;
+}
+
+void
+observation_store_counts(const struct observation_store *store,
+    unsigned long long *ret_rows, unsigned long long *ret_commits)
+{
+	*ret_rows = store->rows;
+	*ret_commits = store->commits;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * http_guard.h - keeps web pages from driving the daemon through a browser on
+ * the same machine. Pure functions over headers; owns nothing.
+ */
+#ifndef COUNTERPOINT_NET_HTTP_GUARD_H
+#define COUNTERPOINT_NET_HTTP_GUARD_H
+
+#include <event2/http.h>
+#include <stdbool.h>
+
+#include "base/err.h"
+
+/* Whether a Host header ("name", "name:port") means this machine. A page whose
+ * name was rebound to 127.0.0.1 comes with its own name here. */
+bool http_host_is_loopback(const char *host);
+
+/* Whether a Content-Type is application/json, parameters allowed. A page may
+ * send other types without asking; this one it may not. */
+bool http_type_is_json(const char *type);
+
+/* The token of an Authorization header, or NULL when it is no Bearer. */
+const char *http_bearer_token(const char *authorization);
+
+/* 0 when a request may be looked at; else the HTTP status of its refusal. */
+int http_check_host(struct evhttp_request *, struct err *);
+
+/* The same for POST /rpc, which acts: no Origin, JSON only. */
+int http_check_post(struct evhttp_request *, struct err *);
+
+#endif

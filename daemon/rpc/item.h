@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * item.h - items of the library on their way in and out. Owns nothing.
+ */
+#ifndef COUNTERPOINT_RPC_ITEM_H
+#define COUNTERPOINT_RPC_ITEM_H
+
+#include "rpc/method.h"
+
+/* An item as clients see it: fields in the table's order, then meta. The
+ * caller owns it. */
+json_t *item_present(enum noun_kind, const char *doc);
+
+/* The same without meta, as the library format has it. */
+json_t *item_export(enum noun_kind, const char *doc);
+
+/*
+ * Whether the caller may put this item, or (item NULL) retire it: an author
+ * writes for the own organisation only, an administrator for any, and each
+ * noun has its roles. ERR_FORBIDDEN says so.
+ */
+int item_check_author(const struct rpc_call *, enum noun_kind, const char *slug,
+    const json_t *item, struct err *);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * library.c - the methods of the library as a whole. Owns their rows in the
+ * table; the work is import.c's and export.c's.
+ */
+#include "rpc/import.h"
+
+static const struct schema_field import_params[] = {
+    {"format", SCHEMA_CHOICE, SCHEMA_REQUIRED, .choices = LIBRARY_FORMAT,
+	.about = "of the content"},
+    {"content", SCHEMA_ANY, SCHEMA_REQUIRED,
+	.about = "a library document, or a part of one: sections with items"},
+    {0}};
+
+static const struct schema_field export_params[] = {
+    {"format", SCHEMA_CHOICE, .choices = LIBRARY_FORMAT,
+	.about = "of the content"},
+    {"after", SCHEMA_TEXT, .about = "the \"next\" of the page before"}, {0}};
+
+const struct rpc_method rpc_library_methods[] = {
+    {"library.import",
+	"Adds or replaces items; a bad one is refused alone, the rest loads",
+	ROLE_ADMIN | ROLE_AUTHOR, import_params,
+	"counts by section (created, changed, unchanged) and refused: "
+	"section, slug, kind, field, rule, detail of each",
+	rpc_library_import},
+    {"library.export", "Shows the library, page by page", ROLE_EVERYONE,
+	export_params, "content and, unless it was the last page, next",
+	rpc_library_export},
+    {0}};

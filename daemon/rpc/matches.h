@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * matches.h - what the matchers found, as the protocol words it and as the
+ * recommender asks on. Owns nothing.
+ */
+#ifndef COUNTERPOINT_RPC_MATCHES_H
+#define COUNTERPOINT_RPC_MATCHES_H
+
+#include "engine/match_pool.h"
+#include "engine/recommend.h"
+#include "model/library.h"
+
+/* Hits at or above `suggest`, best first: [{narrative, title, confidence,
+ * state, plugins, why}]. Narratives retired meanwhile are left out. */
+json_t *matches_write(
+    const struct library *, const struct match_answer *, double suggest);
+
+/* The plugins that did not take part: ["lexical: ..."]. */
+json_t *matches_write_missing(const struct match_answer *);
+
+/* Targets from matches in the protocol's form, those rejected left out. */
+void matches_read_targets(const json_t *matches, struct recommend_request *ret);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * message.c - the review of a message: submitted by its author, cleared or
+ * refused by a second person. Owns the rows of the table; the rules are the
+ * database's, so that nothing gets round them.
+ */
+#include <string.h>
+
+#include "base/json.h"
+#include "rpc/method.h"
+
+static const struct schema_field submit_params[] = {
+    {"slug", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "which message"}, {0}};
+
+static const struct schema_field decide_params[] = {
+    {"slug", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "which message"},
+    {"hash", SCHEMA_TEXT, SCHEMA_REQUIRED, .min = 64, .max = 64,
+	.about = "meta.hash of the very version that was read"},
+    {"reason", SCHEMA_TEXT, .max = NOUN_SENTENCE,
+	.about = "in words; a refusal needs one"},
+    {0}};
+
+static void
+decided(struct rpc_call *call, const char *const *rows, size_t n)
+{
+	(void)n;
+	model_refresh(rpc_call_services(call)->model);
+	rpc_call_answer_json(call, rows[0]);
+}
+
+static void
+start_submit(struct rpc_call *call)
+{
+	struct db_params params = {0};
+
+	db_param_text(&params, rpc_call_text(call, "slug"));
+	db_param_text(&params, rpc_call_login(call));
+	rpc_call_ask(call, "SELECT counterpoint.message_submit($1, $2)",
+	    &params, decided);
+}
+
+static void
+decide(struct rpc_call *call, const char *verdict)
+{
+	struct db_params params = {0};
+
+	db_param_text(&params, rpc_call_text(call, "slug"));
+	db_param_text(&params, rpc_call_text(call, "hash"));
+	db_param_text(&params, verdict);
+	db_param_text(&params, rpc_call_text(call, "reason"));
+	db_param_text(&params, rpc_call_login(call));
+	rpc_call_ask(call,
+	    "SELECT counterpoint.message_decide($1, $2, $3, $4, $5)", &params,
+	    decided);
+}
+
+static void
+start_clear(struct rpc_call *call)
+{
+	decide(call, "cleared");
+}
+
+static void
+start_refuse(struct rpc_call *call)
+{
+	struct err err;
+
+	if (rpc_call_text(call, "reason") != NULL) {
+		decide(call, "refused");
+		return;
+	}
+	err_set_field(&err, ERR_INVALID, "reason",
+	    "a refusal needs a reason that the author can act on");
+	rpc_call_fail(call, &err);
+}
+
+const struct rpc_method rpc_message_methods[] = {
+    {"message.submit", "Hands a draft in for review", ROLE_AUTHOR | ROLE_ADMIN,
+	submit_params, "meta of the message", start_submit},
+    {"message.clear", "Clears one exact version, as a second person",
+	ROLE_REVIEWER, decide_params, "meta of the message", start_clear},
+    {"message.refuse", "Refuses one exact version, with a reason",
+	ROLE_REVIEWER, decide_params, "meta of the message", start_refuse},
+    {0}};

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * method.h - what a method is, and what it is given: the table of methods
+ * names for each its parameters, the roles that may call it and the function
+ * that starts it. A method answers its call exactly once, at once or later.
+ */
+#ifndef COUNTERPOINT_RPC_METHOD_H
+#define COUNTERPOINT_RPC_METHOD_H
+
+#include <jansson.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/schema.h"
+#include "model/model.h"
+#include "model/role.h"
+#include "rpc/rpc.h"
+
+struct rpc_call;
+
+struct rpc_method {
+	const char *name, *about;
+	unsigned roles; /* enum role bits, any of which may call it */
+	const struct schema_field *params; /* NULL: none */
+	const char *result;		   /* what comes back, in words */
+	void (*start)(struct rpc_call *);
+};
+
+/* What methods work on; all of it outlives the rpc. */
+struct rpc_services {
+	struct event_base *base;
+	struct model *model;
+	struct observation_store *store;
+	struct match_pool *match;
+	const struct config *config;
+	const char *instance;
+	/* Re-reads the configuration; NULL or the reason why not. */
+	const char *(*reload)(void *arg);
+	void *reload_arg;
+};
+
+struct rpc *rpc_new(const struct rpc_services *);
+void rpc_free(struct rpc *);
+const struct rpc_services *rpc_services(const struct rpc *);
+
+/* The methods of one file; ends with a name of NULL. */
+extern const struct rpc_method rpc_account_methods[];
+extern const struct rpc_method rpc_audit_methods[];
+extern const struct rpc_method rpc_event_methods[];
+extern const struct rpc_method rpc_library_methods[];
+extern const struct rpc_method rpc_message_methods[];
+extern const struct rpc_method rpc_observation_methods[];
+extern const struct rpc_method rpc_response_methods[];
+extern const struct rpc_method rpc_server_methods[];
+extern const struct rpc_method rpc_session_methods[];
+
+/* All methods, by name; *ret_n is how many. */
+const struct rpc_method *const *rpc_methods(size_t *ret_n);
+const struct rpc_method *rpc_method_find(const char *name);
+
+/* put, get, list and retire of each noun (noun.c). */
+const struct rpc_method *rpc_noun_methods(size_t *ret_n);
+
+/* --- what a call can be asked --- */
+
+/* The parameters, checked: an object, perhaps empty. Lives as the call. */
+const json_t *rpc_call_params(const struct rpc_call *);
+const char *rpc_call_text(const struct rpc_call *, const char *name);
+long long rpc_call_integer(
+    const struct rpc_call *, const char *name, long long fallback);
+bool rpc_call_bool(const struct rpc_call *, const char *name);
+
+/* Login of the calling account ("" without one), its roles, its peer. */
+const char *rpc_call_login(const struct rpc_call *);
+unsigned rpc_call_roles(const struct rpc_call *);
+struct rpc_peer *rpc_call_peer(const struct rpc_call *);
+struct rpc *rpc_call_rpc(const struct rpc_call *);
+const struct rpc_services *rpc_call_services(const struct rpc_call *);
+const struct rpc_method *rpc_call_method(const struct rpc_call *);
+
+/* --- the three ways to end a call; it is gone afterwards --- */
+
+void rpc_call_answer(struct rpc_call *, json_t *result); /* takes it over */
+void rpc_call_answer_json(struct rpc_call *, const char *json);
+void rpc_call_fail(struct rpc_call *, const struct err *);
+
+/* Sends a statement whose single row is the result, as JSON, or whose failure
+ * is the call's. No row: not_found. */
+void rpc_call_forward(
+    struct rpc_call *, const char *sql, const struct db_params *);
+
+/* The same with a continuation that ends the call. */
+void rpc_call_ask(struct rpc_call *, const char *sql, const struct db_params *,
+    void (*then)(struct rpc_call *, const char *const *rows, size_t n));
+
+/* --- the peer, for session and event methods --- */
+
+/* Becomes an account by its token's expiry, until then. */
+void rpc_peer_become(struct rpc_peer *, const char *login,
+    const unsigned char token_hash[32], int64_t until);
+void rpc_peer_subscribe(struct rpc_peer *, json_t *types); /* takes it over */
+
+/* Tells all who subscribed to the type. `data` is taken over. */
+void rpc_publish(
+    struct rpc *, const char *type, const char *subject, json_t *data);
+
+/* The types that can be subscribed to, separated by blanks. */
+#define RPC_EVENT_TYPES                                         \
+	"observation.stored match.decided assessment.recorded " \
+	"library.changed plugin.suspended plugin.resumed database.state"
+
+/* A method's description for rpc.discover; the caller owns it. */
+json_t *rpc_describe_method(const struct rpc_method *);
+json_t *rpc_describe(void);
+
+/* Writes the manual's list of methods (mdoc). */
+void rpc_print_manual(FILE *);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * metrics.c - counters as Prometheus text. Owns nothing; net adds its own.
+ */
+#include "engine/match_pool.h"
+#include "model/observation.h"
+#include "rpc/frame.h"
+
+static void
+write_metric(struct buf *out, const char *name, const char *type,
+    const char *help, double value)
+{
+	buf_printf(out,
+	    "# HELP counterpoint_%s %s\n# TYPE counterpoint_%s %s\n"
+	    "counterpoint_%s %.15g\n",
+	    name, help, name, type, name, value);
+}
+
+static void
+write_plugins(struct buf *out, const struct match_pool *pool)
+{
+	struct match_plugin_status status;
+
+	buf_add_str(out,
+	    "# HELP counterpoint_plugin_up Whether the plugin takes part.\n"
+	    "# TYPE counterpoint_plugin_up gauge\n");
+	for (size_t i = 0; match_pool_plugin(pool, i, &status); i++)
+		buf_printf(out, "counterpoint_plugin_up{plugin=\"%s\"} %d\n",
+		    status.name, status.state == MATCH_PLUGIN_RUNNING);
+}
+
+static void
+write_calls(struct rpc *rpc, struct buf *out)
+{
+	write_metric(out, "calls_answered_total", "counter",
+	    "Calls answered with a result.", rpc->answered);
+	write_metric(out, "calls_failed_total", "counter",
+	    "Calls answered with an error.", rpc->failed);
+	write_metric(out, "calls_timed_out_total", "counter",
+	    "Calls answered with a timeout.", rpc->timed_out);
+	write_metric(out, "calls_in_flight", "gauge", "Calls in flight.",
+	    rpc->in_flight);
+}
+
+void
+rpc_write_metrics(struct rpc *rpc, struct buf *out)
+{
+	const struct rpc_services *services = &rpc->services;
+	unsigned long long rows, commits;
+	struct match_pool_status matching;
+	struct err err;
+
+	write_metric(out, "ready", "gauge", "Whether requests can be served.",
+	    rpc_check_ready(rpc, &err) == 0);
+	write_calls(rpc, out);
+	observation_store_counts(services->store, &rows, &commits);
+	write_metric(out, "observations_stored_total", "counter",
+	    "Observations committed.", rows);
+	write_metric(out, "observation_commits_total", "counter",
+	    "Commits that stored them.", commits);
+	match_pool_status(services->match, &matching);
+	write_metric(out, "match_workers", "gauge", "Matching processes.",
+	    matching.workers);
+	write_metric(out, "match_queued", "gauge",
+	    "Texts waiting for a worker.", matching.queued);
+	write_metric(out, "library_version", "counter",
+	    "Last change of the library that was taken over.",
+	    model_library(services->model)->version);
+	write_plugins(out, services->match);
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * peer.c - who is calling: by the uid of a Unix socket's peer or by a token.
+ * Owns the peers; an account's roles are looked up anew whenever the library
+ * has changed, so that what an administrator takes away is gone at once.
+ */
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "base/uuid.h"
+#include "rpc/frame.h"
+#include "rpc/token.h"
+
+/* A revoked token ends a session that is under way after this long. */
+#define TOKEN_RECHECK 30000000LL
+
+struct login {
+	struct rpc_peer *peer;
+	rpc_login_cb done;
+	void *arg;
+	unsigned char hash[TOKEN_HASH];
+};
+
+struct rpc_peer *
+rpc_peer_new(struct rpc *rpc, long uid, rpc_event_cb event, void *event_arg)
+{
+	struct rpc_peer *peer = mem_calloc(1, sizeof(*peer));
+
+	peer->rpc = rpc;
+	peer->uid = uid;
+	peer->event = event;
+	peer->event_arg = event_arg;
+	peer->seen = -1;
+	TAILQ_INSERT_TAIL(&rpc->peers, peer, entry);
+	return peer;
+}
+
+/* Frees a peer that left once nothing of it is in flight. */
+void
+rpc_peer_release(struct rpc_peer *peer)
+{
+	if (!peer->dead || peer->calls > 0)
+		return;
+	TAILQ_REMOVE(&peer->rpc->peers, peer, entry);
+	json_decref(peer->types);
+	free(peer->login);
+	free(peer);
+}
+
+void
+rpc_peer_kill(struct rpc_peer *peer)
+{
+	peer->dead = true;
+	rpc_peer_release(peer);
+}
+
+bool
+rpc_peer_is_subscribed(const struct rpc_peer *peer)
+{
+	return peer->types != NULL;
+}
+
+void
+rpc_peer_receive(struct rpc_peer *peer, const char *bytes, size_t len,
+    rpc_answer_cb answer, void *arg)
+{
+	rpc_frame_receive(peer, bytes, len, answer, arg);
+}
+
+static void
+set_login(struct rpc_peer *peer, const char *login)
+{
+	free(peer->login);
+	peer->login = mem_strdup(login);
+	peer->seen = -1;
+}
+
+void
+rpc_peer_become(struct rpc_peer *peer, const char *login,
+    const unsigned char token_hash[TOKEN_HASH], int64_t until)
+{
+	set_login(peer, login);
+	peer->by_token = true;
+	memcpy(peer->token_hash, token_hash, TOKEN_HASH);
+	peer->token_until = until;
+	peer->token_checked = clock_monotonic();
+}
+
+static void
+rechecked(void *arg, const char *const *rows, size_t n, const struct err *err)
+{
+	struct rpc_peer *peer = arg;
+
+	(void)rows;
+	if (err == NULL && n == 0)
+		set_login(peer, NULL);
+	peer->calls--;
+	rpc_peer_release(peer);
+}
+
+/* Asks in passing whether the token still stands. */
+static void
+recheck_token(struct rpc_peer *peer)
+{
+	struct err err;
+
+	peer->token_checked = clock_monotonic();
+	if (token_ask(peer->rpc->services.model, peer->token_hash, rechecked,
+		peer, &err) == 0)
+		peer->calls++;
+}
+
+static void
+refresh_account(struct rpc_peer *peer)
+{
+	const struct library *library =
+	    model_library(peer->rpc->services.model);
+	const struct account *account = NULL;
+
+	if (peer->seen == library->version)
+		return;
+	if (peer->by_token && peer->login != NULL)
+		account = library_find(library, NOUN_ACCOUNT, peer->login);
+	else if (!peer->by_token && peer->uid >= 0)
+		account = library_account_of_uid(library, peer->uid);
+	if (account == NULL)
+		set_login(peer, NULL);
+	else if (peer->login == NULL ||
+		 strcmp(peer->login, account->login) != 0)
+		set_login(peer, account->login);
+	peer->roles = account == NULL ? 0 : account_roles(account);
+	peer->seen = library->version;
+}
+
+void
+rpc_peer_refresh(struct rpc_peer *peer)
+{
+	if (peer->by_token && peer->login != NULL) {
+		if (clock_wall() > peer->token_until)
+			set_login(peer, NULL);
+		else if (clock_monotonic() - peer->token_checked >
+			 TOKEN_RECHECK)
+			recheck_token(peer);
+	}
+	refresh_account(peer);
+}
+
+static void
+login_done(void *arg, const char *const *rows, size_t n, const struct err *err)
+{
+	struct login *login = arg;
+	struct rpc_peer *peer = login->peer;
+	struct err why;
+
+	if (err == NULL && n == 0) {
+		err_set(&why, ERR_FORBIDDEN,
+		    "the token is not known, has expired or was revoked");
+		err = &why;
+	}
+	if (err == NULL)
+		token_apply(peer, login->hash, rows[0]);
+	peer->calls--;
+	if (!peer->dead)
+		login->done(login->arg, err);
+	rpc_peer_release(peer);
+	free(login);
+}
+
+void
+rpc_peer_login(
+    struct rpc_peer *peer, const char *token, rpc_login_cb done, void *arg)
+{
+	struct login *login = mem_calloc(1, sizeof(*login));
+	struct err err;
+
+	*login = (struct login){.peer = peer, .done = done, .arg = arg};
+	token_hash(token, login->hash);
+	if (token_ask(peer->rpc->services.model, login->hash, login_done, login,
+		&err) == 0) {
+		peer->calls++;
+		return;
+	}
+	free(login);
+	done(arg, &err);
+}
+
+void
+rpc_peer_subscribe(struct rpc_peer *peer, json_t *types)
+{
+	json_decref(peer->types);
+	peer->types = types;
+}
+
+static bool
+wants(const struct rpc_peer *peer, const char *type)
+{
+	size_t i;
+	json_t *wanted;
+
+	if (peer->dead || peer->types == NULL || peer->login == NULL)
+		return false;
+	json_array_foreach(peer->types, i,
+	    wanted) if (strcmp(json_string_value(wanted), type) ==
+			0) return true;
+	return false;
+}
+
+static json_t *
+cloud_event(
+    const struct rpc *rpc, const char *type, const char *subject, json_t *data)
+{
+	char id[UUID_TEXT], when[CLOCK_TEXT];
+
+	return json_pack("{s:s, s:s, s:{s:s, s:s, s:s+, s:s, s:s, s:s, s:o}}",
+	    "jsonrpc", "2.0", "method", "event", "params", "specversion", "1.0",
+	    "id", uuid_make(id), "source", "counterpoint/",
+	    rpc->services.instance, "type", type, "time",
+	    clock_format(clock_wall(), when), "subject", subject, "data", data);
+}
+
+void
+rpc_publish(
+    struct rpc *rpc, const char *type, const char *subject, json_t *data)
+{
+	json_t *event = cloud_event(rpc, type, subject, data);
+	struct buf out = {0};
+	struct rpc_peer *peer;
+
+	json_write(&out, event);
+	json_decref(event);
+	TAILQ_FOREACH(peer, &rpc->peers, entry)
+	{
+		rpc_peer_refresh(peer);
+		if (wants(peer, type))
+			peer->event(peer->event_arg, out.data, out.len);
+	}
+	buf_done(&out);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * server.h - the running daemon: all its parts and the order in which they
+ * start and stop. Shared by the files of this folder, which see every layer.
+ */
+#ifndef COUNTERPOINT_SERVER_H
+#define COUNTERPOINT_SERVER_H
+
+#include <event2/event.h>
+
+#include "base/config.h"
+#include "db/child.h"
+#include "db/cluster.h"
+#include "engine/match_pool.h"
+#include "model/model.h"
+#include "model/observation.h"
+#include "net/net.h"
+#include "rpc/method.h"
+
+enum server_state {
+	SERVER_SETTING_UP, /* cluster and migrations */
+	SERVER_LOADING,	   /* waits for the library */
+	SERVER_SERVING,
+	SERVER_DRAINING, /* answers what is in flight */
+	SERVER_CLOSING,	 /* waits for the cluster to leave */
+	SERVER_ENDED,
+};
+
+struct server {
+	const char *config_path;
+	struct config *config;
+	char *instance; /* name of this daemon's audit chain */
+	enum server_state state;
+	int status; /* to exit with */
+
+	struct event_base *base;
+	struct event *on_stop[2], *on_reload, *drain, *retry;
+	int64_t drain_until;
+
+	struct cluster *cluster; /* NULL: not embedded */
+	struct child *setup;
+	int retry_seconds;
+
+	struct model *model;
+	struct observation_store *store;
+	struct match_pool *match;
+	struct rpc *rpc;
+	struct net *net;
+	struct event *upkeep;
+};
+
+/* Runs until told to stop; returns the exit status. */
+int server_run(const char *config_path, struct config *);
+
+void server_set_state(struct server *, enum server_state);
+
+/* The one way out after a fault: logs it and stops with status 1. */
+void server_fail(struct server *, const char *fault);
+
+/* startup.c: the set-up steps, then model_open(). */
+void startup_begin(struct server *);
+/* What `counterpointd --setup-cluster` and --setup-migrate do. */
+int startup_step(const char *step, const struct config *);
+
+/* matching.c: starts the pool and keeps its narratives in step. */
+int matching_start(struct server *, struct err *);
+void matching_changed(struct server *, const char *slug);
+
+/* upkeep.c: partitions and retention, now and every hour. */
+void upkeep_start(struct server *);
+void upkeep_stop(struct server *);
+
+/* privileges.c: as root, makes the directories and becomes [daemon] user. */
+int privileges_drop(const struct config *, struct err *);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * upkeep.c - what has to be done now and then: months to come get their
+ * partitions, months that are over their retention lose them. Owns the timer.
+ */
+#include "base/log.h"
+#include "server.h"
+
+enum { MONTHS_AHEAD = 2 };
+
+static void
+done(void *arg, const char *const *rows, size_t n, const struct err *err)
+{
+	(void)arg;
+	(void)rows;
+	(void)n;
+	if (err != NULL)
+		log_warning("upkeep.failed", LOG_TEXT("reason", err->text));
+}
+
+static void
+ask(struct server *server, const char *sql, struct db_params *params)
+{
+	struct err err;
+
+	if (model_ask(server->model, sql, params, done, server, &err) == -1)
+		log_warning("upkeep.failed", LOG_TEXT("reason", err.text));
+}
+
+static void
+on_upkeep(evutil_socket_t fd, short what, void *arg)
+{
+	struct server *server = arg;
+	struct db_params ahead = {0}, expire = {0};
+	struct db_number months, keep;
+
+	(void)fd;
+	(void)what;
+	db_param_number(&ahead, &months, MONTHS_AHEAD);
+	ask(server, "SELECT counterpoint.observation_partitions($1::int)",
+	    &ahead);
+	db_param_number(&expire, &keep, server->config->retention_months);
+	db_param_text(&expire, "daemon");
+	ask(server, "SELECT counterpoint.observation_expire($1::int, $2)",
+	    &expire);
+}
+
+void
+upkeep_start(struct server *server)
+{
+	static const struct timeval hour = {3600, 0};
+
+	server->upkeep =
+	    event_new(server->base, -1, EV_PERSIST, on_upkeep, server);
+	event_add(server->upkeep, &hour);
+	on_upkeep(-1, 0, server);
+}
+
+void
+upkeep_stop(struct server *server)
+{
+	if (server->upkeep != NULL)
+		event_free(server->upkeep);
+	server->upkeep = NULL;
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * counterpoint_plugin.h - all that a plugin sees of Counterpoint: what it
+ * exports, what it is given, what it may call back.
+ *
+ * A plugin is a shared object that exports one constant,
+ * `counterpoint_plugin`. It is loaded once, in a process of its own kind (the
+ * match builder), which then forks workers; each worker owns a copy-on-write
+ * image of the plugin as it stood after the library had been added. A plugin
+ * is single-threaded, need not be async-signal-safe and must not start
+ * threads, keep descriptors open or call the network.
+ *
+ * A call that overruns its deadline or crashes costs the worker its life; the
+ * request is answered without the plugin, which is then suspended for a while.
+ *
+ * All text is valid UTF-8 in NFC, ends in NUL and holds no other NUL. What the
+ * host passes in lives until the call returns; what the plugin passes to the
+ * host is copied.
+ *
+ * ABI history: 1.0 first version.
+ */
+#ifndef COUNTERPOINT_PLUGIN_H
+#define COUNTERPOINT_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define COUNTERPOINT_ABI_MAJOR 1 /* differs: not loaded */
+#define COUNTERPOINT_ABI_MINOR 0 /* higher than the host's: not loaded */
+
+enum counterpoint_kind {
+	COUNTERPOINT_MATCHER = 1, /* text -> narratives */
+	COUNTERPOINT_TAILOR = 2,  /* candidate messages -> factor scores */
+};
+
+enum counterpoint_level {
+	COUNTERPOINT_DEBUG,
+	COUNTERPOINT_INFO,
+	COUNTERPOINT_WARNING,
+	COUNTERPOINT_ERROR,
+};
+
+/* Quality factors of a recommendation, in the protocol's order. */
+enum counterpoint_factor {
+	COUNTERPOINT_MATCH,	/* is it about this narrative? */
+	COUNTERPOINT_RESONANCE, /* does it speak to what the audience minds? */
+	COUNTERPOINT_MESSENGER, /* is this voice believed there? */
+	COUNTERPOINT_EVIDENCE,	/* how strong and fresh is the proof? */
+	COUNTERPOINT_LANGUAGE,	/* is it in words that the audience reads? */
+	COUNTERPOINT_DEED,	/* do deeds stand behind the words? */
+	COUNTERPOINT_FRESHNESS, /* how recent is the message? */
+	COUNTERPOINT_FATIGUE,	/* how much of it was heard there lately? */
+	COUNTERPOINT_FACTORS	/* how many there are */
+};
+
+/* The host's side of one opened plugin. Opaque. */
+struct counterpoint_host;
+
+/*
+ * What a plugin may call. `size` is the host's sizeof: a call beyond it is not
+ * there (a later minor version appends, never changes).
+ */
+struct counterpoint_api {
+	uint32_t size;
+
+	/* One line to the daemon's log; longer than 500 bytes is cut. */
+	void (*log)(struct counterpoint_host *, enum counterpoint_level,
+	    const char *text);
+
+	/*
+	 * The value of a setting from this plugin's section of the
+	 * configuration, or the default of the plugin's own table. NULL only
+	 * for a name that the table lacks. Lives as long as the plugin.
+	 */
+	const char *(*setting)(struct counterpoint_host *, const char *name);
+
+	/*
+	 * From a matcher's match(): this narrative matches. `score` is the
+	 * plugin's own measure (any unit, higher is better), `confidence` its
+	 * estimate, 0..1, that a person would confirm the match. At most 64
+	 * results a text are kept, the first reported ones.
+	 */
+	void (*match)(struct counterpoint_host *, uint32_t narrative,
+	    double score, double confidence);
+
+	/*
+	 * One reason for the match reported last, in English, that quotes what
+	 * matched; at most 4 of 300 bytes each are kept.
+	 */
+	void (*why)(struct counterpoint_host *, const char *text);
+
+	/*
+	 * From a tailor's score(): factor `factor` of candidate number
+	 * `candidate` (from 0) is `score`, 0..1 (1 is best; also for fatigue,
+	 * where 1 is "not heard lately"), because of `reason`, in English, at
+	 * most 300 bytes. Given twice, the later one counts.
+	 */
+	void (*factor)(struct counterpoint_host *, uint32_t candidate,
+	    enum counterpoint_factor factor, double score, const char *reason);
+};
+
+/* One setting that the plugin understands; the table ends with name NULL. */
+struct counterpoint_setting {
+	const char *name;     /* [a-z0-9_]+ */
+	const char *fallback; /* used when the configuration is silent */
+	const char *about;    /* one sentence for the manual and for -T */
+};
+
+/* A known wording of a narrative. */
+struct counterpoint_wording {
+	const char *text;
+	const char *language; /* BCP 47, "und" when unknown */
+};
+
+/* A narrative of the library. */
+struct counterpoint_narrative {
+	uint32_t id; /* of the host, > 0, unique in this process */
+	const char *slug;
+	const char *title;
+	const char *summary;
+	const struct counterpoint_wording *exemplars;
+	size_t nexemplars;
+	const struct counterpoint_wording *phrases; /* patterns */
+	size_t nphrases;
+	const char *const *aliases;
+	size_t naliases;
+};
+
+/* An observed text: at most 32 KiB. */
+struct counterpoint_text {
+	const char *text;
+	size_t length;	      /* bytes, without the NUL */
+	const char *language; /* BCP 47, "und" when unknown */
+};
+
+/*
+ * The calls of a matcher. open() returns the plugin's own state or NULL (after
+ * a log line that says why). add() takes a narrative, replacing one of the
+ * same id; remove() forgets one (unknown ids are fine); commit() makes all
+ * changes since the last commit visible to match(). Each returns 0, or -1
+ * after a log line; a failed add() leaves the plugin without that narrative.
+ * match() reports through the api and returns 0, or -1 after a log line.
+ */
+struct counterpoint_matcher {
+	void *(*open)(
+	    const struct counterpoint_api *, struct counterpoint_host *);
+	int (*add)(void *self, const struct counterpoint_narrative *);
+	int (*remove)(void *self, uint32_t id);
+	int (*commit)(void *self);
+	int (*match)(void *self, const struct counterpoint_text *);
+	void (*close)(void *self);
+};
+
+/*
+ * What is known of one candidate message for one audience. Ages and counts are
+ * those of the moment of the question. NAN: not known.
+ */
+struct counterpoint_candidate {
+	const char *message;	  /* slug */
+	const char *organisation; /* slug of who would speak */
+	const char *language;	  /* BCP 47 of the chosen variant */
+	const char *concerns_met; /* themes, comma separated; "" if none */
+	const char *sensitivities_hit; /* themes, comma separated; "" if none */
+
+	double match_confidence; /* 0..1, of the narrative; 1 if given */
+	double concern_met;	 /* sum of weights of the concerns met, >= 0 */
+	double concern_all;	 /* sum of weights of all concerns, >= 0 */
+
+	double trust;		 /* 0..1 from a survey; NAN without one */
+	double trust_age_days;	 /* since the end of the fieldwork; NAN */
+	uint32_t trust_n;	 /* people surveyed */
+	uint32_t trust_distance; /* 0 own reading, 1 the parent's, ... */
+	double legacy_burden;	 /* 0..1; 0 without one */
+
+	uint32_t evidence_confirmed;
+	uint32_t evidence_assessed;
+	uint32_t evidence_reported;
+	uint32_t evidence_alleged;
+	double evidence_age_days; /* of the newest item; NAN without one */
+
+	double language_share;	   /* 0..1 of the audience that reads it; NAN */
+	uint32_t language_wanted;  /* 1: the very language asked for */
+	uint32_t language_reviewed; /* 1: by a native speaker */
+
+	uint32_t deeds_delivered;
+	uint32_t deeds_running;
+	uint32_t deeds_planned;
+	uint32_t deeds_slipped; /* or cancelled */
+
+	double message_age_days;  /* since this version was cleared */
+	uint32_t recent_releases; /* of it or its narratives, there, 30 days */
+};
+
+/*
+ * The calls of a tailor. score() gives factors through the api for any of the
+ * `n` candidates (1..256); what it leaves out stays with the other tailors. The
+ * same candidates must always get the same factors: answers are replayed.
+ */
+struct counterpoint_tailor {
+	void *(*open)(
+	    const struct counterpoint_api *, struct counterpoint_host *);
+	int (*score)(
+	    void *self, const struct counterpoint_candidate *, size_t n);
+	void (*close)(void *self);
+};
+
+/*
+ * The exported object. abi_major, abi_minor and size are checked before any
+ * other field is read.
+ */
+struct counterpoint_plugin {
+	uint16_t abi_major, abi_minor;
+	uint32_t size;	     /* sizeof(struct counterpoint_plugin) */
+	const char *name;    /* [a-z0-9-]+, as in the configuration */
+	const char *version; /* changes whenever results may change */
+	const char *about;   /* one line */
+	enum counterpoint_kind kind;
+	const struct counterpoint_setting *settings; /* or NULL */
+	const struct counterpoint_matcher *matcher;  /* by kind */
+	const struct counterpoint_tailor *tailor;    /* by kind */
+};
+
+extern const struct counterpoint_plugin counterpoint_plugin;
+
+#endif

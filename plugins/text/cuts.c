@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cuts.c - where a text has words that ICU's word rules do not tell.
+ * Owns nothing. Leaves word boundaries proper to ICU, through tokenizer.c.
+ *
+ * ICU keeps "war.The", "l'OTAN", "snake_case" and "@mention" whole. Here:
+ *   _ @ :		always part two words;
+ *   .			does too, but for "3.5" and acronyms (U.S is "us");
+ *   '			parts "l'OTAN"; stays in "don't"; "NATO's" loses the 's;
+ *   #CamelCase2024	is cut at humps and digits, as is @CamelCase.
+ */
+#include "text/cuts.h"
+
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/utf16.h>
+
+/* Blanks and everything beyond ASCII end a URL: "看https://x.org/a吧". */
+static bool
+is_url_unit(UChar c)
+{
+	return c > 0x20 && c < 0x7f && c != '<' && c != '>' && c != '"';
+}
+
+static bool
+is_ascii_alnum(UChar c)
+{
+	return c < 0x80 && u_isalnum(c);
+}
+
+static bool
+begins_with(const UChar *s, int32_t n, const char *word)
+{
+	int32_t i;
+
+	for (i = 0; word[i] != '\0'; i++)
+		if (i >= n || (s[i] | 0x20) != (UChar)(word[i] | 0x20))
+			return false;
+	return true;
+}
+
+static bool
+is_url_start(const UChar *s, int32_t n)
+{
+	return begins_with(s, n, "http://") || begins_with(s, n, "https://") ||
+	       begins_with(s, n, "ftp://") || begins_with(s, n, "www.");
+}
+
+/* "pic.example.com/x1": a host of lower-case labels with a path behind it. */
+static bool
+is_bare_host(const UChar *s, int32_t n)
+{
+	int32_t i, dots = 0, label = 0;
+
+	for (i = 0; i < n && s[i] != '/'; i++) {
+		if (s[i] == '.') {
+			if (label < 1)
+				return false;
+			dots++;
+			label = 0;
+		} else if ((s[i] >= 'a' && s[i] <= 'z') || s[i] == '-' ||
+			   (s[i] >= '0' && s[i] <= '9')) {
+			label++;
+		} else {
+			return false;
+		}
+	}
+	return i < n && dots > 0 && label >= 2;
+}
+
+static void
+blank(UChar *s, int32_t begin, int32_t end)
+{
+	while (begin < end)
+		s[begin++] = ' ';
+}
+
+/* s[begin..end) is a run of URL units; a URL in it reaches to its end. */
+static void
+blank_in_run(UChar *s, int32_t begin, int32_t end)
+{
+	int32_t i;
+
+	if (is_bare_host(s + begin, end - begin)) {
+		blank(s, begin, end);
+		return;
+	}
+	for (i = begin; i < end; i++) {
+		if (i > begin && is_ascii_alnum(s[i - 1]))
+			continue;
+		if (is_url_start(s + i, end - i)) {
+			blank(s, i, end);
+			return;
+		}
+	}
+}
+
+void
+cuts_blank_urls(UChar *s, int32_t n)
+{
+	int32_t i, begin;
+
+	for (i = 0; i < n; i++) {
+		if (!is_url_unit(s[i]))
+			continue;
+		for (begin = i; i < n && is_url_unit(s[i]); i++)
+			;
+		blank_in_run(s, begin, i);
+	}
+}
+
+/* One letter, a full stop, one letter, … such as "U.S.A". */
+static bool
+is_acronym(const UChar *s, int32_t begin, int32_t end)
+{
+	int32_t i;
+
+	if (end - begin < 3 || (end - begin) % 2 == 0)
+		return false;
+	for (i = begin; i < end; i++)
+		if ((i - begin) % 2 == 0 ? !u_isalpha(s[i]) : s[i] != '.')
+			return false;
+	return true;
+}
+
+void
+cuts_init(struct cuts *c, const UChar *s, int32_t begin, int32_t end)
+{
+	c->s = s;
+	c->pos = begin;
+	c->end = end;
+	c->camel =
+	    begin > 0 && (s[begin - 1] == '#' || s[begin - 1] == '@' ||
+			     s[begin - 1] == 0xff03 || s[begin - 1] == 0xff20);
+}
+
+static bool
+is_apostrophe(UChar c)
+{
+	return c == '\'' || c == 0x2019 || c == 0xff07;
+}
+
+/* In Ukrainian or Hebrew an apostrophe is a part of the word. */
+static bool
+is_latin(UChar c)
+{
+	return c < 0x250 || (c >= 0x1e00 && c < 0x1f00);
+}
+
+/* What stands behind an apostrophe in English and is no word of its own. */
+static bool
+is_contraction(const UChar *s, int32_t n)
+{
+	static const char *const suffix[] = {
+	    "s", "t", "d", "m", "re", "ve", "ll"};
+	size_t i;
+
+	for (i = 0; i < sizeof(suffix) / sizeof(suffix[0]); i++)
+		if (n == (int32_t)strlen(suffix[i]) &&
+		    begins_with(s, n, suffix[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_separator(const struct cuts *c, int32_t i)
+{
+	UChar u = c->s[i];
+
+	if (u == '_' || u == '@' || u == ':')
+		return true;
+	if (i + 1 >= c->end)
+		return false;
+	if (u == '.')
+		return !u_isdigit(c->s[i + 1]);
+	return is_apostrophe(u) && is_latin(c->s[i + 1]) &&
+	       !is_contraction(c->s + i + 1, c->end - i - 1);
+}
+
+/* Is there a hump between code points a and b, with z behind b? */
+static bool
+is_hump(UChar32 a, UChar32 b, UChar32 z)
+{
+	if (u_isdigit(a) != u_isdigit(b))
+		return true;
+	return u_isupper(b) && (u_islower(a) || (u_isupper(a) && u_islower(z)));
+}
+
+static bool
+is_hump_at(const struct cuts *c, int32_t i)
+{
+	UChar32 a, b, z = 0;
+	int32_t back = i;
+
+	U16_PREV(c->s, 0, back, a);
+	U16_NEXT(c->s, i, c->end, b);
+	if (i < c->end)
+		U16_GET(c->s, 0, i, c->end, z);
+	return is_hump(a, b, z);
+}
+
+/* The end without a possessive 's. */
+static int32_t
+without_possessive(const struct cuts *c, int32_t begin, int32_t end)
+{
+	if (end - begin > 2 && is_apostrophe(c->s[end - 2]) &&
+	    (c->s[end - 1] | 0x20) == 's')
+		return end - 2;
+	return end;
+}
+
+bool
+cuts_next(struct cuts *c, struct cut *ret_cut)
+{
+	int32_t i, begin;
+
+	while (c->pos < c->end && is_separator(c, c->pos)) {
+		c->camel |= c->s[c->pos] == '@';
+		c->pos++;
+	}
+	if (c->pos >= c->end)
+		return false;
+	begin = i = c->pos;
+	ret_cut->acronym = is_acronym(c->s, begin, c->end);
+	if (ret_cut->acronym)
+		i = c->end;
+	while (i < c->end && !is_separator(c, i)) {
+		if (c->camel && i > begin && is_hump_at(c, i))
+			break;
+		U16_FWD_1(c->s, i, c->end);
+	}
+	c->pos = i;
+	ret_cut->begin = begin;
+	ret_cut->end = without_possessive(c, begin, i);
+	return true;
+}

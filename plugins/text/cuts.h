@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cuts.h - where a text has words that ICU's word rules do not tell: URLs
+ * that are none, hashtags, mentions, elisions, missing blanks.
+ * Owns nothing. Leaves word boundaries proper to ICU, through tokenizer.h.
+ */
+#ifndef PLUGIN_TEXT_CUTS_H
+#define PLUGIN_TEXT_CUTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <unicode/utypes.h>
+
+/* Overwrites every URL of `n` UTF-16 units with blanks. */
+void cuts_blank_urls(UChar *, int32_t n);
+
+/* The state of cutting one segment of ICU's. */
+struct cuts {
+	const UChar *s;
+	int32_t pos, end;
+	bool camel; /* cut before the humps of CamelCase */
+};
+
+/* A word of a segment, in UTF-16 units of the text. */
+struct cut {
+	int32_t begin, end;
+	bool acronym; /* its full stops are no part of the word */
+};
+
+/* Begins to cut s[begin..end), which is not empty, of the text s. */
+void cuts_init(struct cuts *, const UChar *s, int32_t begin, int32_t end);
+
+/* The next word; false when there is none left. */
+bool cuts_next(struct cuts *, struct cut *ret_cut);
+
+#endif

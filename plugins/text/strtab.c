@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * strtab.c - strings numbered in the order they were first met.
+ * Owns copies of the strings, packed into one growing block, and an open
+ * addressing table of their numbers. Leaves meaning to the caller.
+ */
+#include "text/strtab.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/hash.h"
+#include "text/mem.h"
+
+struct entry {
+	uint32_t hash;
+	uint32_t length;
+	size_t offset;
+};
+
+struct strtab {
+	struct hash_seed seed;
+	uint32_t *slot; /* number + 1; 0 is empty */
+	size_t nslots;	/* a power of two, at least twice the entries */
+	struct entry *entry;
+	size_t count, entry_cap;
+	char *bytes;
+	size_t used, bytes_cap;
+};
+
+struct strtab *
+strtab_new(void)
+{
+	struct strtab *t = mem_zero(1, sizeof(*t));
+
+	hash_seed_init(&t->seed);
+	t->nslots = 64;
+	t->slot = mem_zero(t->nslots, sizeof(*t->slot));
+	return t;
+}
+
+void
+strtab_free(struct strtab *t)
+{
+	if (t == NULL)
+		return;
+	free(t->slot);
+	free(t->entry);
+	free(t->bytes);
+	free(t);
+}
+
+/* The slot that holds the string, or the empty one where it belongs. */
+static uint32_t *
+slot_of(const struct strtab *t, const char *s, size_t len, uint32_t hash)
+{
+	size_t i;
+	const struct entry *e;
+
+	for (i = hash & (t->nslots - 1); t->slot[i] != 0;
+	     i = (i + 1) & (t->nslots - 1)) {
+		e = &t->entry[t->slot[i] - 1];
+		if (e->hash == hash && e->length == len &&
+		    memcmp(t->bytes + e->offset, s, len) == 0)
+			break;
+	}
+	return &t->slot[i];
+}
+
+static void
+rehash(struct strtab *t)
+{
+	size_t i, n;
+
+	t->nslots *= 2;
+	free(t->slot);
+	t->slot = mem_zero(t->nslots, sizeof(*t->slot));
+	for (n = 0; n < t->count; n++) {
+		i = t->entry[n].hash & (t->nslots - 1);
+		while (t->slot[i] != 0)
+			i = (i + 1) & (t->nslots - 1);
+		t->slot[i] = (uint32_t)n + 1;
+	}
+}
+
+uint32_t
+strtab_add(struct strtab *t, const char *s, size_t len)
+{
+	uint32_t hash = (uint32_t)hash_bytes(&t->seed, s, len), *slot;
+	struct entry *e;
+
+	assert(len <= 255);
+	slot = slot_of(t, s, len, hash);
+	if (*slot != 0)
+		return *slot - 1;
+	assert(t->count < STRTAB_NONE - 1);
+	t->entry = mem_grow(t->entry, &t->entry_cap, t->count + 1, sizeof(*e));
+	t->bytes = mem_grow(t->bytes, &t->bytes_cap, t->used + len, 1);
+	e = &t->entry[t->count++];
+	e->hash = hash;
+	e->length = (uint32_t)len;
+	e->offset = t->used;
+	memcpy(t->bytes + t->used, s, len);
+	t->used += len;
+	*slot = (uint32_t)t->count;
+	if (t->count * 2 > t->nslots)
+		rehash(t);
+	return (uint32_t)t->count - 1;
+}
+
+uint32_t
+strtab_find(const struct strtab *t, const char *s, size_t len)
+{
+	uint32_t hash = (uint32_t)hash_bytes(&t->seed, s, len), slot;
+
+	slot = *slot_of(t, s, len, hash);
+	return slot != 0 ? slot - 1 : STRTAB_NONE;
+}
+
+uint32_t
+strtab_count(const struct strtab *t)
+{
+	return (uint32_t)t->count;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * strtab.h - strings numbered 0, 1, 2 … in the order they were first met.
+ * Owns copies of the strings. Leaves what a number stands for to the caller,
+ * who keeps arrays beside it. Strings are never taken out.
+ */
+#ifndef PLUGIN_TEXT_STRTAB_H
+#define PLUGIN_TEXT_STRTAB_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define STRTAB_NONE UINT32_MAX
+
+struct strtab;
+
+struct strtab *strtab_new(void);
+void strtab_free(struct strtab *);
+
+/* The number of a string, new or known. `len` is 0..255. */
+uint32_t strtab_add(struct strtab *, const char *, size_t len);
+
+/* The number of a string or STRTAB_NONE. */
+uint32_t strtab_find(const struct strtab *, const char *, size_t len);
+
+/* How many strings there are. */
+uint32_t strtab_count(const struct strtab *);
+
+#endif

@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Drives the client against the fake server: run.py BINARY [NAME ...]. Owns the
+order and the count; the tests are in the test_*.py files beside it."""
+
+import inspect
+import os
+import sys
+import tempfile
+import time
+import traceback
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+
+import harness  # noqa: E402
+import test_call  # noqa: E402
+import test_library  # noqa: E402
+import test_output  # noqa: E402
+import test_submit  # noqa: E402
+import test_watch  # noqa: E402
+
+MODULES = [test_call, test_submit, test_library, test_output, test_watch]
+
+
+def run_test(name, test, binary):
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="counterpoint-") as directory:
+        client = harness.Client(binary, directory)
+        try:
+            test(client)
+            fault = None
+        except Exception:  # a test may fail in any way
+            fault = traceback.format_exc()
+        finally:
+            client.stop()
+    print("%s %s (%.1f s)" % ("ok  " if fault is None else "FAIL", name,
+                              time.monotonic() - began), flush=True)
+    if fault is not None:
+        print(fault, flush=True)
+    return fault is None
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit("usage: run.py BINARY [NAME ...]")
+    binary, wanted = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    passed = failed = 0
+    for module in MODULES:
+        for name, test in inspect.getmembers(module, inspect.isfunction):
+            if not name.startswith("test_") or test.__module__ != \
+                    module.__name__ or (wanted and name not in wanted):
+                continue
+            if run_test(name, test, binary):
+                passed += 1
+            else:
+                failed += 1
+    print("%d passed, %d failed" % (passed, failed))
+    sys.exit(failed > 0)
+
+
+if __name__ == "__main__":
+    main()

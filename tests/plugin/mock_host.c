@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * mock_host.c - a host for one plugin, which keeps what the plugin reports.
+ * Owns the opened plugin and its results. Leaves processes and deadlines to
+ * the daemon, whose tests are elsewhere.
+ */
+#include "mock_host.h"
+
+#include <check.h>
+#include <dlfcn.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void
+mock_log(struct counterpoint_host *h, enum counterpoint_level level,
+    const char *text)
+{
+	ck_assert_int_ge((int)level, COUNTERPOINT_DEBUG);
+	ck_assert_int_le((int)level, COUNTERPOINT_ERROR);
+	if (h->nlogs < MOCK_LOG)
+		snprintf(h->log[h->nlogs++], sizeof(h->log[0]), "%s", text);
+}
+
+static const char *
+mock_setting(struct counterpoint_host *h, const char *name)
+{
+	const struct counterpoint_setting *s;
+	size_t i;
+
+	for (i = 0; i < MOCK_SETTINGS && h->setting[i][0] != NULL; i++)
+		if (strcmp(h->setting[i][0], name) == 0)
+			return h->setting[i][1];
+	for (s = h->plugin->settings; s != NULL && s->name != NULL; s++)
+		if (strcmp(s->name, name) == 0)
+			return s->fallback;
+	return NULL;
+}
+
+static void
+mock_report(struct counterpoint_host *h, uint32_t narrative, double score,
+    double confidence)
+{
+	struct mock_match *m;
+
+	ck_assert(isfinite(score));
+	ck_assert(confidence >= 0 && confidence <= 1);
+	ck_assert_ptr_null(mock_find(h, narrative));
+	ck_assert_uint_lt(h->nmatches, MOCK_MATCHES);
+	m = &h->match[h->nmatches++];
+	memset(m, 0, sizeof(*m));
+	m->narrative = narrative;
+	m->score = score;
+	m->confidence = confidence;
+}
+
+static void
+mock_why(struct counterpoint_host *h, const char *text)
+{
+	struct mock_match *m = &h->match[h->nmatches - 1];
+
+	ck_assert_uint_gt(h->nmatches, 0);
+	ck_assert_uint_lt(m->nwhys, MOCK_WHYS);
+	ck_assert_uint_le(strlen(text), 300);
+	snprintf(m->why[m->nwhys++], sizeof(m->why[0]), "%s", text);
+}
+
+static void
+mock_factor(struct counterpoint_host *h, uint32_t candidate,
+    enum counterpoint_factor factor, double score, const char *reason)
+{
+	ck_assert_uint_lt(candidate, 256);
+	ck_assert_uint_lt((unsigned)factor, COUNTERPOINT_FACTORS);
+	ck_assert_msg(
+	    score >= 0 && score <= 1, "factor %d is %g", factor, score);
+	ck_assert_uint_le(strlen(reason), 300);
+	h->factor[candidate][factor].score = score;
+	snprintf(h->factor[candidate][factor].reason,
+	    sizeof(h->factor[0][0].reason), "%s", reason);
+}
+
+static const struct counterpoint_api api = {
+    .size = sizeof(struct counterpoint_api),
+    .log = mock_log,
+    .setting = mock_setting,
+    .match = mock_report,
+    .why = mock_why,
+    .factor = mock_factor,
+};
+
+const struct counterpoint_plugin *
+mock_load(const char *path)
+{
+	const struct counterpoint_plugin *plugin;
+	void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+
+	ck_assert_msg(object != NULL, "%s", dlerror());
+	plugin = dlsym(object, "counterpoint_plugin");
+	ck_assert_ptr_nonnull(plugin);
+	dlclose(object);
+	return plugin;
+}
+
+struct counterpoint_host *
+mock_try_open(const char *name, const char *const *settings)
+{
+	struct counterpoint_host *h = calloc(1, sizeof(*h));
+	char path[4096];
+	size_t i;
+
+	ck_assert_ptr_nonnull(h);
+	snprintf(path, sizeof(path), "%s/%s.so", PLUGIN_DIR, name);
+	h->plugin = mock_load(path);
+	ck_assert_uint_eq(h->plugin->abi_major, COUNTERPOINT_ABI_MAJOR);
+	ck_assert_uint_le(h->plugin->abi_minor, COUNTERPOINT_ABI_MINOR);
+	ck_assert_uint_eq(h->plugin->size, sizeof(*h->plugin));
+	ck_assert_str_eq(h->plugin->name, name);
+	for (i = 0; settings != NULL && settings[2 * i] != NULL; i++) {
+		h->setting[i][0] = settings[2 * i];
+		h->setting[i][1] = settings[2 * i + 1];
+	}
+	h->self = h->plugin->kind == COUNTERPOINT_MATCHER
+		      ? h->plugin->matcher->open(&api, h)
+		      : h->plugin->tailor->open(&api, h);
+	if (h->self != NULL)
+		return h;
+	ck_assert_uint_gt(h->nlogs, 0);
+	free(h);
+	return NULL;
+}
+
+struct counterpoint_host *
+mock_open(const char *name, const char *const *settings)
+{
+	struct counterpoint_host *h = mock_try_open(name, settings);
+
+	ck_assert_ptr_nonnull(h);
+	return h;
+}
+
+void
+mock_close(struct counterpoint_host *h)
+{
+	if (h->plugin->kind == COUNTERPOINT_MATCHER)
+		h->plugin->matcher->close(h->self);
+	else
+		h->plugin->tailor->close(h->self);
+	free(h);
+}
+
+void
+mock_add(struct counterpoint_host *h, const struct counterpoint_narrative *n)
+{
+	struct counterpoint_narrative whole = *n;
+
+	if (whole.slug == NULL)
+		whole.slug = "unnamed";
+	if (whole.title == NULL)
+		whole.title = "";
+	if (whole.summary == NULL)
+		whole.summary = "";
+	ck_assert_int_eq(h->plugin->matcher->add(h->self, &whole), 0);
+}
+
+void
+mock_remove(struct counterpoint_host *h, uint32_t id)
+{
+	ck_assert_int_eq(h->plugin->matcher->remove(h->self, id), 0);
+}
+
+void
+mock_commit(struct counterpoint_host *h)
+{
+	ck_assert_int_eq(h->plugin->matcher->commit(h->self), 0);
+}
+
+size_t
+mock_match(struct counterpoint_host *h, const char *text, const char *language)
+{
+	struct counterpoint_text t = {text, strlen(text), language};
+
+	h->nmatches = 0;
+	ck_assert_int_eq(h->plugin->matcher->match(h->self, &t), 0);
+	return h->nmatches;
+}
+
+const struct mock_match *
+mock_find(const struct counterpoint_host *h, uint32_t narrative)
+{
+	size_t i;
+
+	for (i = 0; i < h->nmatches; i++)
+		if (h->match[i].narrative == narrative)
+			return &h->match[i];
+	return NULL;
+}
+
+int
+mock_is_same(const struct mock_match *a, const struct mock_match *b)
+{
+	size_t i;
+
+	if (a->narrative != b->narrative || a->score != b->score ||
+	    a->confidence != b->confidence || a->nwhys != b->nwhys)
+		return 0;
+	for (i = 0; i < a->nwhys; i++)
+		if (strcmp(a->why[i], b->why[i]) != 0)
+			return 0;
+	return 1;
+}
+
+static uint32_t random_state = 1;
+
+void
+mock_seed(uint32_t seed)
+{
+	random_state = seed;
+}
+
+/* xorshift32 */
+uint32_t
+mock_random(void)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 17;
+	random_state ^= random_state << 5;
+	return random_state;
+}

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * test_match_pool.c - the match pool when all goes well: answers, languages,
+ * library changes, rebuilds, tailors, forgetting, stopping, limits.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "match_fixture.h"
+
+static struct world w;
+static struct reply r;
+
+static void
+start_pair(void)
+{
+	world_init(&w);
+	world_add_plugin(&w, "tricky");
+	world_add_plugin(&w, "steady");
+	world_start(&w);
+}
+
+START_TEST(two_plugins_make_one_answer)
+{
+	start_pair();
+	world_match(&w, "About n3. and more", &r);
+	ck_assert_int_eq(r.code, ERR_NONE);
+	ck_assert_str_eq(r.text, "About n3. and more");
+	ck_assert_str_eq(r.hits, "[n3.][tricky][steady][n3.][n3.]");
+	ck_assert_double_eq_tol(r.best, 0.75, 1e-9);
+	ck_assert_str_eq(r.missing, "");
+	ck_assert_uint_eq(w.ready, 1);
+	ck_assert_uint_eq(w.resumed, 0);
+	ck_assert_uint_eq(world_plugin(&w, "steady").calls, 1);
+	ck_assert_int_eq(
+	    world_plugin(&w, "steady").state, MATCH_PLUGIN_RUNNING);
+	ck_assert_str_eq(world_plugin(&w, "steady").version, "7");
+	world_done(&w);
+}
+END_TEST
+
+START_TEST(hits_are_ordered_and_bounded)
+{
+	char text[400] = "";
+
+	world_init(&w);
+	world_add_plugin(&w, "tricky");
+	for (int i = 0; i < 40; i++) {
+		w.titles[i] = "A title";
+		sprintf(text + strlen(text), " n%d.", i);
+	}
+	world_start(&w);
+	world_match(&w, text, &r);
+	ck_assert_uint_eq(r.nhits, MATCH_ANSWER_MAX);
+	ck_assert_ptr_nonnull(strstr(r.hits, "[n0.][tricky]"));
+	/* By slug: n0., n1., n10., n11. ... */
+	ck_assert(strncmp(strchr(r.hits + 1, ']'), "][tricky][n0.][n1.]", 18) ==
+		  0);
+	world_done(&w);
+}
+END_TEST
+
+START_TEST(texts_are_normalised_and_languages_detected)
+{
+	static const char long_text[] =
+	    "The war in Ukraine is a proxy war of the West against Russia, "
+	    "and Washington prolongs it.";
+	struct reply second;
+
+	start_pair();
+	world_match(&w, long_text, &r);
+	ck_assert_str_eq(r.language, "en");
+	ck_assert(r.detected);
+	world_match(&w, "Cafe\xcc\x81", &r);
+	ck_assert_str_eq(r.text, "Caf\xc3\xa9");
+	ck_assert_str_eq(r.language, "und");
+	world_match(&w, "CAF\xc3\x89! https://example.org/x", &second);
+	ck_assert_mem_eq(r.digest, second.digest, sizeof(r.digest));
+	world_done(&w);
+}
+END_TEST
+
+static void
+check_language(void *arg, const struct match_answer *a, const struct err *err)
+{
+	ck_assert_ptr_null(err);
+	ck_assert_str_eq(a->language, "pt-BR");
+	ck_assert(!a->detected);
+	++*(unsigned *)arg;
+}
+
+START_TEST(a_given_language_stays)
+{
+	unsigned answers = 0;
+	struct err err;
+
+	start_pair();
+	ck_assert_int_eq(match_pool_ask(w.pool, "The war in Ukraine", "pt-BR",
+			     check_language, &answers, NULL, &err),
+	    0);
+	world_wait(&w, &answers, 1);
+	world_done(&w);
+}
+END_TEST
+
+START_TEST(without_plugins_texts_are_still_prepared)
+{
+	world_init(&w);
+	world_start(&w);
+	world_match(&w, "n1.", &r);
+	ck_assert_str_eq(r.hits, "");
+	ck_assert_str_eq(r.missing, "");
+	world_done(&w);
+}
+END_TEST
+
+START_TEST(changes_are_seen_by_all_workers)
+{
+	struct reply replies[16];
+
+	start_pair();
+	world_match(&w, "n9.", &r);
+	ck_assert_str_eq(r.hits, "");
+	world_change(&w, 9, "New");
+	for (int i = 0; i < 16; i++)
+		world_ask(&w, "tricky slow n9.", &replies[i]);
+	for (int i = 0; i < 16; i++) {
+		world_wait(&w, &replies[i].answers, 1);
+		ck_assert_str_eq(
+		    replies[i].hits, "[n9.][tricky][steady][n9.][n9.]");
+	}
+	world_change(&w, 9, NULL);
+	world_match(&w, "n9.", &r);
+	ck_assert_str_eq(r.hits, "");
+	ck_assert_uint_eq(w.ready, 1);
+	world_done(&w);
+}
+END_TEST
+
+START_TEST(many_changes_lead_to_a_rebuild)
+{
+	struct match_pool_status status;
+	struct reply slow;
+
+	start_pair();
+	world_match(&w, "n1.", &r);
+	world_ask(&w, "tricky slow n1.", &slow);
+	for (unsigned i = 100; i < 100 + 80; i++)
+		world_change(&w, i, "More");
+	world_wait(&w, &w.ready, 2);
+	world_wait(&w, &slow.answers, 1);
+	ck_assert_str_eq(slow.hits, "[n1.][tricky][steady][n1.][n1.]");
+	match_pool_status(w.pool, &status);
+	ck_assert_uint_eq(status.generation, 2);
+	ck_assert_uint_eq(status.workers, 2);
+	ck_assert_uint_eq(status.narratives, 88);
+	ck_assert(!status.rebuilding);
+	world_match(&w, "n179.", &r);
+	ck_assert_str_eq(r.hits, "[n179.][tricky][steady][n179.][n179.]");
+	/* What is changed now reaches builder and workers of the new one. */
+	world_change(&w, 300, "Later");
+	world_match(&w, "n300.", &r);
+	ck_assert_uint_eq(r.nhits, 1);
+	ck_assert_uint_eq(w.wanted, 2);
+	world_done(&w);
+}
+END_TEST
+
+START_TEST(changes_during_a_rebuild_are_in_both)
+{
+	start_pair();
+	world_match(&w, "n1.", &r);
+	for (unsigned i = 100; i < 100 + 70; i++)
+		world_change(&w, i, "More");
+	while (w.wanted < 2)
+		event_base_loop(w.base, EVLOOP_ONCE);
+	world_change(&w, 500, "During");
+	world_match(&w, "n500.", &r);
+	ck_assert_uint_eq(r.nhits, 1);
+	world_wait(&w, &w.ready, 2);
+	world_match(&w, "n500.", &r);
+	ck_assert_uint_eq(r.nhits, 1);
+	world_done(&w);
+}
+END_TEST
+
+static void
+count_tailored(
+    void *arg, const struct tailor_answer *a, const struct err *err)
+{
+	const struct tailor_factor *f;
+
+	ck_assert_ptr_null(err);
+	ck_assert_uint_eq(a->n, 3);
+	ck_assert_uint_eq(a->nmissing, 0);
+	for (size_t i = 0; i < a->n; i++) {
+		f = a->factors[i];
+		ck_assert_double_eq_tol(f[COUNTERPOINT_DEED].score, 0.5, 1e-9);
+		ck_assert_str_eq(f[COUNTERPOINT_DEED].reason, "scorer deed");
+		ck_assert_str_eq(f[COUNTERPOINT_DEED].plugin, "scorer");
+		ck_assert_str_eq(f[COUNTERPOINT_DEED].version, "1");
+		ck_assert_double_eq_tol(
+		    f[COUNTERPOINT_MATCH].score, 0.25 * (double)i, 1e-9);
+		ck_assert(isnan(f[COUNTERPOINT_FATIGUE].score));
+		ck_assert(isnan(f[COUNTERPOINT_EVIDENCE].score));
+		ck_assert_ptr_null(f[COUNTERPOINT_EVIDENCE].reason);
+	}
+	++*(unsigned *)arg;
+}
+
+START_TEST(tailors_score_candidates)
+{
+	struct counterpoint_candidate c[3] = {0};
+	unsigned answers = 0;
+	struct err err;
+
+	world_init(&w);
+	world_add_plugin(&w, "scorer");
+	world_add_plugin(&w, "second");
+	world_start(&w);
+	for (int i = 0; i < 3; i++) {
+		c[i].message = "m";
+		c[i].organisation = "o";
+		c[i].language = "en";
+		c[i].match_confidence = 0.25 * i;
+	}
+	ck_assert_int_eq(match_pool_tailor(w.pool, c, 3, count_tailored,
+			     &answers, NULL, &err),
+	    0);
+	world_wait(&w, &answers, 1);
+	/* A text does not go to tailors, and misses none. */
+	world_match(&w, "n1.", &r);
+	ck_assert_str_eq(r.missing, "");
+	ck_assert_int_eq(match_pool_tailor(
+			     w.pool, c, 0, count_tailored, &answers, NULL, &err),
+	    -1);
+	ck_assert_int_eq(match_pool_tailor(w.pool, c, 257, count_tailored,
+			     &answers, NULL, &err),
+	    -1);
+	world_done(&w);
+}
+END_TEST
+
+static void
+never(void *arg, const struct match_answer *a, const struct err *err)
+{
+	(void)arg;
+	(void)a;
+	(void)err;
+	ck_abort_msg("a forgotten ask was answered");
+}
+
+START_TEST(what_is_forgotten_is_not_answered)
+{
+	struct match_ask *queued, *running;
+	struct match_pool_status status;
+	struct err err;
+
+	start_pair();
+	match_pool_ask(w.pool, "n1.", NULL, never, NULL, &queued, &err);
+	match_ask_forget(queued);
+	world_match(&w, "n1.", &r);
+	match_pool_ask(
+	    w.pool, "tricky slow", NULL, never, NULL, &running, &err);
+	match_ask_forget(running);
+	world_sleep(&w, 200);
+	match_pool_status(w.pool, &status);
+	ck_assert_uint_eq(status.in_flight + status.queued, 0);
+	world_done(&w);
+}
+END_TEST
+
+START_TEST(too_long_and_too_many_are_refused)
+{
+	static struct reply replies[MATCH_ASKS_MAX];
+	char *text = calloc(1, TEXT_MAX + 2);
+	struct err err;
+
+	start_pair();
+	memset(text, 'a', TEXT_MAX + 1);
+	ck_assert_int_eq(match_pool_ask(w.pool, text, NULL, never, NULL, NULL,
+			     &err),
+	    -1);
+	ck_assert_int_eq(err.code, ERR_INVALID);
+	text[TEXT_MAX] = '\0';
+	world_match(&w, text, &r);
+	ck_assert_int_eq(r.code, ERR_NONE);
+	for (int i = 0; i < MATCH_ASKS_MAX; i++)
+		world_ask(&w, "n1.", &replies[i]);
+	ck_assert_int_eq(match_pool_ask(w.pool, "n1.", NULL, never, NULL, NULL,
+			     &err),
+	    -1);
+	ck_assert_int_eq(err.code, ERR_OVERLOADED);
+	for (int i = 0; i < MATCH_ASKS_MAX; i++) {
+		world_wait(&w, &replies[i].answers, 1);
+		ck_assert_uint_eq(replies[i].nhits, 1);
+	}
+	free(text);
+	world_done(&w);
+}
+END_TEST
+
+START_TEST(stopping_answers_everybody)
+{
+	struct reply replies[40];
+
+	start_pair();
+	world_match(&w, "n1.", &r);
+	for (int i = 0; i < 40; i++)
+		world_ask(&w, "tricky slow", &replies[i]);
+	world_sleep(&w, 30);
+	world_done(&w);
+	for (int i = 0; i < 40; i++) {
+		ck_assert_uint_eq(replies[i].answers, 1);
+		ck_assert(replies[i].code == ERR_UNAVAILABLE ||
+			  replies[i].code == ERR_NONE);
+	}
+	ck_assert_int_eq(replies[39].code, ERR_UNAVAILABLE);
+}
+END_TEST
+
+START_TEST(stopping_before_the_first_index)
+{
+	start_pair();
+	world_ask(&w, "n1.", &r);
+	event_base_loop(w.base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
+	world_done(&w);
+	ck_assert_uint_eq(r.answers, 1);
+	ck_assert_int_eq(r.code, ERR_UNAVAILABLE);
+}
+END_TEST
+
+START_TEST(a_builder_that_cannot_start_does_not_lose_asks)
+{
+	world_init(&w);
+	w.settings.program = "/bin/false";
+	w.settings.queue_ms = 500;
+	world_start(&w);
+	world_match(&w, "n1.", &r);
+	ck_assert_int_eq(r.code, ERR_TIMEOUT);
+	ck_assert_ptr_nonnull(strstr(w.log, "exited with code 1"));
+	ck_assert_uint_le(w.wanted, 2);
+	world_done(&w);
+}
+END_TEST
+
+static TCase *
+make(void)
+{
+	TCase *tcase = tcase_create("pool");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, two_plugins_make_one_answer);
+	tcase_add_test(tcase, hits_are_ordered_and_bounded);
+	tcase_add_test(tcase, texts_are_normalised_and_languages_detected);
+	tcase_add_test(tcase, a_given_language_stays);
+	tcase_add_test(tcase, without_plugins_texts_are_still_prepared);
+	tcase_add_test(tcase, changes_are_seen_by_all_workers);
+	tcase_add_test(tcase, many_changes_lead_to_a_rebuild);
+	tcase_add_test(tcase, changes_during_a_rebuild_are_in_both);
+	tcase_add_test(tcase, tailors_score_candidates);
+	tcase_add_test(tcase, what_is_forgotten_is_not_answered);
+	tcase_add_test(tcase, too_long_and_too_many_are_refused);
+	tcase_add_test(tcase, stopping_answers_everybody);
+	tcase_add_test(tcase, stopping_before_the_first_index);
+	tcase_add_test(tcase, a_builder_that_cannot_start_does_not_lose_asks);
+	return tcase;
+}
+
+int
+main(int argc, char **argv)
+{
+	return world_main(argc, argv, make);
+}
