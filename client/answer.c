@@ -246,26 +246,18 @@ answer_print_recommendations(const json_t *result)
 void
 answer_print_observation(const json_t *result)
 {
-	const json_t *more = json_object_get(result, "recommendations");
-	const json_t *assessment = json_object_get(result, "assessment");
-
 	print_labelled("Observation", 0, json_object_get(result, "id"));
 	print_labelled("Language", 0, json_object_get(result, "language"));
 	if (json_is_false(json_object_get(result, "created")))
 		puts("It was already there.");
+	print_list("! ", json_object_get(result, "missing"));
 	putchar('\n');
 	print_matches(json_object_get(result, "matches"));
-	print_posture(assessment);
-	if (json_is_object(more)) {
-		putchar('\n');
-		print_labelled(
-		    "Recommendation", 0, json_object_get(more, "id"));
-		/* The posture before this audience may be another one. */
-		if (!json_equal(json_object_get(more, "posture"),
-			json_object_get(assessment, "posture")))
-			print_posture(more);
-		print_chosen(more);
-	} else if (json_is_array(more)) {
-		print_ranked(more);
-	}
+	print_posture(json_object_get(result, "assessment"));
+	if (json_object_get(result, "recommendations") == NULL)
+		return;
+	putchar('\n');
+	print_labelled(
+	    "Recommendation", 0, json_object_get(result, "recommendation"));
+	print_chosen(result);
 }

@@ -217,7 +217,11 @@ begin_draining(struct server *server)
 	event_add(server->drain, &often);
 }
 
-/* --- closing: the parts go in the order of who calls whom --- */
+/*
+ * --- closing: the parts go in the order of who calls whom ---
+ *
+ * At a turn of its own, because whoever wants to close may be called by a part.
+ */
 
 static void
 cluster_gone(void *arg)
@@ -228,15 +232,31 @@ cluster_gone(void *arg)
 }
 
 static void
-begin_closing(struct server *server)
+close_parts(struct server *server)
 {
 	child_free(server->setup);
-	server->setup = NULL;
-	if (server->retry != NULL)
-		event_del(server->retry);
-	event_del(server->drain);
 	net_close(server->net);
+	upkeep_stop(server);
+	match_pool_stop(server->match);
+	observation_store_free(server->store);
+	model_close(server->model);
+	rpc_free(server->rpc);
+	server->setup = NULL;
 	server->net = NULL;
+	server->match = NULL;
+	server->store = NULL;
+	server->model = NULL;
+	server->rpc = NULL;
+}
+
+static void
+on_close(evutil_socket_t fd, short what, void *arg)
+{
+	struct server *server = arg;
+
+	(void)fd;
+	(void)what;
+	close_parts(server);
 	if (server->cluster != NULL)
 		cluster_stop(
 		    server->cluster, CLUSTER_PATIENCE, cluster_gone, server);
@@ -245,19 +265,24 @@ begin_closing(struct server *server)
 }
 
 static void
-free_parts(struct server *server)
+begin_closing(struct server *server)
 {
-	net_close(server->net);
-	upkeep_stop(server);
-	match_pool_stop(server->match);
-	observation_store_free(server->store);
-	model_close(server->model);
-	rpc_free(server->rpc);
+	static const struct timeval now = {0, 0};
+
+	event_del(server->drain);
+	if (server->retry != NULL)
+		event_del(server->retry);
+	event_add(server->close, &now);
+}
+
+static void
+free_rest(struct server *server)
+{
 	cluster_free(server->cluster);
-	child_free(server->setup);
 	if (server->retry != NULL)
 		event_free(server->retry);
 	event_free(server->drain);
+	event_free(server->close);
 	event_free(server->on_stop[0]);
 	event_free(server->on_stop[1]);
 	event_free(server->on_reload);
@@ -378,11 +403,11 @@ server_run(const char *config_path, struct config *config)
 		return 1;
 	server.drain =
 	    event_new(server.base, -1, EV_PERSIST, on_drain, &server);
+	server.close = evtimer_new(server.base, on_close, &server);
 	watch_signals(&server);
 	server_set_state(&server, SERVER_SETTING_UP);
-	if (server.state != SERVER_ENDED)
-		event_base_dispatch(server.base);
-	free_parts(&server);
+	event_base_dispatch(server.base);
+	free_rest(&server);
 	log_info("server.ended", LOG_NUMBER("status", server.status));
 	return server.status;
 }

@@ -34,7 +34,7 @@ struct server {
 	int status; /* to exit with */
 
 	struct event_base *base;
-	struct event *on_stop[2], *on_reload, *drain, *retry;
+	struct event *on_stop[2], *on_reload, *drain, *retry, *close;
 	int64_t drain_until;
 
 	struct cluster *cluster; /* NULL: not embedded */

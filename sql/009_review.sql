@@ -199,7 +199,7 @@ CREATE TABLE clearance (
 	reason sentence,
 	decided_at timestamptz NOT NULL,
 	CONSTRAINT clearance__reason
-	    CHECK (verdict = 'cleared' OR reason IS NOT NULL)
+	    CHECK (verdict <> 'refused' OR reason IS NOT NULL)
 );
 CREATE INDEX clearance_version ON clearance (version);
 COMMENT ON TABLE clearance IS

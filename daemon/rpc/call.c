@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/config.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "rpc/frame.h"
 
@@ -159,6 +160,9 @@ fail_with_code(struct rpc_call *call, int code, const struct err *err)
 {
 	struct buf out = {0};
 
+	if (err->code == ERR_INTERNAL)
+		log_error("call.failed", LOG_TEXT("method", call->method->name),
+		    LOG_TEXT("reason", err->text));
 	rpc_write_fault(&out, call->id, code, err);
 	call->peer->rpc->failed++;
 	give_answer(call, &out);

@@ -198,9 +198,16 @@ class Server:
                          "plugins": [], "why": ["\"proxy war\""]}],
             "assessment": {"posture": "debunk", "priority": "high",
                            "reasons": ["it spreads"]},
-            **({"recommendations": recommendations()}
-               if params.get("recommend") else {}),
+            **(advice() if params.get("recommend") else {}),
         }
+
+
+def advice():
+    """The recommender's part of a submission's result."""
+    result = recommendations()
+    return {"recommendation": result["id"],
+            **{k: result[k] for k in ("recommendations", "not_chosen",
+                                      "better_messenger")}}
 
 
 def recommendations(text="Fact one.\nSources: [1] a paper"):

@@ -149,9 +149,14 @@ BEGIN
 	RETURN t.state('answer');
 END $$;
 
--- Ids as the daemon makes them: UUIDv7 of a time.
-CREATE FUNCTION t.uuid(nr int, at timestamptz DEFAULT now()) RETURNS uuid
-LANGUAGE sql AS $$
+-- Ids as the daemon makes them: UUIDv7 of a time, here one for all.
+CREATE TABLE t.clock AS SELECT now() AS at;
+GRANT SELECT ON t.clock TO counterpointd;
+CREATE FUNCTION t.began() RETURNS timestamptz LANGUAGE sql STABLE AS $$
+	SELECT at FROM t.clock
+$$;
+CREATE FUNCTION t.uuid(nr int, at timestamptz DEFAULT t.began()) RETURNS uuid
+LANGUAGE sql SECURITY DEFINER AS $$
 	SELECT (left(counterpoint.uuid_from(at)::text, 14) || '7'
 	    || '000-8000-' || lpad(nr::text, 12, '0'))::uuid
 $$;

@@ -7,8 +7,9 @@ GRANT USAGE ON SCHEMA t TO counterpointd;
 
 CREATE FUNCTION t.line(good boolean, name text, note text DEFAULT '')
 RETURNS text LANGUAGE sql AS $$
-	SELECT CASE WHEN good THEN 'ok ' || name
-	    ELSE 'not ok ' || name || ' -- ' || coalesce(note, 'NULL') END
+	SELECT translate(CASE WHEN good THEN 'ok ' || name
+	    ELSE 'not ok ' || name || ' -- ' || coalesce(note, 'NULL') END,
+	    E'\n', ' ')
 $$;
 
 CREATE FUNCTION t.ok(name text, good boolean) RETURNS text

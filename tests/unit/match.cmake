@@ -17,7 +17,7 @@ match_plugin(steady tricky)
 match_plugin(scorer scorer SCORE=0.25)
 match_plugin(second scorer SCORE=0.75)
 
-foreach(test match_pool)
+foreach(test match_pool match_faults match_storm)
 	unit_test(${test} engine)
 	target_sources(test_${test} PRIVATE
 	    ${CMAKE_CURRENT_LIST_DIR}/match_fixture.c)
