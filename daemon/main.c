@@ -63,6 +63,8 @@ print_manual(const char *what)
 		config_print_manual(stdout);
 	else if (strcmp(what, "methods") == 0)
 		rpc_print_manual(stdout);
+	else if (strcmp(what, "openrpc") == 0)
+		rpc_print_openrpc(stdout);
 	else
 		return 2;
 	return fflush(stdout) == 0 ? 0 : 1;

@@ -78,8 +78,9 @@ model_state(void *arg, bool up, const char *reason)
 		log_info("database.up", LOG_TEXT("reason", reason));
 	else
 		log_warning("database.lost", LOG_TEXT("reason", reason));
-	rpc_publish(server->rpc, "database.state", "database",
-	    json_pack("{s:b}", "up", up));
+	if (server->rpc != NULL)
+		rpc_publish(server->rpc, "database.state", "database",
+		    json_pack("{s:b}", "up", up));
 }
 
 static void
@@ -89,8 +90,9 @@ model_changed(void *arg, enum noun_kind kind, const char *slug)
 
 	if (kind == NOUN_NARRATIVE && server->match != NULL)
 		matching_changed(server, slug);
-	rpc_publish(server->rpc, "library.changed", slug,
-	    json_pack("{s:s}", "kind", nouns[kind].name));
+	if (server->rpc != NULL)
+		rpc_publish(server->rpc, "library.changed", slug,
+		    json_pack("{s:s}", "kind", nouns[kind].name));
 }
 
 static void
@@ -101,6 +103,31 @@ model_settled(void *arg)
 	if (server->match != NULL)
 		match_pool_commit(server->match);
 }
+
+static void
+begin_loading(struct server *server)
+{
+	char *conninfo = postgres_conninfo(server->config);
+	const struct model_settings settings = {
+	    .conninfo = conninfo,
+	    .instance = server->instance,
+	    .statement_timeout = server->config->statement_timeout,
+	};
+	const struct model_hooks hooks = {
+	    .ready = model_ready,
+	    .state = model_state,
+	    .changed = model_changed,
+	    .settled = model_settled,
+	    .arg = server,
+	};
+
+	server->model = model_open(server->base, &settings, &hooks);
+	free(conninfo);
+	server->store = observation_store_new(
+	    server->base, model_store_conn(server->model));
+}
+
+/* --- serving: the matchers are given the library that was read --- */
 
 static const char *reload(void *);
 
@@ -120,36 +147,6 @@ open_rpc(struct server *server)
 
 	server->rpc = rpc_new(&services);
 }
-
-static void
-begin_loading(struct server *server)
-{
-	char *conninfo = postgres_conninfo(server->config);
-	const struct model_settings settings = {
-	    .conninfo = conninfo,
-	    .instance = server->instance,
-	    .statement_timeout = server->config->statement_timeout,
-	};
-	const struct model_hooks hooks = {
-	    .ready = model_ready,
-	    .state = model_state,
-	    .changed = model_changed,
-	    .settled = model_settled,
-	    .arg = server,
-	};
-	struct err err;
-
-	server->model = model_open(server->base, &settings, &hooks);
-	free(conninfo);
-	server->store = observation_store_new(
-	    server->base, model_store_conn(server->model));
-	if (matching_start(server, &err) == -1)
-		server_fail(server, err.text);
-	else
-		open_rpc(server);
-}
-
-/* --- serving --- */
 
 static struct net_limits
 limits_of(const struct config *config)
@@ -175,6 +172,11 @@ begin_serving(struct server *server)
 	};
 	struct err err;
 
+	if (matching_start(server, &err) == -1) {
+		server_fail(server, err.text);
+		return;
+	}
+	open_rpc(server);
 	upkeep_start(server);
 	server->net = net_start(server->base, server->rpc, &settings, &err);
 	if (server->net == NULL) {

@@ -18,21 +18,28 @@ elapsed() {
 	printf '%d s' $((SECONDS - $1))
 }
 
+# Sleeps in a way that a signal ends, with the sleep.
+pause() {
+	sleep "$1" &
+	wait $!
+}
+
 # A line now and then while a step runs: each second on a terminal, where it
-# replaces itself, else each half minute. It ends with the script; until then
-# its last sleep must not hold the script's output open.
+# replaces itself, else each half minute. It ends with the script, if not
+# before.
 tick() {
 	local words=$1 log=$2 began=$SECONDS last
 
+	trap 'kill $! 2>/dev/null; exit' TERM
 	if [ -t 1 ]; then
-		while sleep 1 >/dev/null && kill -0 $$ 2>&-; do
+		while pause 1 && kill -0 $$ 2>/dev/null; do
 			last=$(tail -c 400 "$log" | tr '\r' '\n' |
 				tr -cd '[:print:]\n' | tail -n 1 | cut -c 1-50)
 			printf '\r\033[K%s (%s) %s' "$words" \
 				"$(elapsed "$began")" "$last"
 		done
 	else
-		while sleep 30 >/dev/null && kill -0 $$ 2>&-; do
+		while pause 30 && kill -0 $$ 2>/dev/null; do
 			say "  still: $words ($(elapsed "$began"))"
 		done
 	fi

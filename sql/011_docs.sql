@@ -170,16 +170,18 @@ COMMENT ON FUNCTION message_hash(bigint) IS
 
 CREATE FUNCTION message_meta(version bigint) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
-	SELECT jsonb_build_object('version', v.number,
+	SELECT jsonb_strip_nulls(jsonb_build_object('version', v.number,
 	    'hash', encode(v.hash, 'hex'), 'state', v.state,
-	    'author', v.author, 'cleared_by', (SELECT
-		coalesce(jsonb_agg(c.account ORDER BY c.id), '[]')
-		FROM clearance c WHERE c.version = v.id AND c.hash = v.hash
-		AND c.verdict = 'cleared' AND v.state = 'cleared'))
-	FROM message_version v WHERE v.id = $1
+	    'author', v.author, 'cleared_at', moment(c.at),
+	    'cleared_by', coalesce(c.logins, '[]')))
+	FROM message_version v, LATERAL (SELECT max(decided_at) AS at,
+	    jsonb_agg(account ORDER BY id) AS logins
+	    FROM clearance WHERE version = v.id AND hash = v.hash
+	    AND verdict = 'cleared' AND v.state = 'cleared') c
+	WHERE v.id = $1
 $$;
 COMMENT ON FUNCTION message_meta(bigint) IS
-	'What is computed about a version; cleared_by counts only while it is cleared.';
+	'What is computed about a version; cleared_at and cleared_by only while it is cleared.';
 
 CREATE FUNCTION message_doc(item text) RETURNS jsonb
 LANGUAGE sql STABLE AS $$

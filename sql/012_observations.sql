@@ -17,7 +17,9 @@ CREATE TABLE observation (
 	text text NOT NULL
 	    CONSTRAINT observation__text
 	    CHECK (octet_length(text) BETWEEN 1 AND 32768),
-	language text COLLATE "C" NOT NULL,
+	language text COLLATE "C" NOT NULL
+	    CONSTRAINT observation__language
+	    CHECK (language ~ '^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$'),
 	language_given boolean NOT NULL,
 	url text,
 	outlet text
@@ -75,6 +77,8 @@ COMMENT ON CONSTRAINT observation__id ON observation IS
 	'Each observation has an id of its own.';
 COMMENT ON CONSTRAINT observation__text ON observation IS
 	'A text has 1 to 32768 bytes.';
+COMMENT ON CONSTRAINT observation__language ON observation IS
+	'A language is a BCP 47 tag such as en or pt-BR; und when unknown.';
 COMMENT ON CONSTRAINT publics_only__outlet ON observation IS
 	'An outlet is named, not addressed: no e-mail address and no @handle.';
 COMMENT ON CONSTRAINT observation__reach ON observation IS

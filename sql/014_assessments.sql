@@ -109,7 +109,8 @@ RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 	INSERT INTO recommendation (id, account, library_version, request,
 	    settings, answer, answer_hash)
-	VALUES ($1, $2, $3, $4, $5, $6, sha256(convert_to($6, 'UTF8'))) ON CONFLICT DO NOTHING
+	VALUES ($1, $2, $3, $4, $5, $6, sha256(convert_to($6, 'UTF8')))
+	ON CONFLICT DO NOTHING
 $$;
 COMMENT ON FUNCTION recommendation_store IS
 	'Keeps an answer; again with the same id changes nothing.';

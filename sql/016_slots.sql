@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- 016_slots.sql - what stands between a slot and its release.
 -- Owns: the guards of slots; withholding them when their ground gives way.
--- Leaves to others: the tables (015_campaigns.sql), releases (017_releases.sql).
+-- Leaves to others: the tables (015), releases (017).
 
 SET LOCAL search_path = counterpoint, pg_temp;
 

@@ -81,7 +81,8 @@ struct channel_calls {
 struct channel *channel_new(struct event_base *, int fd, bool takes_fds,
     const struct channel_calls *, void *arg);
 
-/* Queues a message; `pass_fd` (-1: none) belongs to the channel from here on. */
+/* Queues a message; `pass_fd` (-1: none) belongs to the channel from here on.
+ */
 void channel_send(struct channel *, const void *, size_t len, int pass_fd);
 
 /* Delivers at once what the peer had sent before it died. */

@@ -6,36 +6,45 @@
 #include <string.h>
 
 #include "base/config.h"
+#include "base/manual.h"
 
 static const char *
 type_name(const struct config_option *option)
 {
 	static const char *const names[] = {
 	    [CONFIG_BOOL] = "yes | no",
-	    [CONFIG_NUMBER] = "number",
+	    [CONFIG_NUMBER] = "whole number",
 	    [CONFIG_OCTAL] = "octal number",
 	    [CONFIG_REAL] = "number",
 	    [CONFIG_TEXT] = "text",
-	    [CONFIG_PATH] = "path",
+	    [CONFIG_PATH] = "absolute path",
 	    [CONFIG_ADDRESS] = "address:port",
-	    [CONFIG_CHOICE] = "choice",
 	};
 
 	return names[option->type];
 }
 
 static void
+print_head(FILE *out, const struct config_option *option)
+{
+	fprintf(out, ".It Cm %s No = Ar ", option->name);
+	if (option->type == CONFIG_CHOICE)
+		manual_write_choices(out, option->choices);
+	else
+		fputs(type_name(option), out);
+	fputc('\n', out);
+}
+
+static void
 print_option(FILE *out, const struct config_option *option)
 {
-	fprintf(out, ".It Ic %s Ns \\& = Ar %s\n%s\n", option->name,
-	    type_name(option), option->about);
-	if (option->choices != NULL)
-		fprintf(out, "One of:\n.Li %s .\n", option->choices);
+	print_head(out, option);
+	manual_write_prose(out, option->about);
 	if (option->type == CONFIG_NUMBER || option->type == CONFIG_REAL)
 		fprintf(
-		    out, "From %.10g to %.10g.\n", option->min, option->max);
+		    out, "From %.16g to %.16g.\n", option->min, option->max);
 	if (option->fallback[0] != '\0')
-		fprintf(out, "Default:\n.Li %s .\n", option->fallback);
+		fprintf(out, "The default is\n.Cm %s .\n", option->fallback);
 	if (!option->reloadable)
 		fputs("A change needs a restart.\n", out);
 }
@@ -52,9 +61,7 @@ config_print_manual(FILE *out)
 			if (*section != '\0')
 				fputs(".El\n", out);
 			section = options[i].section;
-			fprintf(out,
-			    ".Ss Section \\&[%s]\n.Bl -tag -width Ds\n",
-			    section);
+			fprintf(out, ".Ss [%s]\n.Bl -tag -width Ds\n", section);
 		}
 		print_option(out, &options[i]);
 	}

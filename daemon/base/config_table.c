@@ -26,8 +26,8 @@ static const struct config_option options[] = {
 	.about = "How much is logged."},
     {"daemon", "log_target", CONFIG_CHOICE, "auto", AT(log_target),
 	.choices = "auto stderr journal", .reloadable = true,
-	.about = "Where to. auto: the journal when started by systemd, "
-		 "standard error otherwise."},
+	.about = "Where it goes; auto is the journal when started by "
+		 "systemd, standard error otherwise."},
     {"daemon", "stop_timeout", CONFIG_NUMBER, "20", .min = 1, .max = 600,
 	.reloadable = true, AT(stop_timeout),
 	.about = "Seconds that a stopping daemon gives to what is in flight."},

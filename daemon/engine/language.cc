@@ -61,7 +61,6 @@ language_detect(const char *text, char tag[LANGUAGE_MAX])
 	    (int)strlen(text), true, &hints, 0, top, percent, score, nullptr,
 	    &letters, &reliable, &valid);
 
-	snprintf(
-	    tag, LANGUAGE_MAX, "%s", reliable ? bcp47(found) : "und");
+	snprintf(tag, LANGUAGE_MAX, "%s", reliable ? bcp47(found) : "und");
 	return tag;
 }

@@ -26,20 +26,20 @@ struct match_ask {
 	match_mask mask;    /* plugins that were asked this time */
 
 	match_mask crashed, overran; /* plugins that failed on it */
-	match_mask failed; /* those that said so themselves */
-	bool host_failed; /* the host's own work failed on it */
+	match_mask failed;	     /* those that said so themselves */
+	bool host_failed;	     /* the host's own work failed on it */
 	unsigned lost; /* workers that died with it and nobody to blame */
 
 	struct match_findings findings;
-	match_done text_done;	 /* one of the two */
+	match_done text_done; /* one of the two */
 	tailor_done tailor_done;
 	void *arg;
 };
 
 TAILQ_HEAD(match_asks, match_ask);
 
-struct match_ask *match_ask_new_text(uint64_t id, const char *text,
-    const char *language, match_done, void *arg);
+struct match_ask *match_ask_new_text(
+    uint64_t id, const char *text, const char *language, match_done, void *arg);
 struct match_ask *match_ask_new_candidates(uint64_t id,
     const struct counterpoint_candidate *, size_t n, tailor_done, void *arg);
 void match_ask_free(struct match_ask *);

@@ -208,37 +208,6 @@ become_ready(struct match_build *build)
 	build->setup.calls->ready(build->setup.arg, build);
 }
 
-static int
-hear_up(struct match_build *build, struct unpack *in)
-{
-	struct match_build_plugin *plugin;
-	struct match_wire_up up;
-
-	if (match_unpack_up(in, &up) == -1 ||
-	    !(build->sent & ~build->up & (1U << up.index)))
-		return -1;
-	plugin = &build->plugins[up.index];
-	build->up |= 1U << up.index;
-	plugin->kind = up.kind;
-	plugin->version = text_clean(up.version, 64);
-	plugin->about = text_clean(up.about, MATCH_WHY_BYTES);
-	return 0;
-}
-
-static int
-hear_refused(struct match_build *build, struct unpack *in)
-{
-	struct match_wire_refused refused;
-
-	if (match_unpack_refused(in, &refused) == -1 ||
-	    !(build->sent & ~build->up & (1U << refused.index)))
-		return -1;
-	free(build->plugins[refused.index].refused);
-	build->plugins[refused.index].refused =
-	    text_clean(refused.reason, MATCH_LOG_BYTES);
-	return 0;
-}
-
 /* The worker that is being forked in a slot, or NULL. */
 static struct match_worker *
 find_unborn(struct match_build *build, struct unpack *in, pid_t *ret_pid)
@@ -307,9 +276,9 @@ hear(struct match_build *build, const struct channel_message *message, int *fd)
 	build->owed--;
 	switch (what) {
 	case MATCH_MSG_PLUGIN_UP:
-		return hear_up(build, &in);
+		return match_loaded_hear_up(&build->loaded, &in);
 	case MATCH_MSG_PLUGIN_REFUSED:
-		return hear_refused(build, &in);
+		return match_loaded_hear_refused(&build->loaded, &in);
 	case MATCH_MSG_FORKED:
 		return hear_forked(build, &in, fd);
 	case MATCH_MSG_FORK_FAILED:
@@ -382,48 +351,30 @@ died_cb(evutil_socket_t fd, short what, void *arg)
 	    build->setup.arg, build, plugin, build->overdue, how);
 }
 
-/* The page goes first, by hand: nothing can be in its way yet. */
-static int
-send_page(const struct match_process *process, int page_fd, struct err *err)
+/* The page goes first, by hand: nothing can be in its way yet. A builder that
+ * has died already is noticed by its pidfd, with its exit code. */
+static void
+send_page(const struct match_process *process, int page_fd)
 {
 	struct buf message = {0};
-	int result;
 
 	match_pack_plain(&message, MATCH_MSG_START);
-	result =
-	    channel_write(process->channel, message.data, message.len, page_fd);
+	channel_write(process->channel, message.data, message.len, page_fd);
 	buf_done(&message);
-	if (result == 0)
-		return 0;
-	return err_set(err, ERR_INTERNAL, "the match builder died at once");
-}
-
-static void
-end_process(struct match_process *process)
-{
-	char how[64];
-
-	match_process_kill(process->pidfd);
-	match_process_reap(process->pidfd, how, sizeof(how));
 }
 
 static int
 start_process(struct match_build *build, struct err *err)
 {
-	int page_fd, result = -1;
+	int page_fd, result;
 
 	build->page = match_page_new(&page_fd, err);
 	if (build->page == NULL)
 		return -1;
-	if (match_process_start(build->setup.program, &build->process, err) ==
-	    0) {
-		result = send_page(&build->process, page_fd, err);
-		if (result == -1) {
-			end_process(&build->process);
-			close(build->process.channel);
-			close(build->process.pidfd);
-		}
-	}
+	result =
+	    match_process_start(build->setup.program, &build->process, err);
+	if (result == 0)
+		send_page(&build->process, page_fd);
 	close(page_fd);
 	return result;
 }
@@ -466,19 +417,19 @@ free_workers(struct match_build *build)
 void
 match_build_free(struct match_build *build)
 {
+	char how[64];
+
 	match_build_bury(build);
-	if (build->state != MATCH_BUILD_DEAD)
-		end_process(&build->process);
+	if (build->state != MATCH_BUILD_DEAD) {
+		match_process_kill(build->process.pidfd);
+		match_process_reap(build->process.pidfd, how, sizeof(how));
+	}
 	free_workers(build);
 	channel_free(build->channel);
 	event_free(build->died);
 	close(build->process.pidfd);
 	match_page_free(build->page);
-	for (size_t i = 0; i < MATCH_PLUGINS_MAX; i++) {
-		free(build->plugins[i].version);
-		free(build->plugins[i].about);
-		free(build->plugins[i].refused);
-	}
+	match_loaded_done(&build->loaded);
 	free(build);
 }
 
@@ -487,7 +438,7 @@ match_build_load(
     struct match_build *build, uint32_t index, const struct buf *message)
 {
 	channel_send(build->channel, message->data, message->len, -1);
-	build->sent |= 1U << index;
+	build->loaded.sent |= 1U << index;
 	build->owed++;
 }
 
@@ -514,12 +465,6 @@ match_build_commit(struct match_build *build, match_mask skip)
 	build->changes = changes;
 	build->owed++;
 	buf_done(&message);
-}
-
-match_mask
-match_build_usable(const struct match_build *build)
-{
-	return build->up & ~build->stale;
 }
 
 bool

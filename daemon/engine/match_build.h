@@ -8,6 +8,7 @@
 #define COUNTERPOINT_ENGINE_MATCH_BUILD_H
 
 #include "engine/match_crew.h"
+#include "engine/match_loaded.h"
 #include "engine/match_process.h"
 
 enum match_build_state {
@@ -16,13 +17,6 @@ enum match_build_state {
 	MATCH_BUILD_RETIRING, /* finishes the asks that it has */
 	MATCH_BUILD_KILLED,   /* not dead yet */
 	MATCH_BUILD_DEAD,     /* its workers may not be yet */
-};
-
-/* What became of a plugin in this build. */
-struct match_build_plugin {
-	enum counterpoint_kind kind; /* 0: not up */
-	char *version, *about;
-	char *refused; /* why, or NULL */
 };
 
 struct match_build;
@@ -57,9 +51,7 @@ struct match_build {
 	LIST_ENTRY(match_build) link; /* the pool's list of old ones */
 	unsigned generation;
 	enum match_build_state state;
-	match_mask sent; /* plugins that it was told to load */
-	match_mask up, stale; /* open ones; those that missed a change */
-	struct match_build_plugin plugins[MATCH_PLUGINS_MAX];
+	struct match_loaded loaded;
 	size_t changes;	  /* since it was filled */
 	int64_t ready_at; /* monotonic; 0: not yet */
 
@@ -70,14 +62,14 @@ struct match_build {
 	struct event *died;
 	struct match_worker *workers[1 + MATCH_WORKERS_MAX]; /* by slot */
 	struct match_workers graves;
-	unsigned owed;	 /* answers that the builder has yet to give */
-	bool overdue;	 /* killed for that */
+	unsigned owed;	    /* answers that the builder has yet to give */
+	bool overdue;	    /* killed for that */
 	int64_t fork_after; /* monotonic: a fork failed, wait; 0: no */
 };
 
 /* Starts a builder; it has no plugin and no worker yet. NULL on failure. */
-struct match_build *match_build_new(const struct match_build_setup *,
-    unsigned generation, struct err *);
+struct match_build *match_build_new(
+    const struct match_build_setup *, unsigned generation, struct err *);
 
 /* Frees whatever there is, kills what lives. No ask may be left. */
 void match_build_free(struct match_build *);
@@ -97,9 +89,6 @@ void match_build_fork(struct match_build *, int64_t now);
 
 /* The running worker with the fewest asks, or NULL when all have enough. */
 struct match_worker *match_build_idlest(const struct match_build *);
-
-/* Plugins that can be asked. */
-match_mask match_build_usable(const struct match_build *);
 
 /* Whether the builder still has something to do, so that it may hang. */
 bool match_build_is_busy(const struct match_build *);

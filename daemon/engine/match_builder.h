@@ -7,9 +7,9 @@
 
 /*
  * What a program started with --match-builder runs: loads the plugins that the
- * daemon names over `fd` (MATCH_PROCESS_FD), indexes the library, forks workers.
- * Ends with the channel. Never returns to the daemon's code: a returned value
- * is the exit code.
+ * daemon names over `fd` (MATCH_PROCESS_FD), indexes the library, forks
+ * workers. Ends with the channel. Never returns to the daemon's code: a
+ * returned value is the exit code.
  */
 int match_builder_main(int fd);
 

@@ -37,8 +37,7 @@ struct match_worker;
 
 struct match_worker_calls {
 	/* An ask is complete and out of the worker's list. */
-	void (*answered)(
-	    void *arg, struct match_worker *, struct match_ask *);
+	void (*answered)(void *arg, struct match_worker *, struct match_ask *);
 	/* Its asks are to be taken from the list. */
 	void (*died)(
 	    void *arg, struct match_worker *, const struct match_death *);
@@ -62,8 +61,8 @@ struct match_worker {
 	int pidfd;
 	struct event *died, *deadline;
 	int64_t first_since; /* since when the first ask is the first */
-	uint64_t overdue; /* the ask for which it was killed, or 0 */
-	bool broken;	  /* what it says is no longer heard */
+	uint64_t overdue;    /* the ask for which it was killed, or 0 */
+	bool broken;	     /* what it says is no longer heard */
 };
 
 SLIST_HEAD(match_workers, match_worker);

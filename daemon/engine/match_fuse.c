@@ -55,7 +55,7 @@ sort_verdicts(const struct match_findings *f, const struct match_names *names,
 	for (size_t i = 0; i < f->nverdicts; i++)
 		if (names->slug(names->arg, f->verdicts[i].narrative) != NULL)
 			ret[n++] = &f->verdicts[i];
-	qsort(ret, n, sizeof(*ret), by_narrative);
+	qsort(ret, n, sizeof(struct match_verdict *), by_narrative);
 	for (size_t i = 0; i < n; i++)
 		if (kept == 0 || ret[kept - 1]->plugin != ret[i]->plugin ||
 		    ret[kept - 1]->narrative != ret[i]->narrative)
@@ -121,7 +121,7 @@ fill_hits(const struct match_findings *f, const struct match_names *names,
     struct match_fused *ret)
 {
 	const struct match_verdict **sorted =
-	    mem_calloc(f->nverdicts, sizeof(*sorted));
+	    mem_calloc(f->nverdicts, sizeof(struct match_verdict *));
 	struct run *runs = mem_calloc(f->nverdicts, sizeof(*runs));
 	size_t n = sort_verdicts(f, names, sorted);
 	size_t nruns = find_runs(names, sorted, n, runs);

@@ -28,8 +28,8 @@ struct match_fused {
 };
 
 /* The strings are those of the findings, which must outlive *ret. */
-void match_fuse_text(const struct match_findings *,
-    const struct match_names *, struct match_fused *ret);
+void match_fuse_text(const struct match_findings *, const struct match_names *,
+    struct match_fused *ret);
 void match_fused_done(struct match_fused *);
 
 /* As many factors as `n` candidates have, in an array that the caller frees;

@@ -54,8 +54,8 @@ struct match_page *match_page_map(int fd);
 void match_page_free(struct match_page *);
 
 /* A process is about to call a plugin (or MATCH_NO_PLUGIN: to work itself). */
-void match_slot_enter(struct match_slot *, enum match_stage, uint32_t plugin,
-    uint64_t request);
+void match_slot_enter(
+    struct match_slot *, enum match_stage, uint32_t plugin, uint64_t request);
 
 /* It came back; the request, if any, still goes on. */
 void match_slot_leave(struct match_slot *);

@@ -184,9 +184,10 @@ match_ask_forget(struct match_ask *ask)
 static match_mask
 skipped(struct match_pool *pool, struct match_build *build)
 {
-	build->stale |= build->sent &
-			match_roster_in(&pool->roster, MATCH_PLUGIN_SUSPENDED);
-	return build->stale;
+	build->loaded.stale |=
+	    build->loaded.sent &
+	    match_roster_in(&pool->roster, MATCH_PLUGIN_SUSPENDED);
+	return build->loaded.stale;
 }
 
 static void

@@ -46,8 +46,8 @@ struct match_answer {
 	const char *language; /* given, or detected, or "und" */
 	bool detected;
 	unsigned char digest[TEXT_DIGEST_BYTES]; /* equal: near-duplicates */
-	const struct match_hit *hits; /* best first, ties by slug */
-	size_t nhits;		      /* at most MATCH_ANSWER_MAX */
+	const struct match_hit *hits;		 /* best first, ties by slug */
+	size_t nhits;				 /* at most MATCH_ANSWER_MAX */
 	/* "lexical: suspended for 4 s after a crash" */
 	const char *const *missing;
 	size_t nmissing;
@@ -63,7 +63,8 @@ typedef void (*match_done)(
 
 struct tailor_factor {
 	double score; /* 0..1: the tailors' mean; NAN when none gave it */
-	const char *reason, *plugin, *version; /* of the first tailor; or NULL */
+	const char *reason, *plugin,
+	    *version; /* of the first tailor; or NULL */
 };
 
 /* Lives during the call only. */
@@ -82,8 +83,8 @@ typedef void (*tailor_done)(
 struct match_settings {
 	unsigned workers;     /* 0: one for each processor; at most 256 */
 	unsigned deadline_ms; /* for one plugin and one text */
-	unsigned build_ms; /* for one plugin's load, add, commit; 0: 30,000 */
-	unsigned queue_ms; /* that an ask waits for a worker; 0: 20,000 */
+	unsigned build_ms;   /* for one plugin's load, add, commit; 0: 30,000 */
+	unsigned queue_ms;   /* that an ask waits for a worker; 0: 20,000 */
 	const char *program; /* runs match_builder_main(); NULL: ourselves */
 	const struct config_plugin *plugins;
 	size_t nplugins;
@@ -99,8 +100,7 @@ struct match_hooks {
 	void (*plugin_suspended)(
 	    void *arg, const char *name, const char *reason, int seconds);
 	void (*plugin_resumed)(void *arg, const char *name);
-	void (*plugin_refused)(
-	    void *arg, const char *name, const char *reason);
+	void (*plugin_refused)(void *arg, const char *name, const char *reason);
 	/* A plugin's line, or the pool's own ("match" as plugin). */
 	void (*log)(void *arg, enum counterpoint_level, const char *plugin,
 	    const char *text);
@@ -148,8 +148,8 @@ enum match_plugin_state {
 
 struct match_plugin_status {
 	const char *name;
-	const char *version, *about;  /* "" while it was never loaded */
-	enum counterpoint_kind kind;  /* 0 while it was never loaded */
+	const char *version, *about; /* "" while it was never loaded */
+	enum counterpoint_kind kind; /* 0 while it was never loaded */
 	enum match_plugin_state state;
 	const char *reason; /* of a suspension or refusal, or "" */
 	int seconds;	    /* left of a suspension */

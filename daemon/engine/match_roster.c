@@ -129,7 +129,7 @@ match_roster_release(struct match_roster *roster, uint32_t index, int64_t now)
 
 bool
 match_roster_take(struct match_roster *roster, uint32_t index,
-    const struct match_build_plugin *found, bool usable)
+    const struct match_loaded_plugin *found, bool usable)
 {
 	struct match_plugin *plugin = &roster->plugins[index];
 	enum match_plugin_state before = plugin->state;

@@ -41,7 +41,7 @@ bool match_roster_release(struct match_roster *, uint32_t index, int64_t now);
 /* What became of it in an index that has taken over. Returns whether its state
  * changed. */
 bool match_roster_take(struct match_roster *, uint32_t index,
-    const struct match_build_plugin *, bool usable);
+    const struct match_loaded_plugin *, bool usable);
 
 /* A LOADING plugin runs: the index had it all the time. */
 void match_roster_run(struct match_roster *, uint32_t index);

@@ -11,11 +11,12 @@
 
 #include "base/clock.h"
 
-#define CHANGES_MIN 64		     /* that are worth a rebuild */
-#define TICK_MS	    200		     /* while a builder works */
-#define TURN_MAX_MS (3600 * 1000)    /* when nothing is due */
-#define QUICK_DEATH INT64_C(1000000) /* after getting ready, in microseconds \
-				      */
+#define CHANGES_MIN 64		  /* that are worth a rebuild */
+#define TICK_MS	    200		  /* while a builder works */
+#define TURN_MAX_MS (3600 * 1000) /* when nothing is due */
+#define QUICK_DEATH                                              \
+	INT64_C(1000000) /* after getting ready, in microseconds \
+			  */
 
 static void
 tell(struct match_pool *pool, enum counterpoint_level level, const char *plugin,
@@ -39,7 +40,7 @@ match_steer_soon(struct match_pool *pool)
 static match_mask
 usable(const struct match_pool *pool)
 {
-	return match_build_usable(pool->current) &
+	return match_loaded_usable(&pool->current->loaded) &
 	       match_roster_in(&pool->roster, MATCH_PLUGIN_RUNNING);
 }
 
@@ -86,7 +87,7 @@ names_in(const struct match_pool *pool, const struct match_build *build)
 	for (size_t i = 0; i < pool->roster.n; i++) {
 		names.plugins[i] = pool->roster.plugins[i].name;
 		names.versions[i] =
-		    build == NULL ? NULL : build->plugins[i].version;
+		    build == NULL ? NULL : build->loaded.plugins[i].version;
 	}
 	return names;
 }
@@ -190,7 +191,7 @@ release(struct match_pool *pool, int64_t now)
 	for (uint32_t i = 0; i < pool->roster.n; i++) {
 		if (!match_roster_release(&pool->roster, i, now) ||
 		    pool->current == NULL ||
-		    !(match_build_usable(pool->current) & (1U << i)))
+		    !(match_loaded_usable(&pool->current->loaded) & (1U << i)))
 			continue;
 		match_roster_run(&pool->roster, i);
 		tell_resumed(pool, i);
@@ -200,13 +201,13 @@ release(struct match_pool *pool, int64_t now)
 static void
 take_plugins(struct match_pool *pool, const struct match_build *build)
 {
-	match_mask ok = match_build_usable(build);
+	match_mask ok = match_loaded_usable(&build->loaded);
 
 	for (uint32_t i = 0; i < pool->roster.n; i++) {
 		const struct match_plugin *p = &pool->roster.plugins[i];
 
-		if (!match_roster_take(&pool->roster, i, &build->plugins[i],
-			(ok & (1U << i)) != 0))
+		if (!match_roster_take(&pool->roster, i,
+			&build->loaded.plugins[i], (ok & (1U << i)) != 0))
 			continue;
 		if (p->state == MATCH_PLUGIN_RUNNING)
 			tell_resumed(pool, i);

@@ -45,7 +45,8 @@ enum match_message {
 	MATCH_MSG_FORKED,
 	MATCH_MSG_FORK_FAILED,
 	MATCH_MSG_COMMITTED,
-	/* Worker to daemon: for a request some of the first three, then DONE. */
+	/* Worker to daemon: for a request some of the first three, then DONE.
+	 */
 	MATCH_MSG_TEXT_READY,
 	MATCH_MSG_HITS,
 	MATCH_MSG_FACTORS,

@@ -40,8 +40,7 @@ int match_unpack_change(
 
 void match_pack_candidates(struct buf *, uint64_t request, match_mask mask,
     const struct counterpoint_candidate *, size_t n);
-int match_unpack_candidates(
-    struct unpack *, struct match_wire_candidates *ret);
+int match_unpack_candidates(struct unpack *, struct match_wire_candidates *ret);
 void match_candidates_done(struct match_wire_candidates *);
 
 #endif

@@ -177,7 +177,7 @@ plugin_load(const struct config_plugin *config, uint32_t index, struct err *err)
 {
 	const struct counterpoint_plugin *object;
 	struct plugin *plugin = NULL;
-	char *real;
+	char *real = NULL;
 
 	if (plugin_check_path(config->path, &real, err) == -1)
 		return NULL;

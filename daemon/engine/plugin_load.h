@@ -14,10 +14,10 @@
 
 /* A loaded plugin; also what it knows as its struct counterpoint_host. */
 struct plugin {
-	uint32_t index; /* in the configuration */
+	uint32_t index;		     /* in the configuration */
 	struct config_plugin config; /* a copy */
 	const struct counterpoint_plugin *object;
-	void *self;    /* NULL while it is not open */
+	void *self;	/* NULL while it is not open */
 	char *last_log; /* what it said last, or NULL */
 };
 

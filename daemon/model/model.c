@@ -7,6 +7,7 @@
 #include "model/model.h"
 
 #include <stdlib.h>
+#include <sys/queue.h>
 
 #include "base/json.h"
 #include "base/log.h"
@@ -27,6 +28,15 @@ enum feed_state {
 	FEED_CATCHING, /* reading changes */
 };
 
+/* Somebody who waits for the library to show what was just written. */
+struct waiter {
+	STAILQ_ENTRY(waiter) entry;
+	model_fresh done;
+	void *arg;
+};
+
+STAILQ_HEAD(waiters, waiter);
+
 struct model {
 	struct model_hooks hooks;
 	struct db_conn *store, *listen;
@@ -35,6 +45,8 @@ struct model {
 	struct library library;
 	enum feed_state feed;
 	bool again; /* a notice came while reading */
+	/* Whom the read under way will satisfy, and whom the next one will. */
+	struct waiters served, waiting;
 };
 
 struct ask {
@@ -129,6 +141,20 @@ load(struct model *model)
 		feed_set_state(model, FEED_EMPTY);
 }
 
+static void
+release_served(struct model *model)
+{
+	struct waiters served = STAILQ_HEAD_INITIALIZER(served);
+	struct waiter *waiter;
+
+	STAILQ_CONCAT(&served, &model->served);
+	while ((waiter = STAILQ_FIRST(&served)) != NULL) {
+		STAILQ_REMOVE_HEAD(&served, entry);
+		waiter->done(waiter->arg);
+		free(waiter);
+	}
+}
+
 static void caught(void *, const struct db_result *, const struct err *);
 
 static void
@@ -142,11 +168,14 @@ catch_up(struct model *model)
 	struct err err;
 
 	model->again = false;
+	STAILQ_CONCAT(&model->served, &model->waiting);
 	db_param_number(&params, &version, model->library.version);
 	db_param_number(&params, &most, CHANGES_AT_ONCE);
 	if (db_pool_query(model->pool, sql, &params, caught, model, &err) !=
 	    NULL)
 		feed_set_state(model, FEED_CATCHING);
+	else
+		release_served(model);
 }
 
 static void
@@ -160,12 +189,16 @@ caught(void *arg, const struct db_result *result, const struct err *err)
 		apply_row(model, result, row, true);
 	if (rows > 0)
 		model->hooks.settled(model->hooks.arg);
-	if (model->again || rows == CHANGES_AT_ONCE)
+	if (rows < CHANGES_AT_ONCE)
+		release_served(model);
+	/* Whoever was released may have begun the next read. */
+	if (model->feed == FEED_IDLE &&
+	    (model->again || rows == CHANGES_AT_ONCE))
 		catch_up(model);
 }
 
-void
-model_refresh(struct model *model)
+static void
+look(struct model *model)
 {
 	switch (model->feed) {
 	case FEED_EMPTY:
@@ -181,6 +214,16 @@ model_refresh(struct model *model)
 	}
 }
 
+void
+model_refresh(struct model *model, model_fresh done, void *arg)
+{
+	struct waiter *waiter = mem_calloc(1, sizeof(*waiter));
+
+	*waiter = (struct waiter){.done = done, .arg = arg};
+	STAILQ_INSERT_TAIL(&model->waiting, waiter, entry);
+	look(model);
+}
+
 static void
 on_tick(evutil_socket_t fd, short what, void *arg)
 {
@@ -189,7 +232,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (db_pool_is_ready(model->pool))
-		model_refresh(model);
+		look(model);
 }
 
 static void
@@ -198,7 +241,7 @@ pool_ready(void *arg)
 	struct model *model = arg;
 
 	model->hooks.state(model->hooks.arg, true, "connected");
-	model_refresh(model);
+	look(model);
 }
 
 static void
@@ -225,7 +268,7 @@ listen_notified(void *arg, const char *channel, const char *payload)
 {
 	(void)channel;
 	(void)payload;
-	model_refresh(arg);
+	look(arg);
 }
 
 static void
@@ -260,6 +303,8 @@ model_open(struct event_base *base, const struct model_settings *settings,
 	struct model *model = mem_calloc(1, sizeof(*model));
 
 	model->hooks = *hooks;
+	STAILQ_INIT(&model->served);
+	STAILQ_INIT(&model->waiting);
 	model->tick = event_new(base, -1, EV_PERSIST, on_tick, model);
 	event_add(model->tick, &second);
 	open_connections(model, base, settings);

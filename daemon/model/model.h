@@ -41,8 +41,11 @@ const struct library *model_library(const struct model *);
 int model_check_ready(const struct model *, struct err *);
 size_t model_in_flight(const struct model *);
 
-/* Fetches changes of the library now instead of within a second. */
-void model_refresh(struct model *);
+/* Fetches changes of the library now instead of within a second. `done`, at
+ * once or later: it shows all that was committed before, or the database has
+ * gone away. */
+typedef void (*model_fresh)(void *arg);
+void model_refresh(struct model *, model_fresh done, void *arg);
 
 /*
  * The end of a statement that yields one JSON value a row. `rows` has `n`

@@ -110,6 +110,7 @@ call_free(struct rpc_call *call)
 	rpc_peer_release(call->peer);
 	json_decref(call->request);
 	json_decref(call->params);
+	buf_done(&call->written);
 	free(call->login);
 	free(call);
 }
@@ -153,6 +154,21 @@ rpc_call_answer(struct rpc_call *call, json_t *result)
 	json_decref(result);
 	rpc_call_answer_json(call, text.data);
 	buf_done(&text);
+}
+
+static void
+shown(void *arg)
+{
+	struct rpc_call *call = arg;
+
+	rpc_call_answer_json(call, call->written.data);
+}
+
+void
+rpc_call_answer_written(struct rpc_call *call, const char *json)
+{
+	buf_add_str(&call->written, json);
+	model_refresh(call->peer->rpc->services.model, shown, call);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/manual.h"
 #include "rpc/frame.h"
 
 static json_t *
@@ -62,6 +63,16 @@ rpc_describe(void)
 }
 
 void
+rpc_print_openrpc(FILE *out)
+{
+	json_t *document = rpc_describe();
+
+	json_dumpf(document, out, JSON_INDENT(2));
+	fputc('\n', out);
+	json_decref(document);
+}
+
+void
 rpc_write_openrpc(struct rpc *rpc, struct buf *out)
 {
 	json_t *document = rpc_describe();
@@ -92,21 +103,63 @@ print_roles(FILE *out, unsigned roles)
 	}
 }
 
+static const char *
+type_words(const struct schema_field *field)
+{
+	static const char *const names[] = {
+	    [SCHEMA_TEXT] = "text",
+	    [SCHEMA_SLUG] = "slug",
+	    [SCHEMA_LANGUAGE] = "language",
+	    [SCHEMA_UUID] = "UUID",
+	    [SCHEMA_DATE] = "date",
+	    [SCHEMA_TIME] = "time",
+	    [SCHEMA_INSTANT] = "instant",
+	    [SCHEMA_INTEGER] = "whole number",
+	    [SCHEMA_REAL] = "number",
+	    [SCHEMA_BOOL] = "boolean",
+	    [SCHEMA_OBJECT] = "object",
+	    [SCHEMA_ANY] = "JSON",
+	};
+
+	return names[field->type];
+}
+
+static void
+print_type(FILE *out, const struct schema_field *field)
+{
+	if (field->flags & SCHEMA_LIST)
+		fputs("list of ", out);
+	if (field->type == SCHEMA_CHOICE)
+		manual_write_choices(out, field->choices);
+	else
+		fputs(type_words(field), out);
+	if (field->type == SCHEMA_INTEGER || field->type == SCHEMA_REAL)
+		fprintf(out, " from %.16g to %.16g", field->min, field->max);
+	if (field->type == SCHEMA_TEXT && field->max > 0)
+		fprintf(out, " of up to %.16g characters", field->max);
+	if (field->flags & SCHEMA_REQUIRED)
+		fputs(", required", out);
+}
+
+static void print_fields(FILE *, const struct schema_field *);
+
 static void
 print_field(FILE *out, const struct schema_field *field)
 {
-	fprintf(out, ".It Fa %s%s%s\n", field->name,
-	    field->flags & SCHEMA_LIST ? " Ns []" : "",
-	    field->flags & SCHEMA_REQUIRED ? "" : " Ns \\&?");
-	fprintf(out, "%c%s", field->about[0], field->about + 1);
-	if (field->type == SCHEMA_CHOICE)
-		fprintf(out, "; one of\n.Li %s", field->choices);
-	fputs("\n", out);
-	if (field->type != SCHEMA_OBJECT)
-		return;
+	fprintf(out, ".It Fa %s Pq ", field->name);
+	print_type(out, field);
+	fputc('\n', out);
+	manual_write_prose(out, field->about);
+	if (field->type == SCHEMA_OBJECT)
+		print_fields(out, field->fields);
+}
+
+static void
+print_fields(FILE *out, const struct schema_field *field)
+{
 	fputs(".Bl -tag -width Ds -compact\n", out);
-	for (const struct schema_field *f = field->fields; f->name != NULL; f++)
-		print_field(out, f);
+	for (; field->name != NULL; field++)
+		print_field(out, field);
 	fputs(".El\n", out);
 }
 
@@ -117,11 +170,8 @@ print_method(FILE *out, const struct rpc_method *method)
 	print_roles(out, method->roles);
 	fputs(".\n", out);
 	if (method->params != NULL && method->params->name != NULL) {
-		fputs(".Bl -tag -width Ds -compact\n", out);
-		for (const struct schema_field *f = method->params;
-		     f->name != NULL; f++)
-			print_field(out, f);
-		fputs(".El\n", out);
+		fputs(".Pp\n", out);
+		print_fields(out, method->params);
 	}
 	fprintf(out, ".Pp\nResult: %s.\n", method->result);
 }

@@ -51,6 +51,7 @@ struct rpc_call {
 	unsigned roles;
 	int64_t started; /* monotonic */
 	void (*then)(struct rpc_call *, const char *const *rows, size_t n);
+	struct buf written; /* the answer, until the library shows the change */
 };
 
 struct rpc {

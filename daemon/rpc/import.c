@@ -132,15 +132,19 @@ import_free(struct import *import)
 static void
 finish(struct import *import)
 {
-	json_t *refused = json_array();
+	json_t *refused = json_array(), *result;
+	struct buf text = {0};
 
 	for (size_t i = 0; i < import->n; i++)
 		if (import->items[i].state == ITEM_REFUSED)
 			json_array_append_new(
 			    refused, describe_refusal(&import->items[i]));
-	model_refresh(rpc_call_services(import->call)->model);
-	rpc_call_answer(import->call, json_pack("{s:O, s:o}", "counts",
-					  import->counts, "refused", refused));
+	result = json_pack(
+	    "{s:O, s:o}", "counts", import->counts, "refused", refused);
+	json_write(&text, result);
+	rpc_call_answer_written(import->call, text.data);
+	json_decref(result);
+	buf_done(&text);
 	import_free(import);
 }
 

@@ -24,8 +24,7 @@ static void
 decided(struct rpc_call *call, const char *const *rows, size_t n)
 {
 	(void)n;
-	model_refresh(rpc_call_services(call)->model);
-	rpc_call_answer_json(call, rows[0]);
+	rpc_call_answer_written(call, rows[0]);
 }
 
 static void

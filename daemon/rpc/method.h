@@ -78,10 +78,14 @@ struct rpc *rpc_call_rpc(const struct rpc_call *);
 const struct rpc_services *rpc_call_services(const struct rpc_call *);
 const struct rpc_method *rpc_call_method(const struct rpc_call *);
 
-/* --- the three ways to end a call; it is gone afterwards --- */
+/* --- the ways to end a call; it is gone afterwards --- */
 
 void rpc_call_answer(struct rpc_call *, json_t *result); /* takes it over */
 void rpc_call_answer_json(struct rpc_call *, const char *json);
+
+/* The same after a change of the library, once this daemon knows of it:
+ * whoever writes and then asks meets what was written. */
+void rpc_call_answer_written(struct rpc_call *, const char *json);
 void rpc_call_fail(struct rpc_call *, const struct err *);
 
 /* Sends a statement whose single row is the result, as JSON, or whose failure
@@ -113,7 +117,9 @@ void rpc_publish(
 json_t *rpc_describe_method(const struct rpc_method *);
 json_t *rpc_describe(void);
 
-/* Writes the manual's list of methods (mdoc). */
+/* Writes the manual's list of methods (mdoc), or the document that
+ * rpc.discover answers with. */
 void rpc_print_manual(FILE *);
+void rpc_print_openrpc(FILE *);
 
 #endif

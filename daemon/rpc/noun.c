@@ -38,14 +38,11 @@ kind_of(const struct rpc_call *call)
 	abort();
 }
 
-/* The change is fetched at once, so that whoever puts and then asks meets it
- * without waiting for the next look. */
 static void
 put_done(struct rpc_call *call, const char *const *rows, size_t n)
 {
-	model_refresh(rpc_call_services(call)->model);
 	assert(n == 1);
-	rpc_call_answer_json(call, rows[0]);
+	rpc_call_answer_written(call, rows[0]);
 }
 
 static void

@@ -127,11 +127,13 @@ refresh_account(struct rpc_peer *peer)
 		account = library_find(library, NOUN_ACCOUNT, peer->login);
 	else if (!peer->by_token && peer->uid >= 0)
 		account = library_account_of_uid(library, peer->uid);
-	if (account == NULL)
-		set_login(peer, NULL);
-	else if (peer->login == NULL ||
-		 strcmp(peer->login, account->login) != 0)
+	if (account != NULL &&
+	    (peer->login == NULL || strcmp(peer->login, account->login) != 0))
 		set_login(peer, account->login);
+	/* A token's account that another daemon has just made stays logged in,
+	 * without roles until this daemon has read of it. */
+	else if (account == NULL && !peer->by_token)
+		set_login(peer, NULL);
 	peer->roles = account == NULL ? 0 : account_roles(account);
 	peer->seen = library->version;
 }
@@ -201,7 +203,7 @@ wants(const struct rpc_peer *peer, const char *type)
 	size_t i;
 	json_t *wanted;
 
-	if (peer->dead || peer->types == NULL || peer->login == NULL)
+	if (peer->dead || peer->types == NULL || peer->roles == 0)
 		return false;
 	json_array_foreach(peer->types, i,
 	    wanted) if (strcmp(json_string_value(wanted), type) ==

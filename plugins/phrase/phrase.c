@@ -130,6 +130,18 @@ log_refused(
 	p->api->log(p->host, COUNTERPOINT_WARNING, line);
 }
 
+/* An analyst may note one pattern for several languages; it counts once. */
+static int
+is_repeated(const struct counterpoint_wording *phrases, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (strcmp(phrases[i].text, phrases[at].text) == 0)
+			return 1;
+	return 0;
+}
+
 static int
 phrase_add(void *self, const struct counterpoint_narrative *given)
 {
@@ -142,6 +154,8 @@ phrase_add(void *self, const struct counterpoint_narrative *given)
 
 	n->id = given->id;
 	for (i = 0; i < given->nphrases; i++) {
+		if (is_repeated(given->phrases, i))
+			continue;
 		pattern =
 		    pattern_new(p->tokenizer, given->phrases[i].text, &reason);
 		if (pattern == NULL) {

@@ -159,6 +159,15 @@ START_TEST(why_quotes_pattern_and_words)
 }
 END_TEST
 
+START_TEST(repeated_pattern_counts_once)
+{
+	add_patterns(5, "double standard*", "double standard*");
+	mock_commit(host);
+	ck_assert_uint_eq(mock_match(host, "double standards", "en"), 1);
+	ck_assert_uint_eq(host->match[0].nwhys, 1);
+}
+END_TEST
+
 static double
 confidence(const char *first, const char *second, const char *text)
 {
@@ -361,6 +370,7 @@ make_suite(void)
 	    sizeof(invalid) / sizeof(invalid[0]));
 	tcase_add_test(tc, long_pattern_is_left_out);
 	tcase_add_test(tc, why_quotes_pattern_and_words);
+	tcase_add_test(tc, repeated_pattern_counts_once);
 	tcase_add_test(tc, confidence_grows_with_what_matched);
 	tcase_add_test(tc, best_first);
 	tcase_add_test(tc, changes_show_at_commit);

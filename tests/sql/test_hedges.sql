@@ -15,7 +15,7 @@ FROM (VALUES
 ('tl', 'Ayon sa ministro.'), ('ar', 'وبحسب الوزير'),
 ('sw', 'Kwa mujibu wa waziri.'), ('hi', 'मंत्री के अनुसार'),
 ('ja', '国防相によると、七千個。'), ('ko', '장관에 따르면 칠천 개'),
-('th', 'รัฐมนตรีกล่าวว่าเจ็ดพัน'), ('zh-Hant', '據部長說'),
+('th', 'รัฐมนตรีกล่าวว่าเจ็ดพัน'), ('zh-Hant', '據稱有七千個'),
 ('ru', 'ПО СЛОВАМ министра'), ('ru', 'Как сообщается, да.')
 ) AS v(tag, words);
 SELECT t.ok(format('not hedged in %s: %s', tag, words),
@@ -26,7 +26,7 @@ FROM (VALUES
 ('fr', 'Il est venu.'), ('es', 'Vinieron siete mil.'),
 ('id', 'Ada tujuh ribu.'), ('vi', 'Có bảy nghìn.'),
 ('ja', '七千個が届いた。'), ('zh', '七千个集装箱运到了。'),
-('ru', 'Их семь тысяч.')
+('zh', '数据和证据很多。'), ('ru', 'Их семь тысяч.')
 ) AS v(tag, words);
 SELECT t.ok('a cue with signs is no pattern', NOT has_cue('abc', 'a.c', 'en'));
 

@@ -153,10 +153,12 @@ SELECT t.fails('a version is not removed', $$DELETE FROM message_version$$,
 
 -- Cleared, and what an edit does to it.
 SELECT t.eq('cleared', message_decide('answer', t.hash('answer'), 'cleared',
-    NULL, 'reviewer') - '{hash,version}'::text[], '{"state": "cleared",
+    NULL, 'reviewer') - '{hash,version,cleared_at}'::text[], '{"state": "cleared",
     "author": "writer", "cleared_by": ["reviewer"]}');
 SELECT t.eq('the library says so', library_get('message', 'answer')
     #> '{meta,cleared_by}', '["reviewer"]');
+SELECT t.ok('and since when', (library_get('message', 'answer')
+    #>> '{meta,cleared_at}')::timestamptz > now() - interval '1 minute');
 SELECT t.eq('the audit names who cleared', actor, 'reviewer') FROM audit
 WHERE action = 'clearance.insert' ORDER BY seq DESC LIMIT 1;
 SELECT t.fails('cleared once', t.decides('reviewer'), 'CP409');
@@ -170,6 +172,8 @@ SELECT t.eq('an edit voids the clearance', library_get('message', 'answer')
     -> 'meta' ->> 'state', 'draft');
 SELECT t.eq('nobody has cleared it now', library_get('message', 'answer')
     #> '{meta,cleared_by}', '[]');
+SELECT t.ok('nor is there a time of it', NOT library_get('message', 'answer')
+    -> 'meta' ? 'cleared_at');
 SELECT t.eq('the old version is retired', state, 'retired')
 FROM message_version WHERE hash = decode(:'old_hash', 'hex');
 SELECT message_submit('answer', 'writer') \g /dev/null

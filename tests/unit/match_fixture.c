@@ -41,15 +41,14 @@ count_processes(void)
 		FILE *file;
 		int group;
 
-		if (atoi(entry->d_name) <= 0 ||
-		    atoi(entry->d_name) == getpid())
+		if (atoi(entry->d_name) <= 0 || atoi(entry->d_name) == getpid())
 			continue;
 		snprintf(path, sizeof(path), "/proc/%s/stat", entry->d_name);
 		file = fopen(path, "re");
 		if (file == NULL)
 			continue;
-		rest = fgets(line, sizeof(line), file) ? strrchr(line, ')')
-						       : NULL;
+		rest =
+		    fgets(line, sizeof(line), file) ? strrchr(line, ')') : NULL;
 		fclose(file);
 		if (rest != NULL &&
 		    sscanf(rest, ") %c %*d %d", &state, &group) == 2 &&

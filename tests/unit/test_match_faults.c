@@ -123,8 +123,8 @@ START_TEST(those_behind_a_hang_are_answered_in_full_or_say_so)
 
 	start_pair();
 	for (int i = 0; i < 30; i++)
-		world_ask(&w, i % 10 == 0 ? "n1. steady hang" : "n1.",
-		    &replies[i]);
+		world_ask(
+		    &w, i % 10 == 0 ? "n1. steady hang" : "n1.", &replies[i]);
 	for (int i = 0; i < 30; i++) {
 		world_wait(&w, &replies[i].answers, 1);
 		ck_assert_uint_eq(replies[i].nhits, 1);
@@ -211,8 +211,8 @@ START_TEST(a_plugin_that_does_not_open_is_refused)
 	start_with("fail");
 	world_match(&w, "n1.", &r);
 	ck_assert_str_eq(r.hits, "[n1.][steady][n1.]");
-	ck_assert_str_eq(r.missing,
-	    "[tricky: refused: it did not open: no dictionary]");
+	ck_assert_str_eq(
+	    r.missing, "[tricky: refused: it did not open: no dictionary]");
 	ck_assert_uint_eq(w.refused, 1);
 	world_sleep(&w, 500);
 	ck_assert_uint_eq(w.wanted, 1);
@@ -302,9 +302,8 @@ check_tailored(void *arg, const struct tailor_answer *a, const struct err *err)
 
 START_TEST(a_tailor_that_crashes_is_left_out)
 {
-	struct counterpoint_candidate c = {.message = "scorer crash",
-	    .organisation = "o",
-	    .language = "en"};
+	struct counterpoint_candidate c = {
+	    .message = "scorer crash", .organisation = "o", .language = "en"};
 	unsigned answers = 0;
 	struct err err;
 
@@ -328,8 +327,7 @@ make(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, a_crash_costs_one_plugin);
 	tcase_add_test(tcase, suspensions_double);
-	tcase_add_test(
-	    tcase, a_change_during_a_suspension_leads_to_a_rebuild);
+	tcase_add_test(tcase, a_change_during_a_suspension_leads_to_a_rebuild);
 	tcase_add_test(tcase, a_hang_is_ended);
 	tcase_add_test(tcase, both_may_fail_on_one_text);
 	tcase_add_test(

@@ -56,8 +56,8 @@ START_TEST(hits_are_ordered_and_bounded)
 	ck_assert_uint_eq(r.nhits, MATCH_ANSWER_MAX);
 	ck_assert_ptr_nonnull(strstr(r.hits, "[n0.][tricky]"));
 	/* By slug: n0., n1., n10., n11. ... */
-	ck_assert(strncmp(strchr(r.hits + 1, ']'), "][tricky][n0.][n1.]", 18) ==
-		  0);
+	ck_assert(
+	    strncmp(strchr(r.hits + 1, ']'), "][tricky][n0.][n1.]", 18) == 0);
 	world_done(&w);
 }
 END_TEST
@@ -187,8 +187,7 @@ START_TEST(changes_during_a_rebuild_are_in_both)
 END_TEST
 
 static void
-count_tailored(
-    void *arg, const struct tailor_answer *a, const struct err *err)
+count_tailored(void *arg, const struct tailor_answer *a, const struct err *err)
 {
 	const struct tailor_factor *f;
 
@@ -233,8 +232,8 @@ START_TEST(tailors_score_candidates)
 	/* A text does not go to tailors, and misses none. */
 	world_match(&w, "n1.", &r);
 	ck_assert_str_eq(r.missing, "");
-	ck_assert_int_eq(match_pool_tailor(
-			     w.pool, c, 0, count_tailored, &answers, NULL, &err),
+	ck_assert_int_eq(match_pool_tailor(w.pool, c, 0, count_tailored,
+			     &answers, NULL, &err),
 	    -1);
 	ck_assert_int_eq(match_pool_tailor(w.pool, c, 257, count_tailored,
 			     &answers, NULL, &err),
@@ -280,18 +279,16 @@ START_TEST(too_long_and_too_many_are_refused)
 
 	start_pair();
 	memset(text, 'a', TEXT_MAX + 1);
-	ck_assert_int_eq(match_pool_ask(w.pool, text, NULL, never, NULL, NULL,
-			     &err),
-	    -1);
+	ck_assert_int_eq(
+	    match_pool_ask(w.pool, text, NULL, never, NULL, NULL, &err), -1);
 	ck_assert_int_eq(err.code, ERR_INVALID);
 	text[TEXT_MAX] = '\0';
 	world_match(&w, text, &r);
 	ck_assert_int_eq(r.code, ERR_NONE);
 	for (int i = 0; i < MATCH_ASKS_MAX; i++)
 		world_ask(&w, "n1.", &replies[i]);
-	ck_assert_int_eq(match_pool_ask(w.pool, "n1.", NULL, never, NULL, NULL,
-			     &err),
-	    -1);
+	ck_assert_int_eq(
+	    match_pool_ask(w.pool, "n1.", NULL, never, NULL, NULL, &err), -1);
 	ck_assert_int_eq(err.code, ERR_OVERLOADED);
 	for (int i = 0; i < MATCH_ASKS_MAX; i++) {
 		world_wait(&w, &replies[i].answers, 1);

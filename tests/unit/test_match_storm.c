@@ -5,7 +5,6 @@
  */
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "match_fixture.h"
@@ -28,11 +27,12 @@ start_pair(void)
 static void
 kill_worker(void)
 {
+	static unsigned turn;
 	struct match_pool_status status;
 
 	match_pool_status(w.pool, &status);
 	if (status.workers > 0)
-		kill(status.pids[(unsigned)rand() % status.workers], SIGKILL);
+		kill(status.pids[turn++ % status.workers], SIGKILL);
 }
 
 static void
@@ -78,8 +78,8 @@ check_all(void)
 			continue;
 		snprintf(expected, sizeof(expected), "[n%d.][tricky][steady]",
 		    i % 8);
-		ck_assert(strncmp(replies[i].hits, expected,
-			      strlen(expected)) == 0);
+		ck_assert(
+		    strncmp(replies[i].hits, expected, strlen(expected)) == 0);
 	}
 }
 

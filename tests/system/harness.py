@@ -1,0 +1,760 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Starts the real daemon with a PostgreSQL of its own, speaks its protocol and
+looks into its database. Owns processes and files below one temporary folder and
+removes them; what is tested is in the test_*.py files."""
+
+import contextlib
+import glob
+import hashlib
+import http.client
+import json
+import os
+import pwd
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+STARTER = os.path.join(ROOT, "etc", "starter")
+PATIENCE = 60  # seconds until something that should happen counts as hung
+SANITIZER = re.compile(r"Sanitizer|runtime error:|Assertion .* failed")
+PLUGINS = ("phrase", "lexical", "fit")
+NOUNS = ("organisation", "audience", "audience_set", "evidence", "deed",
+         "narrative", "message")
+
+LINE_MAX = 256 * 1024
+DEPTH_MAX = 32
+
+
+class Failure(AssertionError):
+    """A test's expectation that does not hold."""
+
+
+class RpcError(Exception):
+    """What an answer's error says."""
+
+    def __init__(self, error):
+        self.error = error
+        self.code = error["code"]
+        data = error.get("data") or {}
+        self.kind = data.get("kind")
+        self.field = data.get("field")
+        self.rule = data.get("rule")
+        self.detail = data.get("detail") or ""
+        self.retry_after = data.get("retry_after")
+        super().__init__(json.dumps(error, ensure_ascii=False))
+
+
+def result_of(answer):
+    if "error" in answer:
+        raise RpcError(answer["error"])
+    return answer["result"]
+
+
+def wait_until(what, condition, patience=PATIENCE, pause=0.02):
+    """Polls until the condition is true and returns what it gave."""
+    end = time.monotonic() + patience
+    while True:
+        got = condition()
+        if got:
+            return got
+        if time.monotonic() > end:
+            raise Failure("after %d s still not: %s" % (patience, what))
+        time.sleep(pause)
+
+
+# --- expectations ---
+
+def equal(have, want, what=""):
+    if have != want:
+        raise Failure("%s%r instead of %r" % (what and what + ": ", have, want))
+
+
+def holds(condition, what):
+    if not condition:
+        raise Failure(what)
+
+
+def contains(text, *parts):
+    for part in parts:
+        if part not in text:
+            raise Failure("%r is not in: %s" % (part, text))
+
+
+def lacks(text, *parts):
+    for part in parts:
+        if part in text:
+            raise Failure("%r is in: %s" % (part, text))
+
+
+@contextlib.contextmanager
+def refused(kind, field=None, rule=None, code=None, detail=()):
+    """The block must end in an error of this kind; yields a holder of it."""
+    holder = []
+    try:
+        yield holder
+    except RpcError as e:
+        holder.append(e)
+        equal(e.kind, kind, str(e))
+        if field is not None:
+            equal(e.field, field, str(e))
+        if rule is not None:
+            equal(e.rule, rule, str(e))
+        if code is not None:
+            equal(e.code, code, str(e))
+        contains(e.detail, *([detail] if isinstance(detail, str) else detail))
+        return
+    raise Failure("not refused, though it should be: %s %s %s" %
+                  (kind, field or "", rule or ""))
+
+
+# --- a caller ---
+
+class Client:
+    """One connection: JSON lines over a Unix or TCP socket."""
+
+    def __init__(self, address, timeout=PATIENCE):
+        family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
+        self.sock = socket.socket(family, socket.SOCK_STREAM)
+        self.sock.settimeout(timeout)
+        self.sock.connect(address)
+        self.buffer = b""
+        self.last_id = 0
+        self.events = []
+        self.strays = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def close(self):
+        self.sock.close()
+
+    def send_raw(self, data):
+        self.sock.sendall(data)
+
+    def send(self, value):
+        self.send_raw(json.dumps(value).encode() + b"\n")
+
+    def send_call(self, method, params):
+        self.last_id += 1
+        self.send({"jsonrpc": "2.0", "id": self.last_id, "method": method,
+                   "params": params})
+        return self.last_id
+
+    def read_line(self):
+        """The next line, or None at the end."""
+        while b"\n" not in self.buffer:
+            chunk = self.sock.recv(1 << 18)
+            if not chunk:
+                return None
+            self.buffer += chunk
+        line, self.buffer = self.buffer.split(b"\n", 1)
+        return line
+
+    def read(self):
+        """The next message; None at the end."""
+        line = self.read_line()
+        return None if line is None else json.loads(line)
+
+    def read_answer(self, wanted):
+        """The answer with this id; events and other answers are kept."""
+        while wanted not in self.strays:
+            message = self.read()
+            if message is None:
+                raise ConnectionError("the daemon closed the connection")
+            if isinstance(message, dict) and message.get("method") == "event":
+                self.events.append(message["params"])
+            else:
+                self.strays[message["id"]] = message
+        return self.strays.pop(wanted)
+
+    def read_event(self, type_name):
+        while True:
+            for i, event in enumerate(self.events):
+                if event["type"] == type_name:
+                    return self.events.pop(i)
+            message = self.read()
+            holds(message is not None, "closed before an event " + type_name)
+            if message.get("method") == "event":
+                self.events.append(message["params"])
+            else:
+                self.strays[message["id"]] = message
+
+    def call(self, method, params=None, **more):
+        return result_of(self.read_answer(
+            self.send_call(method, {**(params or {}), **more})))
+
+    def pipeline(self, calls):
+        """Sends all [(method, params)] at once; their answers in order."""
+        first = self.last_id + 1
+        lines = []
+        for method, params in calls:
+            self.last_id += 1
+            lines.append(json.dumps({
+                "jsonrpc": "2.0", "id": self.last_id, "method": method,
+                "params": params}).encode())
+        data = b"\n".join(lines) + b"\n" if lines else b""
+        self.send_while_reading(data)
+        return [self.read_answer(i) for i in range(first, self.last_id + 1)]
+
+    def send_while_reading(self, data):
+        """The daemon stops reading from who does not read its answers."""
+        view = memoryview(data)
+        self.sock.setblocking(False)
+        try:
+            while view:
+                can_read, can_write, _ = select.select(
+                    [self.sock], [self.sock], [], PATIENCE)
+                holds(can_read or can_write, "neither takes nor answers")
+                if can_read:
+                    chunk = self.sock.recv(1 << 18)
+                    if not chunk:
+                        raise ConnectionError("the daemon closed")
+                    self.buffer += chunk
+                if can_write:
+                    view = view[self.sock.send(view[:1 << 18]):]
+        finally:
+            self.sock.settimeout(PATIENCE)
+
+
+# --- where everything lives ---
+
+def temporary_folder():
+    path = tempfile.mkdtemp(prefix="cp-", dir="/tmp")
+    os.chmod(path, 0o755)
+    return path
+
+
+def daemon_user():
+    """As whom the daemon runs: PostgreSQL does not run as root."""
+    if os.geteuid() != 0:
+        return None
+    return pwd.getpwnam("nobody")
+
+
+def identity():
+    """Arguments of subprocess to become the daemon's user."""
+    user = daemon_user()
+    if user is None:
+        return {}
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def daemon_uid():
+    user = daemon_user()
+    return os.geteuid() if user is None else user.pw_uid
+
+
+def give_to_daemon(path):
+    user = daemon_user()
+    if user is not None:
+        os.chown(path, user.pw_uid, user.pw_gid)
+
+
+class Programs:
+    """Copies of what was built, where the daemon's user can read them."""
+
+    def __init__(self, build, folder):
+        self.folder = os.path.join(folder, "programs")
+        if not os.path.isdir(self.folder):
+            os.makedirs(self.folder, 0o755)
+            files = [os.path.join(build, "daemon", "counterpointd"),
+                     os.path.join(build, "client", "counterpoint")]
+            files += glob.glob(os.path.join(build, "plugins", "*.so"))
+            files += glob.glob(os.path.join(build, "tests", "plugin", "*.so"))
+            for file in files:
+                to = os.path.join(self.folder, os.path.basename(file))
+                shutil.copy(file, to)
+                os.chmod(to, 0o755)
+        self.daemon = os.path.join(self.folder, "counterpointd")
+        self.client = os.path.join(self.folder, "counterpoint")
+        with open(self.daemon, "rb") as f:
+            self.sanitized = b"__asan_init" in f.read()
+
+    def plugin(self, name):
+        return os.path.join(self.folder, name + ".so")
+
+
+def environment(**more):
+    env = {k: v for k, v in os.environ.items()
+           if not k.startswith(("COUNTERPOINT_", "PG", "NOTIFY_SOCKET"))}
+    env["ASAN_OPTIONS"] = "detect_leaks=1:allocator_may_return_null=1"
+    env["UBSAN_OPTIONS"] = "print_stacktrace=1"
+    env["LC_ALL"] = "C.UTF-8"
+    env.update(more)
+    return env
+
+
+def postgres_programs():
+    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"),
+                   key=lambda p: int(p.split("/")[4]))
+    holds(found, "no PostgreSQL server below /usr/lib/postgresql")
+    return os.path.dirname(found[-1])
+
+
+# --- the daemon ---
+
+class Server:
+    """One daemon. `template`: a state folder to begin with."""
+
+    def __init__(self, programs, folder, template=None, options=None,
+                 plugins=None, run_as_root=False):
+        self.programs = programs
+        self.folder = tempfile.mkdtemp(prefix="d", dir=folder)
+        os.chmod(self.folder, 0o755)
+        self.state = os.path.join(self.folder, "state")
+        self.run = os.path.join(self.folder, "run")
+        os.mkdir(self.run, 0o755)
+        give_to_daemon(self.run)
+        self.socket = os.path.join(self.run, "s")
+        self.config = os.path.join(self.folder, "c.conf")
+        self.log_path = os.path.join(self.folder, "log")
+        self.options = {
+            "daemon.state_directory": self.state,
+            "daemon.log_target": "stderr",
+            "daemon.instance": "test",
+            "socket.path": self.socket,
+            "tcp.listen": "127.0.0.1:0",
+            "http.listen": "127.0.0.1:0",
+            "match.workers": "2",
+            **(options or {})}
+        self.plugins = dict.fromkeys(PLUGINS, None)
+        self.plugins.update(plugins or {})
+        self.run_as_root = run_as_root
+        self.process = None
+        self.marks = 0
+        self.tokens = {}
+        if template is None:
+            os.mkdir(self.state, 0o700)
+            give_to_daemon(self.state)
+        else:
+            subprocess.run(["cp", "-a", "--reflink=auto", template,
+                            self.state], check=True)
+
+    # --- its configuration ---
+
+    def config_text(self):
+        sections = {}
+        for name, value in self.options.items():
+            section, option = name.split(".", 1)
+            sections.setdefault(section, []).append((option, value))
+        lines = []
+        for section, pairs in sections.items():
+            lines.append("[%s]" % section)
+            lines += ["%s = %s" % pair for pair in pairs]
+        for name, settings in self.plugins.items():
+            lines += ["[plugin %s]" % name,
+                      "path = " + self.programs.plugin(name)]
+            lines += ["%s = %s" % pair for pair in (settings or {}).items()]
+        return "\n".join(lines) + "\n"
+
+    def write_config(self, text=None):
+        with open(self.config, "w", encoding="utf-8") as f:
+            f.write(self.config_text() if text is None else text)
+
+    # --- its life ---
+
+    def start(self, wait=True):
+        self.write_config()
+        self.marks = len(self.log())
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen(
+                [self.programs.daemon, "-f", self.config],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
+                env=environment(), start_new_session=True,
+                **({} if self.run_as_root else identity()))
+        if wait:
+            self.wait_ready()
+        return self
+
+    def log(self):
+        try:
+            with open(self.log_path, encoding="utf-8", errors="replace") as f:
+                return f.read()
+        except FileNotFoundError:
+            return ""
+
+    def log_since_start(self):
+        return self.log()[self.marks:]
+
+    def has_ended(self):
+        return self.process.poll() is not None
+
+    def wait_for_log(self, pattern, since=None):
+        found = None
+
+        def look():
+            nonlocal found
+            text = self.log()[self.marks if since is None else since:]
+            found = re.search(pattern, text)
+            if found is None and self.has_ended():
+                raise Failure("the daemon ended (%s) before logging %s" % (
+                    self.process.returncode, pattern))
+            return found
+        wait_until("a log line like " + pattern, look)
+        return found
+
+    def wait_ready(self):
+        line = self.wait_for_log(
+            r"server\.ready .*tcp_port=(\d+) http_port=(\d+)")
+        self.tcp_port, self.http_port = map(int, line.groups())
+        self.wait_matching()
+
+    def wait_matching(self, plugins=PLUGINS):
+        """Until an index with the library's narratives answers."""
+        with self.connect() as c:
+            def settled():
+                status = c.call("server.status")
+                matching = status["matching"]
+                states = {p["name"]: p["state"] for p in matching["plugins"]}
+                return matching["workers"] > 0 and \
+                    matching["narratives"] == \
+                    status["library"]["narrative"] and \
+                    all(states.get(p) == "running" for p in plugins
+                        if p in self.plugins)
+            wait_until("matching is ready", settled)
+
+    def stop(self, expect=0):
+        """Asks it to end in order."""
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        self.wait_end(expect)
+
+    def wait_end(self, expect=0):
+        try:
+            code = self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise Failure("it does not end on SIGTERM") from None
+        self.process = None
+        equal(code, expect, "exit code of the daemon")
+
+    def kill(self):
+        """As the kernel would: no goodbye. Its PostgreSQL dies of it."""
+        if self.process is None:
+            return
+        self.process.kill()
+        self.process.wait()
+        self.process = None
+        wait_until("its PostgreSQL has ended", lambda: not self.postmaster())
+
+    def restart(self, wait=True):
+        self.stop()
+        return self.start(wait)
+
+    def reload(self):
+        since = len(self.log())
+        self.process.send_signal(signal.SIGHUP)
+        self.wait_for_log(r"config\.(reloaded|refused)", since)
+
+    def remove(self):
+        """Whatever is left of it."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+        for pid in (self.postmaster(),):
+            if pid:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGQUIT)
+        with contextlib.suppress(Failure):
+            wait_until("no PostgreSQL", lambda: not self.postmaster(), 10)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def complaints(self):
+        """Sanitizers' reports and failed assertions in its log."""
+        return [line for line in self.log().splitlines()
+                if SANITIZER.search(line)]
+
+    # --- its parts ---
+
+    def connect(self, token=None, tcp=False):
+        client = Client(("127.0.0.1", self.tcp_port) if tcp else self.socket)
+        if token is not None:
+            client.call("session.login", token=token)
+        return client
+
+    def http(self, method, path, body=None, headers=None):
+        """Status, headers, body of one HTTP request."""
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.http_port, timeout=PATIENCE)
+        try:
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            return response.status, dict(response.getheaders()), \
+                response.read()
+        finally:
+            connection.close()
+
+    def http_rpc(self, request, token=None):
+        headers = {"Content-Type": "application/json"}
+        if token is not None:
+            headers["Authorization"] = "Bearer " + token
+        return self.http("POST", "/rpc", json.dumps(request), headers)
+
+    def postmaster(self):
+        """Pid of its PostgreSQL while that lives, or None."""
+        try:
+            with open(os.path.join(self.state, "postgres",
+                                   "postmaster.pid")) as f:
+                pid = int(f.readline())
+            with open("/proc/%d/cmdline" % pid) as f:
+                return pid if self.state in f.read() else None
+        except (OSError, ValueError):
+            return None
+
+    def children(self):
+        """{pid: command line} of the daemon's processes for matching."""
+        found = {}
+        for entry in os.listdir("/proc"):
+            if not entry.isdigit():
+                continue
+            with contextlib.suppress(OSError, ValueError):
+                with open("/proc/%s/stat" % entry) as f:
+                    fields = f.read().rsplit(")", 1)[1].split()
+                with open("/proc/%s/cmdline" % entry) as f:
+                    found[int(entry)] = (int(fields[1]), f.read())
+        ours = {self.process.pid}
+        while True:
+            more = {pid for pid, (parent, _) in found.items()
+                    if parent in ours and pid not in ours}
+            if not more:
+                break
+            ours |= more
+        return {pid: found[pid][1].replace("\0", " ") for pid in ours
+                if pid in found and "match" in found[pid][1]}
+
+    def workers(self):
+        return [p for p, c in self.children().items() if "worker" in c]
+
+    def builder(self):
+        found = [p for p, c in self.children().items() if "worker" not in c]
+        return found[0] if found else None
+
+    def psql(self, sql, role="counterpoint_owner", database="counterpoint",
+             check=True):
+        """Output of psql's unaligned mode; with check=False (code, errors)."""
+        done = subprocess.run(
+            ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", self.state,
+             "-U", role, "-d", database, "-f", "-"],
+            input=sql, capture_output=True, text=True, cwd="/",
+            env=environment(), timeout=PATIENCE, check=False, **identity())
+        if not check:
+            return done.returncode, done.stderr
+        if done.returncode != 0:
+            raise Failure("psql: " + done.stderr)
+        return done.stdout.rstrip("\n")
+
+    def client(self, *arguments, stdin=b"", env=None, code=0):
+        """Runs the command-line client; a subprocess.CompletedProcess."""
+        if isinstance(stdin, str):
+            stdin = stdin.encode()
+        done = subprocess.run(
+            [self.programs.client, *arguments], input=stdin,
+            capture_output=True, timeout=PATIENCE * 2, check=False,
+            env=environment(COUNTERPOINT_SOCKET=self.socket, **(env or {})))
+        out, err = done.stdout.decode(), done.stderr.decode()
+        if SANITIZER.search(err):
+            raise Failure(err)
+        if code is not None and done.returncode != code:
+            raise Failure("counterpoint %s: exit %d instead of %d\n%s\n%s" % (
+                " ".join(arguments), done.returncode, code, out, err))
+        done.stdout, done.stderr = out, err
+        return done
+
+    # --- what many tests need ---
+
+    def account(self, login, roles, organisation="operator", person=True):
+        """Makes an account and returns a token of it."""
+        if login not in self.tokens:
+            with self.connect() as c:
+                c.call("account.put", login=login, organisation=organisation,
+                       name="Test account " + login, person=person,
+                       roles=roles)
+                self.tokens[login] = c.call(
+                    "token.create", account=login)["token"]
+        return self.tokens[login]
+
+    def login(self, login, roles, organisation="operator", person=True):
+        return self.connect(
+            self.account(login, roles, organisation, person))
+
+    def reviewer(self, organisation):
+        return self.login(organisation + "-reviewer", ["reviewer"],
+                          organisation)
+
+    def clear(self, slug, organisation):
+        """Submits a draft as its author and clears it as a second person."""
+        with self.connect() as author, self.reviewer(organisation) as second:
+            meta = author.call("message.submit", slug=slug)
+            return second.call("message.clear", slug=slug, hash=meta["hash"])
+
+
+# --- libraries ---
+
+def load_json(path):
+    with open(path, encoding="utf-8") as f:
+        return json.load(f)
+
+
+def starter_files():
+    return [os.path.join(STARTER, name + ".json") for name in (
+        "audiences", "organisations", "evidence", "deeds", "narratives")] + \
+        sorted(glob.glob(os.path.join(STARTER, "messages", "*.json")))
+
+
+def starter_item(section, slug):
+    for file in starter_files():
+        for item in load_json(file).get(section, []):
+            if item["slug"] == slug:
+                return item
+    raise KeyError(slug)
+
+
+def chunks(content, size=150 * 1024):
+    """Parts of a library document that fit into a frame each."""
+    part, length = {}, 0
+    for section, items in content.items():
+        if section == "format":
+            continue
+        for item in items:
+            n = len(json.dumps(item))
+            if length + n > size:
+                yield part
+                part, length = {}, 0
+            part.setdefault(section, []).append(item)
+            length += n
+    if part:
+        yield part
+
+
+def import_library(client, content):
+    """Counts by section and all refusals."""
+    counts, refusals = {}, []
+    for part in chunks(content):
+        answer = client.call("library.import", format="counterpoint-library/1",
+                             content=part)
+        refusals += answer["refused"]
+        for section, of in answer["counts"].items():
+            for what, n in of.items():
+                to = counts.setdefault(section, {})
+                to[what] = to.get(what, 0) + n
+    return counts, refusals
+
+
+def export_library(client):
+    """The whole library as one document, in the order it came."""
+    whole, after = {}, None
+    while True:
+        page = client.call("library.export", **(
+            {"after": after} if after else {}))
+        for section, items in page["content"].items():
+            if section != "format":
+                whole.setdefault(section, []).extend(items)
+        after = page.get("next")
+        if after is None:
+            return whole
+
+
+def load_starter(server):
+    """The starter library, every message cleared by a second person."""
+    with server.connect() as c:
+        for file in starter_files():
+            _, refusals = import_library(c, load_json(file))
+            equal(refusals, [], file)
+        messages = c.call("message.list", limit=1000)["items"]
+        metas = c.pipeline([("message.submit", {"slug": m["slug"]})
+                            for m in messages])
+    by_desk = {}
+    for message, meta in zip(messages, metas):
+        by_desk.setdefault(message["organisation"], []).append(
+            ("message.clear", {"slug": message["slug"],
+                               "hash": result_of(meta)["hash"]}))
+    for desk, calls in by_desk.items():
+        with server.reviewer(desk) as second:
+            for answer in second.pipeline(calls):
+                result_of(answer)
+
+
+# --- the states that tests begin with ---
+
+class World:
+    """What all files share: programs, and state folders made once. A state is
+    copied for each daemon, which is much faster than making it."""
+
+    def __init__(self, build, folder):
+        self.folder = folder
+        self.programs = Programs(build, folder)
+        self.empty = os.path.join(folder, "empty")
+        self.starter = os.path.join(folder, "starter")
+        self.tokens_path = os.path.join(folder, "tokens.json")
+
+    def prepare(self):
+        # What is tested is what survives a process's death, not a power cut.
+        first = Server(self.programs, self.folder)
+        try:
+            first.start()
+            first.psql("ALTER SYSTEM SET fsync = off; "
+                       "ALTER SYSTEM SET shared_buffers = '32MB'",
+                       role=self.superuser(), database="postgres")
+            first.stop()
+            equal(first.complaints(), [])
+            subprocess.run(["cp", "-a", first.state, self.empty], check=True)
+            first.start()
+            load_starter(first)
+            first.stop()
+            equal(first.complaints(), [])
+            with open(self.tokens_path, "w", encoding="utf-8") as f:
+                json.dump(first.tokens, f)
+            os.rename(first.state, self.starter)
+        except BaseException:
+            print(first.log()[-8000:])
+            raise
+        finally:
+            first.remove()
+
+    @staticmethod
+    def superuser():
+        return "postgres"
+
+    def server(self, state="starter", **more):
+        template = {"empty": self.empty, "starter": self.starter,
+                    None: None}[state]
+        server = Server(self.programs, self.folder, template, **more)
+        if state == "starter":
+            server.tokens = load_json(self.tokens_path)
+        return server
+
+    @contextlib.contextmanager
+    def running(self, state="starter", wait=True, **more):
+        """A daemon for one test, which must end in order."""
+        server = self.server(state, **more)
+        try:
+            server.start(wait)
+            yield server
+            server.stop()
+            equal(server.complaints(), [])
+        except BaseException as e:
+            attach_log(e, server)
+            raise
+        finally:
+            server.remove()
+
+
+def attach_log(exception, server):
+    log = server.log()
+    exception.daemon_log = "\n".join(log.splitlines()[-60:])
+
+
+def digest(data):
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * test_match_parts.c - the pieces of the match pool that need no process:
+ * messages, findings, fusion, back-off, numbers for slugs.
+ */
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/channel.h"
+#include "base/mem.h"
+#include "engine/match_fuse.h"
+#include "engine/match_slugs.h"
+#include "engine/match_suspend.h"
+#include "engine/match_wire_library.h"
+
+#define SECOND INT64_C(1000000)
+
+START_TEST(the_back_off_doubles_and_starts_over)
+{
+	struct match_suspend s = {0};
+	int64_t now = 1000 * SECOND;
+
+	ck_assert(!match_suspend_lasts(&s, now));
+	match_suspend_strike(&s, now);
+	ck_assert_int_eq(match_suspend_seconds(&s, now), 1);
+	match_suspend_strike(&s, now + 1);
+	ck_assert_int_eq(match_suspend_seconds(&s, now), 1);
+	for (int wanted = 2; wanted < 600; wanted *= 2) {
+		now = s.until;
+		match_suspend_strike(&s, now);
+		ck_assert_int_eq(match_suspend_seconds(&s, now), wanted);
+	}
+	now = s.until;
+	match_suspend_strike(&s, now);
+	ck_assert_int_eq(match_suspend_seconds(&s, now), 600);
+	now = s.until + 1201 * SECOND;
+	match_suspend_strike(&s, now);
+	ck_assert_int_eq(match_suspend_seconds(&s, now), 1);
+}
+END_TEST
+
+START_TEST(numbers_are_used_once)
+{
+	struct match_slugs slugs = {0};
+	uint32_t a = match_slugs_number(&slugs, "a"), b;
+
+	ck_assert_uint_gt(a, 0);
+	ck_assert_uint_eq(match_slugs_number(&slugs, "a"), a);
+	ck_assert_str_eq(match_slugs_find(&slugs, a), "a");
+	ck_assert_uint_eq(match_slugs_remove(&slugs, "a"), a);
+	ck_assert_uint_eq(match_slugs_remove(&slugs, "a"), 0);
+	ck_assert_ptr_null(match_slugs_find(&slugs, a));
+	b = match_slugs_number(&slugs, "a");
+	ck_assert_uint_ne(a, b);
+	ck_assert_ptr_null(match_slugs_find(&slugs, 0));
+	ck_assert_ptr_null(match_slugs_find(&slugs, 99));
+	match_slugs_done(&slugs);
+}
+END_TEST
+
+static struct unpack
+skip_number(const struct buf *message, size_t cut)
+{
+	struct unpack in = {.data = message->data, .len = message->len - cut};
+
+	unpack_u32(&in);
+	return in;
+}
+
+/* Every message cut short anywhere is refused, never read beyond. */
+START_TEST(hits_on_the_wire)
+{
+	struct match_wire_hits in = {.request = 5, .plugin = 3, .n = 2}, out;
+	struct buf message = {0};
+	struct unpack unpack;
+
+	in.hits[0] = (struct match_wire_hit){.narrative = 7,
+	    .score = 1.5,
+	    .confidence = 0.25,
+	    .why = {"one", "two"},
+	    .nwhy = 2};
+	in.hits[1] = (struct match_wire_hit){.narrative = 8};
+	match_pack_hits(&message, &in);
+	unpack = skip_number(&message, 0);
+	ck_assert_int_eq(match_unpack_hits(&unpack, &out), 0);
+	ck_assert_uint_eq(out.n, 2);
+	ck_assert_str_eq(out.hits[0].why[1], "two");
+	for (size_t cut = 1; cut <= message.len - 4; cut++) {
+		char *copy = malloc(message.len - cut);
+
+		memcpy(copy, message.data, message.len - cut);
+		unpack = (struct unpack){copy, message.len - cut, false};
+		unpack_u32(&unpack);
+		ck_assert_int_eq(match_unpack_hits(&unpack, &out), -1);
+		free(copy);
+	}
+	buf_done(&message);
+}
+END_TEST
+
+START_TEST(narratives_on_the_wire)
+{
+	struct counterpoint_wording words[] = {{"text", "en"}, {"mot", "fr"}};
+	const char *aliases[] = {"alias"};
+	struct counterpoint_narrative n = {.slug = "s",
+	    .title = "t",
+	    .summary = "u",
+	    .exemplars = words,
+	    .nexemplars = 2,
+	    .phrases = words,
+	    .nphrases = 1,
+	    .aliases = aliases,
+	    .naliases = 1};
+	struct match_wire_put put;
+	struct buf message = {0};
+	struct unpack in;
+
+	ck_assert_uint_eq(match_pack_put(&message, 6, 9, &n), 0);
+	in = skip_number(&message, 0);
+	ck_assert_int_eq(match_unpack_put(&in, &put), 0);
+	ck_assert_uint_eq(put.skip, 6);
+	ck_assert_uint_eq(put.narrative.id, 9);
+	ck_assert_str_eq(put.narrative.exemplars[1].text, "mot");
+	ck_assert_str_eq(put.narrative.aliases[0], "alias");
+	match_put_done(&put);
+	for (size_t cut = 1; cut <= message.len - 4; cut++) {
+		in = skip_number(&message, cut);
+		ck_assert_int_eq(match_unpack_put(&in, &put), -1);
+	}
+	buf_done(&message);
+}
+END_TEST
+
+START_TEST(too_many_wordings_are_left_out)
+{
+	struct counterpoint_wording words[200];
+	struct counterpoint_narrative n = {.slug = "s",
+	    .title = "t",
+	    .summary = "u",
+	    .exemplars = words,
+	    .nexemplars = 200};
+	struct match_wire_put put;
+	struct buf message = {0};
+	char *text = mem_calloc(8001, 1);
+	struct unpack in;
+	size_t left_out;
+
+	memset(text, 'x', 8000);
+	for (size_t i = 0; i < 200; i++)
+		words[i] = (struct counterpoint_wording){text, "en"};
+	left_out = match_pack_put(&message, 0, 1, &n);
+	ck_assert_uint_eq(left_out, 200 - 130);
+	ck_assert_uint_le(message.len, CHANNEL_MESSAGE_MAX);
+	in = skip_number(&message, 0);
+	ck_assert_int_eq(match_unpack_put(&in, &put), 0);
+	ck_assert_uint_eq(put.narrative.nexemplars, 130);
+	match_put_done(&put);
+	buf_done(&message);
+	free(text);
+}
+END_TEST
+
+START_TEST(candidates_on_the_wire)
+{
+	struct counterpoint_candidate c = {.message = "m",
+	    .organisation = "o",
+	    .language = "en",
+	    .concerns_met = "peace",
+	    .trust = NAN,
+	    .trust_n = 4,
+	    .recent_releases = 3};
+	struct match_wire_candidates out;
+	struct buf message = {0};
+	struct unpack in;
+
+	match_pack_candidates(&message, 1, 0, &c, 1);
+	match_set_mask(&message, 5);
+	in = skip_number(&message, 0);
+	ck_assert_int_eq(match_unpack_candidates(&in, &out), 0);
+	ck_assert_uint_eq(out.mask, 5);
+	ck_assert_str_eq(out.candidates[0].concerns_met, "peace");
+	ck_assert_str_eq(out.candidates[0].sensitivities_hit, "");
+	ck_assert(isnan(out.candidates[0].trust));
+	ck_assert_uint_eq(out.candidates[0].recent_releases, 3);
+	match_candidates_done(&out);
+	buf_done(&message);
+}
+END_TEST
+
+static const char *
+slug_of(const void *arg, uint32_t narrative)
+{
+	static const char *const slugs[] = {NULL, "b", "a", "c"};
+
+	(void)arg;
+	return narrative < 4 ? slugs[narrative] : NULL;
+}
+
+static struct match_names
+names(void)
+{
+	return (struct match_names){
+	    .slug = slug_of, .plugins = {"p0", "p1"}, .versions = {"v0", "v1"}};
+}
+
+static void
+hear(struct match_findings *f, uint32_t plugin, const double (*hits)[3],
+    size_t n)
+{
+	struct match_wire_hits wire = {.plugin = plugin, .n = n};
+
+	for (size_t i = 0; i < n; i++)
+		wire.hits[i] = (struct match_wire_hit){.narrative = hits[i][0],
+		    .score = hits[i][1],
+		    .confidence = hits[i][2]};
+	ck_assert_int_eq(match_findings_add_hits(f, &wire), 0);
+	ck_assert_int_eq(match_findings_add_hits(f, &wire), -1);
+}
+
+START_TEST(doubts_multiply)
+{
+	static const double first[][3] = {{1, 3, 0.5}, {2, 1, 0.5}, {1, 4, 0.4},
+	    {3, 1, NAN}, {3, 1, 0}, {9, 1, 0.9}};
+	static const double second[][3] = {{3, 1, 2}, {2, 1, 0.2}, {1, 1, 0.2}};
+	struct match_findings f = {0};
+	struct match_fused fused;
+	struct match_names n = names();
+
+	hear(&f, 0, first, 6);
+	hear(&f, 1, second, 3);
+	match_fuse_text(&f, &n, &fused);
+	ck_assert_uint_eq(fused.answer.nhits, 3);
+	ck_assert_str_eq(fused.answer.hits[0].narrative, "c");
+	ck_assert_double_eq(fused.answer.hits[0].confidence, 1);
+	/* A tie: by slug. A plugin's weaker second word does not count. */
+	ck_assert_str_eq(fused.answer.hits[1].narrative, "a");
+	ck_assert_str_eq(fused.answer.hits[2].narrative, "b");
+	ck_assert_double_eq_tol(fused.answer.hits[2].confidence, 0.6, 1e-9);
+	ck_assert_uint_eq(fused.answer.hits[2].nvotes, 2);
+	ck_assert_double_eq(fused.answer.hits[2].votes[0].score, 3);
+	ck_assert_str_eq(fused.answer.hits[2].votes[1].version, "v1");
+	match_fused_done(&fused);
+	match_findings_clear(&f);
+}
+END_TEST
+
+START_TEST(factors_are_means)
+{
+	struct match_wire_factor list[] = {{0, 1, 0.2, "r"}, {1, 1, 0.4, "s"}};
+	struct match_wire_factors wire = {.plugin = 0, .n = 2, .factors = list};
+	struct match_findings f = {0};
+	struct match_names n = names();
+	struct tailor_factor(*factors)[COUNTERPOINT_FACTORS];
+
+	ck_assert_int_eq(match_findings_add_factors(&f, &wire, 2), 0);
+	wire.plugin = 1;
+	list[0].score = 5;
+	ck_assert_int_eq(match_findings_add_factors(&f, &wire, 2), 0);
+	factors = match_fuse_factors(&f, &n, 2);
+	ck_assert_double_eq_tol(factors[0][1].score, 0.6, 1e-9);
+	ck_assert_str_eq(factors[0][1].plugin, "p0");
+	ck_assert(isnan(factors[0][0].score));
+	free(factors);
+	match_findings_clear(&f);
+	/* A candidate too many; the same factor twice. */
+	ck_assert_int_eq(match_findings_add_factors(&f, &wire, 1), -1);
+	match_findings_clear(&f);
+	list[1] = list[0];
+	ck_assert_int_eq(match_findings_add_factors(&f, &wire, 2), -1);
+	match_findings_clear(&f);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("match_parts");
+	TCase *tcase = tcase_create("parts");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_test(tcase, the_back_off_doubles_and_starts_over);
+	tcase_add_test(tcase, numbers_are_used_once);
+	tcase_add_test(tcase, hits_on_the_wire);
+	tcase_add_test(tcase, narratives_on_the_wire);
+	tcase_add_test(tcase, too_many_wordings_are_left_out);
+	tcase_add_test(tcase, candidates_on_the_wire);
+	tcase_add_test(tcase, doubts_multiply);
+	tcase_add_test(tcase, factors_are_means);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? 0 : 1;
+}
