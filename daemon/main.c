@@ -8,10 +8,8 @@
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/log.h"
 #include "db/setup.h"
 #include "engine/match_builder.h"
 #include "engine/match_check.h"
@@ -25,7 +23,6 @@ enum action {
 	ACTION_TEST,
 	ACTION_MIGRATE,
 	ACTION_CLUSTER, /* a child's step */
-	ACTION_MANUAL,
 };
 
 /* Long options without a letter; the first three are for our children. */
@@ -119,8 +116,8 @@ act(enum action action, const char *path)
 		return complain(&err);
 	switch (action) {
 	case ACTION_SERVE:
-		/* The server replaces it on reload and frees it. */
-		return serve(path, config);
+		status = serve(path, config);
+		break;
 	case ACTION_TEST:
 		status = test(config, path);
 		break;
@@ -129,8 +126,6 @@ act(enum action action, const char *path)
 		break;
 	case ACTION_CLUSTER:
 		status = startup_step("cluster", config);
-		break;
-	case ACTION_MANUAL:
 		break;
 	}
 	config_free(config);

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "server.h"
@@ -96,7 +97,8 @@ plugin_suspended(void *arg, const char *name, const char *reason, int seconds)
 	log_warning("plugin.suspended", LOG_TEXT("plugin", name),
 	    LOG_TEXT("reason", reason), LOG_NUMBER("seconds", seconds));
 	rpc_publish(server->rpc, "plugin.suspended", name,
-	    json_pack("{s:s, s:i}", "reason", reason, "seconds", seconds));
+	    json_pack("{s:o, s:i}", "reason", json_string_lossy(reason),
+		"seconds", seconds));
 }
 
 static void

@@ -65,8 +65,9 @@ model_ready(void *arg)
 {
 	struct server *server = arg;
 
+	/* Its first round leads on to SERVER_SERVING. */
 	if (server->state == SERVER_LOADING)
-		server_set_state(server, SERVER_SERVING);
+		upkeep_start(server);
 }
 
 static void
@@ -177,7 +178,6 @@ begin_serving(struct server *server)
 		return;
 	}
 	open_rpc(server);
-	upkeep_start(server);
 	server->net = net_start(server->base, server->rpc, &settings, &err);
 	if (server->net == NULL) {
 		server_fail(server, err.text);
@@ -200,8 +200,7 @@ on_drain(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if (server->state != SERVER_DRAINING)
 		return;
-	if (server->net == NULL ||
-	    (net_is_idle(server->net) && rpc_in_flight(server->rpc) == 0) ||
+	if ((net_is_idle(server->net) && rpc_in_flight(server->rpc) == 0) ||
 	    clock_monotonic() > server->drain_until)
 		server_set_state(server, SERVER_CLOSING);
 }
@@ -214,8 +213,7 @@ begin_draining(struct server *server)
 	sd_notify(0, "STOPPING=1");
 	server->drain_until =
 	    clock_monotonic() + server->config->stop_timeout * 1000000;
-	if (server->net != NULL)
-		net_stop_accepting(server->net);
+	net_stop_accepting(server->net);
 	event_add(server->drain, &often);
 }
 
@@ -289,14 +287,14 @@ free_rest(struct server *server)
 	event_free(server->on_stop[1]);
 	event_free(server->on_reload);
 	event_base_free(server->base);
-	config_free(server->config);
 	free(server->instance);
 	libevent_global_shutdown();
 }
 
 /* --- signals --- */
 
-/* The first asks for an orderly end, the second for a quick one. */
+/* The first asks for an orderly end, the second for a quick one. What does not
+ * serve yet has nothing in flight. */
 static void
 on_stop(evutil_socket_t signal, short what, void *arg)
 {
@@ -304,9 +302,9 @@ on_stop(evutil_socket_t signal, short what, void *arg)
 
 	(void)what;
 	log_info("server.signal", LOG_NUMBER("signal", signal));
-	if (server->state < SERVER_DRAINING)
+	if (server->state == SERVER_SERVING)
 		server_set_state(server, SERVER_DRAINING);
-	else if (server->state == SERVER_DRAINING)
+	else if (server->state < SERVER_CLOSING)
 		server_set_state(server, SERVER_CLOSING);
 }
 
@@ -357,12 +355,15 @@ reload(void *arg)
 static void
 on_reload(evutil_socket_t signal, short what, void *arg)
 {
+	struct server *server = arg;
+
 	(void)signal;
 	(void)what;
 	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
 	    (long long)clock_monotonic());
-	reload(arg);
-	sd_notify(0, "READY=1");
+	reload(server);
+	if (server->state == SERVER_SERVING)
+		sd_notify(0, "READY=1");
 }
 
 static char *

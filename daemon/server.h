@@ -49,7 +49,8 @@ struct server {
 	struct event *upkeep;
 };
 
-/* Runs until told to stop; returns the exit status. */
+/* Runs until told to stop; returns the exit status. A reload changes the
+ * configuration, which stays the caller's. */
 int server_run(const char *config_path, struct config *);
 
 void server_set_state(struct server *, enum server_state);
@@ -66,7 +67,8 @@ int startup_step(const char *step, const struct config *);
 int matching_start(struct server *, struct err *);
 void matching_changed(struct server *, const char *slug);
 
-/* upkeep.c: partitions and retention, now and every hour. */
+/* upkeep.c: partitions and retention, now and every hour; the first round ends
+ * the loading. */
 void upkeep_start(struct server *);
 void upkeep_stop(struct server *);
 

@@ -5,13 +5,11 @@
  * block. Owns the child that runs; the steps themselves are db/setup.h's.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 
 #include "base/log.h"
-#include "base/mem.h"
 #include "db/setup.h"
 #include "server.h"
 
@@ -83,8 +81,6 @@ retry_later(struct server *server)
 	if (server->retry_seconds > RETRY_MOST)
 		server->retry_seconds = RETRY_MOST;
 	wait.tv_sec = server->retry_seconds;
-	event_free(server->retry);
-	server->retry = evtimer_new(server->base, on_retry, server);
 	evtimer_add(server->retry, &wait);
 }
 
@@ -110,7 +106,9 @@ migrated(void *arg, int status, const char *last)
 		end_step(server);
 	} else {
 		end_step(server);
-		server_set_state(server, SERVER_LOADING);
+		/* Unless we were told to stop meanwhile. */
+		if (server->state == SERVER_SETTING_UP)
+			server_set_state(server, SERVER_LOADING);
 	}
 }
 

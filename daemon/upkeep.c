@@ -9,7 +9,22 @@
 enum { MONTHS_AHEAD = 2 };
 
 static void
-done(void *arg, const char *const *rows, size_t n, const struct err *err)
+partitions_made(
+    void *arg, const char *const *rows, size_t n, const struct err *err)
+{
+	struct server *server = arg;
+
+	(void)rows;
+	(void)n;
+	if (err != NULL)
+		log_warning("upkeep.failed", LOG_TEXT("reason", err->text));
+	/* Whoever submits finds a partition for this month. */
+	if (server->state == SERVER_LOADING)
+		server_set_state(server, SERVER_SERVING);
+}
+
+static void
+expired(void *arg, const char *const *rows, size_t n, const struct err *err)
 {
 	(void)arg;
 	(void)rows;
@@ -19,12 +34,13 @@ done(void *arg, const char *const *rows, size_t n, const struct err *err)
 }
 
 static void
-ask(struct server *server, const char *sql, struct db_params *params)
+ask(struct server *server, const char *sql, struct db_params *params,
+    model_done done)
 {
 	struct err err;
 
 	if (model_ask(server->model, sql, params, done, server, &err) == -1)
-		log_warning("upkeep.failed", LOG_TEXT("reason", err.text));
+		done(server, NULL, 0, &err);
 }
 
 static void
@@ -36,13 +52,13 @@ on_upkeep(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	db_param_number(&ahead, &months, MONTHS_AHEAD);
-	ask(server, "SELECT counterpoint.observation_partitions($1::int)",
-	    &ahead);
 	db_param_number(&expire, &keep, server->config->retention_months);
 	db_param_text(&expire, "daemon");
 	ask(server, "SELECT counterpoint.observation_expire($1::int, $2)",
-	    &expire);
+	    &expire, expired);
+	db_param_number(&ahead, &months, MONTHS_AHEAD);
+	ask(server, "SELECT counterpoint.observation_partitions($1::int)",
+	    &ahead, partitions_made);
 }
 
 void

@@ -31,7 +31,7 @@ CREATE TABLE message_version (
 	tone sentence,
 	dos sentence[] NOT NULL DEFAULT '{}',
 	donts sentence[] NOT NULL DEFAULT '{}',
-	counter_technique text CONSTRAINT counter_technique__allowed
+	counter_technique text CONSTRAINT counter_technique__counter_technique
 	    CHECK (counter_technique IN ('C00008', 'C00014', 'C00017',
 	    'C00022', 'C00024', 'C00026', 'C00030', 'C00042', 'C00073',
 	    'C00075', 'C00081', 'C00109', 'C00111', 'C00114', 'C00119',
@@ -82,7 +82,7 @@ COMMENT ON CONSTRAINT message_version__type ON message_version IS
 	'A message is a debunk, prebunk, explain, positive or call_to_action.';
 COMMENT ON CONSTRAINT message_version__themes ON message_version IS
 	'A message names each theme once.';
-COMMENT ON CONSTRAINT counter_technique__allowed ON message_version IS
+COMMENT ON CONSTRAINT counter_technique__counter_technique ON message_version IS
 	'Only honest, attributed DISARM counters are allowed: C00008, 14, 17, 22, 24, 26, 30, 42, 73, 75, 81, 109, 111, 114, 119, 124, 125, 156, 169, 176, 190, 200, 211.';
 COMMENT ON CONSTRAINT message_version__author ON message_version IS
 	'The author is an account.';

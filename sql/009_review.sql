@@ -42,11 +42,13 @@ $$;
 COMMENT ON FUNCTION has_cue(text, text, text) IS
 	'Whether plain words hold a cue: a whole word where words are separated, any part elsewhere.';
 
+-- The slug in a marker is not said to anybody: [as-reported] is no hedge.
 CREATE FUNCTION hedged(words text, tag text) RETURNS boolean
 LANGUAGE sql STABLE STRICT AS $$
-	SELECT EXISTS (SELECT FROM hedge_cue c
+	SELECT EXISTS (SELECT FROM hedge_cue c, plain_words(
+	    regexp_replace(words, '\[[a-z0-9-]+\]', ' ', 'g')) AS said
 	    WHERE c.language = base_language(tag)
-	    AND has_cue(plain_words(words), plain_words(c.cue), c.language))
+	    AND has_cue(said, plain_words(c.cue), c.language))
 $$;
 COMMENT ON FUNCTION hedged(text, text) IS
 	'Whether a sentence holds a hedge cue of its language.';

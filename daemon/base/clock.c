@@ -5,6 +5,7 @@
  */
 #include "base/clock.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -43,18 +44,32 @@ clock_format(int64_t wall, char text[CLOCK_TEXT])
 	return text;
 }
 
-/* Reads a date; timegm() would turn 30 February into a day of March. */
+/* strptime() would also take "2024-6-9", and blanks. */
+static bool
+has_form(const char *date)
+{
+	size_t i;
+
+	for (i = 0; i < 10 && date[i] != '\0'; i++)
+		if (i == 4 || i == 7 ? date[i] != '-'
+				     : !isdigit((unsigned char)date[i]))
+			return false;
+	return i == 10 && date[i] == '\0';
+}
+
+/* Reads a date; timegm() would turn 30 February into a day of March. There is
+ * no year 0. */
 static bool
 read_date(const char *date, time_t *ret)
 {
 	struct tm tm = {0}, back;
-	char *end = strptime(date, "%Y-%m-%d", &tm);
 	time_t t;
 
-	if (end == NULL || *end != '\0')
+	if (!has_form(date) || strptime(date, "%Y-%m-%d", &tm) == NULL ||
+	    tm.tm_year == -1900)
 		return false;
-	t = timegm(&tm);
-	gmtime_r(&t, &back);
+	back = tm;
+	t = timegm(&back);
 	if (back.tm_mday != tm.tm_mday || back.tm_mon != tm.tm_mon)
 		return false;
 	*ret = t;

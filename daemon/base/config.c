@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 enum { LINE_BYTES = 8192 };
 
@@ -41,12 +42,14 @@ is_text(enum config_type type)
 static bool
 is_choice(const char *choices, const char *value)
 {
-	size_t len = strlen(value);
+	size_t len = strlen(value), word;
 
-	for (const char *c = choices; (c = strstr(c, value)) != NULL; c++)
-		if ((c == choices || c[-1] == ' ') &&
-		    (c[len] == ' ' || c[len] == '\0'))
-			return len > 0;
+	for (const char *c = choices; *c != '\0';
+	     c += word + (c[word] == ' ')) {
+		word = strcspn(c, " ");
+		if (word == len && memcmp(c, value, len) == 0)
+			return true;
+	}
 	return false;
 }
 
@@ -306,11 +309,16 @@ read_lines(struct place *at, FILE *file, struct err *err)
 		at->line++;
 		if (strlen(line) == sizeof(line) - 1)
 			err_set(&why, ERR_INVALID, "line too long");
+		else if (!utf8_check(line))
+			err_set(&why, ERR_INVALID, "not in UTF-8");
 		else if (read_line(at, line, &why) == 0)
 			continue;
 		return err_set(err, ERR_INVALID, "%s:%u: %s", at->path,
 		    at->line, why.text);
 	}
+	if (ferror(file))
+		return err_set(
+		    err, ERR_INVALID, "%s: %s", at->path, strerror(errno));
 	return 0;
 }
 

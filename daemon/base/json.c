@@ -7,9 +7,9 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 
 /*
  * Counts nesting and values outside strings. jansson would go 2048 deep and
@@ -107,8 +107,8 @@ json_string_lossy(const char *s)
 	if (value != NULL)
 		return value;
 	copy = mem_strdup(s);
-	for (char *c = copy; *c != '\0'; c++)
-		if ((unsigned char)*c >= 0x80)
+	for (char *c = copy; *c != '\0'; c += utf8_length(c))
+		if (utf8_length(c) == 0)
 			*c = '?';
 	value = json_string(copy);
 	free(copy);

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 
 enum {
 	LINE_MAX_BYTES = 2000,
@@ -73,31 +74,41 @@ within_budget(const char *event, unsigned *ret_suppressed)
 	return ++table[i].count <= BURST;
 }
 
+/* One character in quotes; returns how many bytes it took. Control characters
+ * and bytes that are no UTF-8 could trick a terminal. */
+static size_t
+add_character(struct buf *line, const char *text)
+{
+	unsigned char c = *text, next = c == '\0' ? 0 : text[1];
+	size_t len = utf8_length(text);
+	bool control = c < 0x20 || c == 0x7f || (c == 0xc2 && next < 0xa0);
+
+	if (c == '"' || c == '\\') {
+		buf_printf(line, "\\%c", c);
+	} else if (len == 0 || control) {
+		buf_printf(line, "\\x%02x", c);
+		return 1;
+	} else {
+		buf_add(line, text, len);
+	}
+	return len;
+}
+
 /* Plain words stay as they are, all else is quoted and escaped. */
 static void
 add_text(struct buf *line, const char *text)
 {
-	const unsigned char *c;
-
-	if (*text != '\0' &&
+	if (*text != '\0' && strlen(text) < LINE_MAX_BYTES &&
 	    strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 			 "0123456789-_./:@+") == strlen(text)) {
 		buf_add_str(line, text);
 		return;
 	}
 	buf_add_char(line, '"');
-	for (c = (const unsigned char *)text; *c != '\0'; c++) {
-		if (line->len > LINE_MAX_BYTES) {
-			buf_add_str(line, "...");
-			break;
-		}
-		if (*c == '"' || *c == '\\')
-			buf_printf(line, "\\%c", *c);
-		else if (*c < 0x20 || *c == 0x7f)
-			buf_printf(line, "\\x%02x", *c);
-		else
-			buf_add_char(line, (char)*c);
-	}
+	while (*text != '\0' && line->len < LINE_MAX_BYTES)
+		text += add_character(line, text);
+	if (*text != '\0')
+		buf_add_str(line, "...");
 	buf_add_char(line, '"');
 }
 

@@ -5,7 +5,7 @@
  */
 #include "base/schema.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/schema_form.h"

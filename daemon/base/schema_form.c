@@ -6,6 +6,7 @@
 #include "base/schema_form.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -53,15 +54,12 @@ looks_like(const char *s, const char *form)
 static bool
 is_date(const char *s, size_t len)
 {
-	struct {
-		char text[11];
-	} day;
+	char day[11];
 
-	if (len < 10 || !looks_like(s, "9999-99-99"))
+	if (len < 10)
 		return false;
-	memcpy(day.text, s, 10);
-	day.text[10] = '\0';
-	return clock_date_is_valid(day.text);
+	snprintf(day, sizeof(day), "%.10s", s);
+	return clock_date_is_valid(day);
 }
 
 static bool
@@ -71,7 +69,8 @@ is_time(const char *s, size_t len)
 	       s[3] < '6';
 }
 
-/* 2024-06-19T08:00:00Z, with a fraction and an offset if need be. */
+/* 2024-06-19T08:00:00Z, with a fraction and an offset if need be; PostgreSQL
+ * takes offsets of less than 16 hours. */
 static bool
 is_instant(const char *s, size_t len)
 {
@@ -92,7 +91,7 @@ is_instant(const char *s, size_t len)
 	if (strcmp(zone, "Z") == 0)
 		return true;
 	return (*zone == '+' || *zone == '-') && strlen(zone) == 6 &&
-	       is_time(zone + 1, 5);
+	       is_time(zone + 1, 5) && strncmp(zone + 1, "16", 2) < 0;
 }
 
 /* No control characters but line ends and tabs. */

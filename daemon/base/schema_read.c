@@ -14,6 +14,26 @@ is_text(enum schema_type type)
 	return type <= SCHEMA_CHOICE;
 }
 
+/* Whether a value has the declared type; the form of texts is not looked at. */
+static bool
+fits(const struct schema_field *field, const json_t *value)
+{
+	switch (field->type) {
+	case SCHEMA_INTEGER:
+		return json_is_integer(value);
+	case SCHEMA_REAL:
+		return json_is_number(value);
+	case SCHEMA_BOOL:
+		return json_is_boolean(value);
+	case SCHEMA_OBJECT:
+		return json_is_object(value);
+	case SCHEMA_ANY:
+		return false;
+	default:
+		return json_is_string(value);
+	}
+}
+
 static size_t
 size_of(const struct schema_field *field)
 {
@@ -48,8 +68,6 @@ read_value(const struct schema_field *field, const json_t *value, void *to)
 	case SCHEMA_OBJECT:
 		schema_read(field->fields, value, to);
 		break;
-	case SCHEMA_ANY:
-		break;
 	default:
 		*(char **)to = mem_strdup(json_string_value(value));
 	}
@@ -59,15 +77,14 @@ static void
 read_list(const struct schema_field *field, const json_t *array,
     struct schema_list *to)
 {
-	size_t i, size = size_of(field);
+	size_t i, n = json_array_size(array), size = size_of(field);
 	json_t *value;
 
-	to->n = json_array_size(array);
-	if (to->n == 0)
+	if (n == 0)
 		return;
-	to->items = mem_calloc(to->n, size);
-	json_array_foreach(array, i, value)
-	    read_value(field, value, (char *)to->items + i * size);
+	to->items = mem_calloc(n, size);
+	json_array_foreach(array, i, value) if (fits(field, value))
+	    read_value(field, value, (char *)to->items + to->n++ * size);
 }
 
 static void
@@ -75,6 +92,8 @@ read_field(const struct schema_field *field, const json_t *value, void *to)
 {
 	if (field->flags & SCHEMA_LIST) {
 		read_list(field, value, to);
+	} else if (!fits(field, value)) {
+		return;
 	} else if (field->type == SCHEMA_OBJECT) {
 		*(void **)to = mem_calloc(1, field->size);
 		schema_read(field->fields, value, *(void **)to);
@@ -90,8 +109,7 @@ schema_read(const struct schema_field *fields, const json_t *object, void *to)
 
 	for (; fields->name != NULL; fields++) {
 		value = json_object_get(object, fields->name);
-		if (value != NULL && !json_is_null(value) &&
-		    fields->type != SCHEMA_ANY)
+		if (value != NULL)
 			read_field(fields, value, (char *)to + fields->offset);
 	}
 }

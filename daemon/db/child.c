@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * child.c - watches one program through its pidfd and its output. Owns both
- * events; process.c starts and reaps it.
+ * child.c - watches one program through its output. Owns the event; process.c
+ * starts and reaps it.
  */
 #include "db/child.h"
 
@@ -21,26 +21,24 @@ struct child {
 	unsigned magic;
 	struct process process;
 	struct child_hooks hooks;
-	struct event *ended, *readable;
+	struct event *readable;
 	struct buf last;
 	bool busy; /* inside an event callback, which frees it at its end */
 	bool dead;
 };
 
 static void
-drop_events(struct child *child)
+drop_event(struct child *child)
 {
-	if (child->ended != NULL)
-		event_free(child->ended);
 	if (child->readable != NULL)
 		event_free(child->readable);
-	child->ended = child->readable = NULL;
+	child->readable = NULL;
 }
 
 static void
 destroy(struct child *child)
 {
-	drop_events(child);
+	drop_event(child);
 	process_abandon(&child->process);
 	buf_done(&child->last);
 	child->magic = 0;
@@ -80,6 +78,19 @@ leave(struct child *child)
 }
 
 static void
+end(struct child *child)
+{
+	int status;
+
+	drop_event(child);
+	status = process_reap(&child->process, keep_line, child);
+	log_debug("child.ended", LOG_NUMBER("status", status));
+	if (!child->dead)
+		child->hooks.done(child->hooks.arg, status,
+		    child->last.len > 0 ? child->last.data : "");
+}
+
+static void
 readable_cb(evutil_socket_t fd, short what, void *arg)
 {
 	struct child *child = enter(arg);
@@ -87,24 +98,7 @@ readable_cb(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (process_read(&child->process, keep_line, child) == -1)
-		event_del(child->readable);
-	leave(child);
-}
-
-static void
-ended_cb(evutil_socket_t fd, short what, void *arg)
-{
-	struct child *child = enter(arg);
-	int status;
-
-	(void)fd;
-	(void)what;
-	drop_events(child);
-	status = process_reap(&child->process, keep_line, child);
-	log_debug("child.ended", LOG_NUMBER("status", status));
-	if (!child->dead)
-		child->hooks.done(child->hooks.arg, status,
-		    child->last.len > 0 ? child->last.data : "");
+		end(child);
 	leave(child);
 }
 
@@ -120,11 +114,8 @@ child_start(struct event_base *base, const char *const *argv,
 		free(child);
 		return NULL;
 	}
-	child->ended =
-	    event_new(base, child->process.pidfd, EV_READ, ended_cb, child);
 	child->readable = event_new(base, child->process.output,
 	    EV_READ | EV_PERSIST, readable_cb, child);
-	event_add(child->ended, NULL);
 	event_add(child->readable, NULL);
 	log_debug("child.started", LOG_TEXT("program", argv[0]),
 	    LOG_NUMBER("pid", child->process.pid));

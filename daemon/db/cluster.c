@@ -31,9 +31,9 @@ struct cluster {
 	char *program, *data, *sockets;
 	struct cluster_hooks hooks;
 	struct event_base *base;
-	struct event *ended, *readable; /* while the postmaster lives */
-	struct event *timer; /* the next try, or the end of patience */
-	int64_t started;     /* monotonic */
+	struct event *readable; /* while the postmaster lives */
+	struct event *timer;	/* the next try, or the end of patience */
+	int64_t started;	/* monotonic */
 	int retry_s;
 	void (*stopped)(void *arg);
 	void *stopped_arg;
@@ -69,19 +69,17 @@ cluster_set_state(
 }
 
 static void
-drop_events(struct cluster *cluster)
+drop_event(struct cluster *cluster)
 {
-	if (cluster->ended != NULL)
-		event_free(cluster->ended);
 	if (cluster->readable != NULL)
 		event_free(cluster->readable);
-	cluster->ended = cluster->readable = NULL;
+	cluster->readable = NULL;
 }
 
 static void
 destroy(struct cluster *cluster)
 {
-	drop_events(cluster);
+	drop_event(cluster);
 	event_free(cluster->timer);
 	process_abandon(&cluster->process);
 	free(cluster->program);
@@ -150,23 +148,20 @@ finish_stop(struct cluster *cluster, const char *why)
 		cluster->stopped(cluster->stopped_arg);
 }
 
+/* The postmaster has left, and all its processes with it. */
 static void
-ended_cb(evutil_socket_t fd, short what, void *arg)
+end(struct cluster *cluster)
 {
-	struct cluster *cluster = enter(arg);
 	char why[64];
 	int status;
 
-	(void)fd;
-	(void)what;
-	drop_events(cluster);
+	drop_event(cluster);
 	status = process_reap(&cluster->process, tell_line, cluster);
 	process_explain(status, why, sizeof(why));
 	if (cluster->state == CLUSTER_STOPPING)
 		finish_stop(cluster, why);
 	else
 		wait_to_retry(cluster, why);
-	leave(cluster);
 }
 
 static void
@@ -177,7 +172,7 @@ readable_cb(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (process_read(&cluster->process, tell_line, cluster) == -1)
-		event_del(cluster->readable);
+		end(cluster);
 	leave(cluster);
 }
 
@@ -216,11 +211,8 @@ start_postmaster(struct cluster *cluster)
 		wait_to_retry(cluster, err.text);
 		return;
 	}
-	cluster->ended = event_new(
-	    cluster->base, cluster->process.pidfd, EV_READ, ended_cb, cluster);
 	cluster->readable = event_new(cluster->base, cluster->process.output,
 	    EV_READ | EV_PERSIST, readable_cb, cluster);
-	event_add(cluster->ended, NULL);
 	event_add(cluster->readable, NULL);
 	cluster_set_state(cluster, CLUSTER_RUNNING, "started");
 }

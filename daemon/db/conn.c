@@ -59,6 +59,8 @@ struct db_conn {
 	int retry_ms;
 	TAILQ_HEAD(, db_query) queue;
 	size_t in_flight;
+	int patience;	   /* seconds that the oldest query may take; 0: any */
+	const char *fault; /* why the timer ends a connection that is ready */
 	bool busy; /* inside an event callback, which frees it at its end */
 };
 
@@ -84,6 +86,18 @@ arm_timer(struct db_conn *conn, int ms)
 	struct timeval wait = {ms / 1000, ms % 1000 * 1000};
 
 	evtimer_add(conn->timer, &wait);
+}
+
+/* statement_timeout works in a server that works: one that hangs is left. */
+static void
+watch_oldest(struct db_conn *conn)
+{
+	if (conn->fault != NULL)
+		return;
+	if (conn->in_flight == 0 || conn->patience == 0)
+		evtimer_del(conn->timer);
+	else
+		arm_timer(conn, conn->patience * 1000);
 }
 
 static void
@@ -150,10 +164,11 @@ static void
 fail_queue(struct db_conn *conn, const char *reason)
 {
 	struct err err;
-	size_t n = conn->in_flight; /* callbacks cannot add while not ready */
 
 	err_set(&err, ERR_UNAVAILABLE, "the database is away: %s", reason);
-	while (n-- > 0)
+	/* Callbacks cannot add while not ready; one may close, which leaves
+	 * nothing to fail. */
+	while (!TAILQ_EMPTY(&conn->queue))
 		finish_head(conn, &err);
 }
 
@@ -164,6 +179,7 @@ conn_lose(struct db_conn *conn, const char *why)
 	char *reason = mem_strndup(why, strcspn(why, "\n"));
 
 	drop_pg(conn);
+	conn->fault = NULL;
 	conn_set_state(conn, CONN_WAITING);
 	arm_timer(conn, conn->retry_ms);
 	conn->retry_ms *= 2;
@@ -203,10 +219,22 @@ finish_with_result(struct db_conn *conn)
 		finish_head(conn, NULL);
 }
 
-/*
- * Takes one result. The first of a statement is the one that counts, the Sync
- * ends it. Returns false when there is nothing to take now.
- */
+/* Of a statement's results the first counts, unless an error follows: what is
+ * deferred to the commit fails behind the rows. */
+static void
+keep_result(struct db_query *query, PGresult *result)
+{
+	if (query->result != NULL &&
+	    PQresultStatus(result) != PGRES_FATAL_ERROR) {
+		PQclear(result);
+		return;
+	}
+	PQclear(query->result);
+	query->result = result;
+}
+
+/* Takes one result; a Sync ends its statement. Returns false when there is
+ * nothing to take now. */
 static bool
 take_result(struct db_conn *conn, int *nulls)
 {
@@ -222,10 +250,10 @@ take_result(struct db_conn *conn, int *nulls)
 	if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
 		PQclear(result);
 		finish_with_result(conn);
-	} else if (head->result == NULL) {
-		head->result = result;
+		if (conn->state == CONN_READY)
+			watch_oldest(conn);
 	} else {
-		PQclear(result);
+		keep_result(head, result);
 	}
 	return conn->state == CONN_READY;
 }
@@ -345,14 +373,23 @@ ignore_notice(void *arg, const PGresult *result)
 	(void)result;
 }
 
+/*
+ * "dbname" is expanded, so what stands before it are defaults and what stands
+ * behind it overrides. A host that is gone must not use up the time in which
+ * the next one of a list would answer, nor be waited for once connected.
+ */
 static void
-start_connecting(struct db_conn *conn, const char *hostaddr)
+start_connecting(struct db_conn *conn, const struct db_addresses *found)
 {
-	/* The first keyword is expanded, so later ones override it. */
-	const char *keys[] = {"dbname", "options", "fallback_application_name",
-	    hostaddr != NULL ? "hostaddr" : NULL, NULL};
-	const char *values[] = {
-	    conn->conninfo, conn->options, "counterpointd", hostaddr, NULL};
+	const char *keys[] = {"tcp_user_timeout", "keepalives_idle",
+	    "keepalives_interval", "keepalives_count", "dbname", "options",
+	    "fallback_application_name", "client_encoding",
+	    found != NULL ? "host" : NULL, "hostaddr", "port", NULL};
+	const char *values[] = {"4000", "5", "2", "3", conn->conninfo,
+	    conn->options, "counterpointd", "UTF8",
+	    found != NULL ? found->hosts : NULL,
+	    found != NULL ? found->addresses : NULL,
+	    found != NULL ? found->ports : NULL, NULL};
 
 	conn->pg = PQconnectStartParams(keys, values, 1);
 	if (conn->pg == NULL || PQstatus(conn->pg) == CONNECTION_BAD) {
@@ -366,7 +403,7 @@ start_connecting(struct db_conn *conn, const char *hostaddr)
 }
 
 static void
-resolved(void *arg, const char *hostaddr, const char *fault)
+resolved(void *arg, const struct db_addresses *found, const char *fault)
 {
 	struct db_conn *conn = arg;
 
@@ -374,7 +411,9 @@ resolved(void *arg, const char *hostaddr, const char *fault)
 	if (fault != NULL)
 		conn_lose(conn, fault);
 	else
-		start_connecting(conn, hostaddr);
+		start_connecting(conn, found);
+	db_resolve_free(conn->resolve);
+	conn->resolve = NULL;
 	leave(conn);
 }
 
@@ -398,19 +437,20 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 	if (conn->state == CONN_WAITING)
 		try_connect(conn);
 	else
-		conn_lose(conn, "no answer in time");
+		conn_lose(
+		    conn, conn->fault ? conn->fault : "no answer in time");
 	leave(conn);
 }
 
 /* One string for libpq's "options": blanks and backslashes are escaped. */
 static char *
-join_settings(const char *const *settings)
+join_session(const char *const *session)
 {
 	struct buf out = {0};
 
-	for (; settings != NULL && *settings != NULL; settings++) {
+	for (; session != NULL && *session != NULL; session++) {
 		buf_add_str(&out, out.len > 0 ? " -c " : "-c ");
-		for (const char *c = *settings; *c != '\0'; c++) {
+		for (const char *c = *session; *c != '\0'; c++) {
 			if (*c == ' ' || *c == '\\')
 				buf_add_char(&out, '\\');
 			buf_add_char(&out, *c);
@@ -420,14 +460,15 @@ join_settings(const char *const *settings)
 }
 
 struct db_conn *
-db_conn_open(struct event_base *base, const char *conninfo,
-    const char *const *settings, const struct db_conn_hooks *hooks)
+db_conn_open(struct event_base *base, const struct db_conn_settings *settings,
+    const struct db_conn_hooks *hooks)
 {
 	struct db_conn *conn = mem_calloc(1, sizeof(*conn));
 
 	conn->base = base;
-	conn->conninfo = mem_strdup(conninfo);
-	conn->options = join_settings(settings);
+	conn->conninfo = mem_strdup(settings->conninfo);
+	conn->options = join_session(settings->session);
+	conn->patience = settings->patience;
 	conn->hooks = *hooks;
 	conn->retry_ms = RETRY_FIRST_MS;
 	TAILQ_INIT(&conn->queue);
@@ -461,14 +502,19 @@ db_conn_in_flight(const struct db_conn *conn)
 	return conn->in_flight;
 }
 
+/* What failed half-way leaves the pipeline in no known state: the connection
+ * is given up, from the loop, because nobody is called from in here. */
 static int
 send_query(struct db_conn *conn, const char *sql,
     const struct db_params *params, struct err *err)
 {
-	if (PQsendQueryParams(conn->pg, sql, params ? params->n : 0, NULL,
+	if (conn->fault == NULL &&
+	    PQsendQueryParams(conn->pg, sql, params ? params->n : 0, NULL,
 		params ? params->values : NULL, NULL, NULL, 0) == 1 &&
 	    PQpipelineSync(conn->pg) == 1)
 		return 0;
+	conn->fault = "a statement could not be sent";
+	arm_timer(conn, 0);
 	return err_set(err, ERR_UNAVAILABLE, "the database is away: %.*s",
 	    (int)strcspn(PQerrorMessage(conn->pg), "\n"),
 	    PQerrorMessage(conn->pg));
@@ -494,9 +540,11 @@ db_conn_query(struct db_conn *conn, const char *sql,
 	query->done = done;
 	query->arg = arg;
 	TAILQ_INSERT_TAIL(&conn->queue, query, entry);
-	conn->in_flight++;
-	/* Written when the loop comes round, together with its neighbours. */
-	event_add(conn->writable, NULL);
+	if (conn->in_flight++ == 0)
+		watch_oldest(conn);
+	/* libpq has written what the socket took; the rest is the loop's. */
+	if (PQflush(conn->pg) != 0)
+		event_add(conn->writable, NULL);
 	return query;
 }
 
@@ -519,12 +567,6 @@ db_param_number(struct db_params *params, struct db_number *room, int64_t v)
 {
 	snprintf(room->text, sizeof(room->text), "%lld", (long long)v);
 	db_param_text(params, room->text);
-}
-
-void
-db_param_bool(struct db_params *params, bool v)
-{
-	db_param_text(params, v ? "t" : "f");
 }
 
 int

@@ -45,14 +45,22 @@ struct db_conn_hooks {
 	void *arg;
 };
 
-/*
- * A connection that starts to connect at the next turn of the loop. `settings`
- * are run-time parameters ("name=value", NULL-ended) for each session.
- */
-struct db_conn *db_conn_open(struct event_base *, const char *conninfo,
-    const char *const *settings, const struct db_conn_hooks *);
+/* All of it is copied. */
+struct db_conn_settings {
+	const char *conninfo;
+	/* Run-time parameters, "name=value", NULL-ended; NULL: none. */
+	const char *const *session;
+	/* Seconds after which a connection whose oldest query has not ended
+	 * is given up as hung; more than any statement_timeout. 0: never. */
+	int patience;
+};
 
-/* Fails what is in flight with ERR_UNAVAILABLE, then frees. */
+/* A connection that starts to connect at the next turn of the loop. */
+struct db_conn *db_conn_open(struct event_base *,
+    const struct db_conn_settings *, const struct db_conn_hooks *);
+
+/* Fails what is in flight with ERR_UNAVAILABLE, then frees. Also from within
+ * its own calls. NULL is fine. */
 void db_conn_close(struct db_conn *);
 
 bool db_conn_is_ready(const struct db_conn *);
@@ -78,7 +86,6 @@ struct db_number {
 };
 void db_param_text(struct db_params *, const char *);
 void db_param_number(struct db_params *, struct db_number *room, int64_t);
-void db_param_bool(struct db_params *, bool);
 
 /* Rows and columns from 0. */
 int db_result_rows(const struct db_result *);

@@ -6,7 +6,6 @@
 #include "db/fault.h"
 
 #include <stdbool.h>
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

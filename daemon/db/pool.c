@@ -12,28 +12,36 @@
 
 struct db_pool {
 	struct db_conn **conns;
-	size_t size, ready;
+	size_t size;
+	enum { TOLD_NOTHING, TOLD_READY, TOLD_LOST } told;
 	struct db_conn_hooks hooks;
 };
 
-static size_t
-count_ready(const struct db_pool *pool)
+static struct db_conn *
+least_busy(const struct db_pool *pool)
 {
-	size_t n = 0;
+	struct db_conn *best = NULL;
 
-	for (size_t i = 0; i < pool->size; i++)
-		n += db_conn_is_ready(pool->conns[i]);
-	return n;
+	for (size_t i = 0; i < pool->size; i++) {
+		struct db_conn *conn = pool->conns[i];
+
+		if (db_conn_is_ready(conn) &&
+		    (best == NULL ||
+			db_conn_in_flight(conn) < db_conn_in_flight(best)))
+			best = conn;
+	}
+	return best;
 }
 
 static void
 conn_ready(void *arg)
 {
 	struct db_pool *pool = arg;
-	bool first = pool->ready == 0;
 
-	pool->ready = count_ready(pool);
-	if (first && pool->hooks.ready != NULL)
+	if (pool->told == TOLD_READY)
+		return;
+	pool->told = TOLD_READY;
+	if (pool->hooks.ready != NULL)
 		pool->hooks.ready(pool->hooks.arg);
 }
 
@@ -41,16 +49,17 @@ static void
 conn_lost(void *arg, const char *reason)
 {
 	struct db_pool *pool = arg;
-	bool had = pool->ready > 0;
 
-	pool->ready = count_ready(pool);
-	if (had && pool->ready == 0 && pool->hooks.lost != NULL)
+	if (db_pool_is_ready(pool) || pool->told == TOLD_LOST)
+		return;
+	pool->told = TOLD_LOST;
+	if (pool->hooks.lost != NULL)
 		pool->hooks.lost(pool->hooks.arg, reason);
 }
 
 struct db_pool *
-db_pool_open(struct event_base *base, const char *conninfo,
-    const char *const *settings, size_t size, const struct db_conn_hooks *hooks)
+db_pool_open(struct event_base *base, const struct db_conn_settings *settings,
+    size_t size, const struct db_conn_hooks *hooks)
 {
 	struct db_pool *pool = mem_calloc(1, sizeof(*pool));
 	const struct db_conn_hooks own = {
@@ -61,7 +70,7 @@ db_pool_open(struct event_base *base, const char *conninfo,
 	pool->size = size;
 	pool->conns = mem_calloc(size, sizeof(struct db_conn *));
 	for (size_t i = 0; i < size; i++)
-		pool->conns[i] = db_conn_open(base, conninfo, settings, &own);
+		pool->conns[i] = db_conn_open(base, settings, &own);
 	return pool;
 }
 
@@ -84,33 +93,7 @@ db_pool_close(struct db_pool *pool)
 bool
 db_pool_is_ready(const struct db_pool *pool)
 {
-	return pool->ready > 0;
-}
-
-size_t
-db_pool_in_flight(const struct db_pool *pool)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < pool->size; i++)
-		n += db_conn_in_flight(pool->conns[i]);
-	return n;
-}
-
-static struct db_conn *
-least_busy(const struct db_pool *pool)
-{
-	struct db_conn *best = NULL;
-
-	for (size_t i = 0; i < pool->size; i++) {
-		struct db_conn *conn = pool->conns[i];
-
-		if (db_conn_is_ready(conn) &&
-		    (best == NULL ||
-			db_conn_in_flight(conn) < db_conn_in_flight(best)))
-			best = conn;
-	}
-	return best;
+	return least_busy(pool) != NULL;
 }
 
 struct db_query *

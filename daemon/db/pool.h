@@ -12,13 +12,12 @@
 struct db_pool;
 
 /* `size` connections, 1 to 16. The hooks are told when the first one becomes
- * ready and when the last one is lost. */
-struct db_pool *db_pool_open(struct event_base *, const char *conninfo,
-    const char *const *settings, size_t size, const struct db_conn_hooks *);
+ * ready, and when the last one is lost or at first none could be had. */
+struct db_pool *db_pool_open(struct event_base *,
+    const struct db_conn_settings *, size_t size, const struct db_conn_hooks *);
 void db_pool_close(struct db_pool *);
 
 bool db_pool_is_ready(const struct db_pool *);
-size_t db_pool_in_flight(const struct db_pool *);
 
 /* As db_conn_query(), on the connection with the shortest queue. */
 struct db_query *db_pool_query(struct db_pool *, const char *sql,

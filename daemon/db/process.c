@@ -1,28 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * process.c - starts programs and reads what they print. Owns the pidfd and
- * the pipe of each; when to look at them is the caller's.
+ * process.c - starts programs and reads what they print. Owns the pipe of
+ * each; when to look at it is the caller's.
  *
- * A signal is only ever sent through the pidfd of a child that has not been
- * reaped, so that it cannot reach a stranger that got the same pid.
+ * A signal only ever goes to a child that has not been reaped, whose pid cannot
+ * be a stranger's.
  */
 #include "db/process.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum {
-	READ_BYTES = 16384,
-	LAST_READS = 64, /* a pipe holds less; a grandchild may go on writing */
-};
+enum { READ_BYTES = 16384 };
 
 /* Only async-signal-safe calls: the parent may have threads. */
 static void
@@ -98,7 +95,7 @@ int
 process_start(struct process *process, const char *const *argv,
     const char *const *env, int death_signal, struct err *err)
 {
-	int pipefd[2], pidfd = -1;
+	int pipefd[2];
 	pid_t pid;
 
 	assert(process->pid == 0);
@@ -108,22 +105,16 @@ process_start(struct process *process, const char *const *argv,
 		return err_set(err, ERR_INTERNAL, "cannot start %s: %s",
 		    argv[0], strerror(errno));
 	pid = fork_into(argv, env, pipefd[1], death_signal);
-	if (pid != -1)
-		pidfd = pidfd_open(pid, 0);
-	close(pipefd[1]);
-	if (pidfd == -1) {
+	if (pid == -1)
 		err_set(err, ERR_INTERNAL, "cannot start %s: %s", argv[0],
 		    strerror(errno));
+	close(pipefd[1]);
+	if (pid == -1) {
 		close(pipefd[0]);
-		if (pid != -1) { /* ours and unreaped, so it is still it */
-			kill(pid, SIGKILL);
-			waitpid(pid, NULL, 0);
-		}
 		return -1;
 	}
 	fcntl(pipefd[0], F_SETFL, O_NONBLOCK);
-	*process =
-	    (struct process){.pid = pid, .pidfd = pidfd, .output = pipefd[0]};
+	*process = (struct process){.pid = pid, .output = pipefd[0]};
 	return 0;
 }
 
@@ -131,8 +122,7 @@ void
 process_signal(const struct process *process, int sig)
 {
 	assert(process->pid != 0);
-	/* It fails only when the process has just ended. */
-	(void)pidfd_send_signal(process->pidfd, sig, NULL, 0);
+	kill(process->pid, sig);
 }
 
 /* Tells the whole lines, and what is too long for one. */
@@ -154,9 +144,8 @@ tell_lines(struct process *process, process_line_cb line, void *arg)
 	}
 }
 
-/* 1: something came. 0: nothing now. -1: no more to come. */
-static int
-read_some(struct process *process, process_line_cb line, void *arg)
+int
+process_read(struct process *process, process_line_cb line, void *arg)
 {
 	char bytes[READ_BYTES];
 	ssize_t n = read(process->output, bytes, sizeof(bytes));
@@ -167,25 +156,28 @@ read_some(struct process *process, process_line_cb line, void *arg)
 		return -1;
 	buf_add(&process->partial, bytes, n);
 	tell_lines(process, line, arg);
-	return 1;
+	return 0;
 }
 
 int
-process_read(struct process *process, process_line_cb line, void *arg)
+process_wait(struct process *process, process_line_cb line, void *arg)
 {
-	return read_some(process, line, arg) == -1 ? -1 : 0;
+	struct pollfd output = {.fd = process->output, .events = POLLIN};
+
+	do
+		poll(&output, 1, -1);
+	while (process_read(process, line, arg) == 0);
+	return process_reap(process, line, arg);
 }
 
 int
 process_reap(struct process *process, process_line_cb line, void *arg)
 {
-	int status, rounds = LAST_READS;
+	int status;
 
 	assert(process->pid != 0);
 	while (waitpid(process->pid, &status, 0) == -1)
 		assert(errno == EINTR);
-	while (rounds-- > 0 && read_some(process, line, arg) == 1)
-		;
 	if (process->partial.len > 0)
 		line(arg, process->partial.data);
 	process_abandon(process);
@@ -197,7 +189,6 @@ process_abandon(struct process *process)
 {
 	if (process->pid == 0)
 		return;
-	close(process->pidfd);
 	close(process->output);
 	buf_done(&process->partial);
 	*process = (struct process){0};

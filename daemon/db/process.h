@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * process.h - one program that we started: its pid, a descriptor that tells
- * its end, and what it prints. Owns the descriptors; whether it is waited for
- * by an event loop or by blocking is the caller's choice.
+ * process.h - one program that we started: its pid and what it prints. Owns the
+ * descriptor; whether it is read by an event loop or by blocking is the
+ * caller's choice.
+ *
+ * The end of its output is its end: then it has left, and so has everything
+ * that it started, such as all of PostgreSQL's processes. So nobody needs
+ * SIGCHLD, whose handler the whole program would have to share.
  */
 #ifndef COUNTERPOINT_DB_PROCESS_H
 #define COUNTERPOINT_DB_PROCESS_H
@@ -18,7 +22,6 @@
 /* All zero is no process. */
 struct process {
 	pid_t pid;	    /* of our live or unreaped child, or 0 */
-	int pidfd;	    /* readable once it has ended */
 	int output;	    /* non-blocking: its standard output and error */
 	struct buf partial; /* a line that is not whole yet */
 };
@@ -38,17 +41,20 @@ int process_start(struct process *, const char *const *argv,
 /* Sends a signal to a process that has not been reaped. */
 void process_signal(const struct process *, int signal);
 
-/* Tells the lines that have arrived. Returns -1 once there is no more to come,
- * which may be later than its end, when it has children that live on. */
+/* Tells the lines that have arrived. Returns -1 once there is no more to come:
+ * then it wants to be reaped. */
 int process_read(struct process *, process_line_cb, void *arg);
 
+/* Reads to the end, then as process_reap(). */
+int process_wait(struct process *, process_line_cb, void *arg);
+
 /*
- * Reaps a process that has ended (waits for one that has not), tells the last
- * lines and closes the descriptors. Returns the status as wait(2) gives it.
+ * Reaps a process whose output has ended, tells its last line if it was not
+ * whole, and closes the descriptor. Returns the status as wait(2) gives it.
  */
 int process_reap(struct process *, process_line_cb, void *arg);
 
-/* Closes the descriptors of a process that goes on without us. */
+/* Closes the descriptor of a process that goes on without us. */
 void process_abandon(struct process *);
 
 /* A wait(2) status in words, such as "ended with status 1". Enough room: 64

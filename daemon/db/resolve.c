@@ -20,16 +20,18 @@
 struct db_resolve {
 	struct event_base *base;
 	struct evdns_base *dns;
-	struct event *end;  /* tells the result at a later turn of the loop */
-	char *hosts, *next; /* what is left of the list, cut at commas */
-	struct buf addresses;
-	char fault[256];
-	bool needed; /* at least one name was looked up */
+	struct evdns_getaddrinfo_request *request; /* NULL: none pending */
+	struct event *end; /* tells the result at a later turn of the loop */
+	char *host_list, *port_list;
+	char *next_host, *next_port; /* what is left, cut at commas */
+	const char *host, *port;     /* being looked up */
+	struct buf hosts, addresses, ports;
+	char fault[256]; /* of the last name that is not known */
+	bool needed;	 /* at least one name was looked up */
+	bool dead;	 /* freed by `end` once libevent has let go */
 	db_resolve_done done;
 	void *arg;
 };
-
-static void look_up_next(struct db_resolve *);
 
 /* The value of a keyword of a connection string; the caller frees it. */
 static char *
@@ -46,19 +48,27 @@ conninfo_value(const char *conninfo, const char *keyword)
 }
 
 static bool
-is_address(const char *host)
+is_name(const char *host)
 {
 	unsigned char room[sizeof(struct in6_addr)];
 
-	return inet_pton(AF_INET, host, room) == 1 ||
-	       inet_pton(AF_INET6, host, room) == 1;
+	return *host != '\0' && *host != '/' && *host != '@' &&
+	       inet_pton(AF_INET, host, room) != 1 &&
+	       inet_pton(AF_INET6, host, room) != 1;
 }
 
-static bool
-is_name(const char *host)
+static void
+destroy(struct db_resolve *resolve)
 {
-	return *host != '\0' && *host != '/' && *host != '@' &&
-	       !is_address(host);
+	if (resolve->dns != NULL)
+		evdns_base_free(resolve->dns, 0);
+	event_free(resolve->end);
+	buf_done(&resolve->hosts);
+	buf_done(&resolve->addresses);
+	buf_done(&resolve->ports);
+	free(resolve->host_list);
+	free(resolve->port_list);
+	free(resolve);
 }
 
 static void
@@ -73,13 +83,31 @@ static void
 on_end(evutil_socket_t fd, short what, void *arg)
 {
 	struct db_resolve *resolve = arg;
+	const struct db_addresses found = {
+	    resolve->hosts.data, resolve->addresses.data, resolve->ports.data};
+	bool any = resolve->hosts.len > 0;
 
 	(void)fd;
 	(void)what;
-	/* The callee frees us: nothing of ours is touched after the call. */
-	resolve->done(resolve->arg,
-	    resolve->needed ? resolve->addresses.data : NULL,
-	    resolve->fault[0] != '\0' ? resolve->fault : NULL);
+	/* The callee may free us: nothing of ours is touched after the call. */
+	if (resolve->dead)
+		destroy(resolve);
+	else if (resolve->needed && !any)
+		resolve->done(resolve->arg, NULL, resolve->fault);
+	else
+		resolve->done(
+		    resolve->arg, resolve->needed ? &found : NULL, NULL);
+}
+
+/* A row of the three lists; `address` is "" for a host that needs none. */
+static void
+add_row(struct db_resolve *resolve, const char *address)
+{
+	const char *comma = resolve->hosts.len > 0 ? "," : "";
+
+	buf_printf(&resolve->hosts, "%s%s", comma, resolve->host);
+	buf_printf(&resolve->addresses, "%s%s", comma, address);
+	buf_printf(&resolve->ports, "%s%s", comma, resolve->port);
 }
 
 static void
@@ -95,35 +123,40 @@ add_address(struct db_resolve *resolve, const struct sockaddr *sa)
 		bytes =
 		    &((const struct sockaddr_in6 *)(const void *)sa)->sin6_addr;
 	inet_ntop(sa->sa_family, bytes, text, sizeof(text));
-	buf_add_str(&resolve->addresses, text);
+	add_row(resolve, text);
 }
+
+static void look_up_next(struct db_resolve *);
 
 static void
 on_answer(int code, struct evutil_addrinfo *found, void *arg)
 {
 	struct db_resolve *resolve = arg;
 
-	if (code == EVUTIL_EAI_CANCEL)
-		return;
-	if (code != 0) {
+	resolve->request = NULL;
+	if (code == 0)
+		for (struct evutil_addrinfo *a = found; a; a = a->ai_next)
+			add_address(resolve, a->ai_addr);
+	else
 		snprintf(resolve->fault, sizeof(resolve->fault),
-		    "a host of the connection string is not known: %s",
+		    "the host %s is not known: %s", resolve->host,
 		    evutil_gai_strerror(code));
+	if (found != NULL)
+		evutil_freeaddrinfo(found);
+	if (resolve->dead)
 		end_soon(resolve);
-		return;
-	}
-	add_address(resolve, found->ai_addr);
-	evutil_freeaddrinfo(found);
-	look_up_next(resolve);
+	else
+		look_up_next(resolve);
 }
 
 static void
-look_up(struct db_resolve *resolve, const char *host)
+look_up(struct db_resolve *resolve)
 {
 	struct evutil_addrinfo hints = {
 	    .ai_family = AF_UNSPEC,
 	    .ai_socktype = SOCK_STREAM,
 	};
+	struct evdns_getaddrinfo_request *request;
 
 	resolve->needed = true;
 	if (resolve->dns == NULL)
@@ -136,23 +169,33 @@ look_up(struct db_resolve *resolve, const char *host)
 		end_soon(resolve);
 		return;
 	}
-	evdns_getaddrinfo(resolve->dns, host, NULL, &hints, on_answer, resolve);
+	/* NULL: it was answered at once, from /etc/hosts. */
+	request = evdns_getaddrinfo(
+	    resolve->dns, resolve->host, NULL, &hints, on_answer, resolve);
+	if (request != NULL)
+		resolve->request = request;
+}
+
+/* One port serves all hosts, or each has its own. */
+static void
+take_port(struct db_resolve *resolve)
+{
+	char *port = strsep(&resolve->next_port, ",");
+
+	if (port != NULL)
+		resolve->port = port;
 }
 
 static void
 look_up_next(struct db_resolve *resolve)
 {
-	char *host;
-
-	while ((host = strsep(&resolve->next, ",")) != NULL) {
-		if (host != resolve->hosts)
-			buf_add_char(&resolve->addresses, ',');
-		if (is_name(host)) {
-			look_up(resolve, host);
+	while ((resolve->host = strsep(&resolve->next_host, ",")) != NULL) {
+		take_port(resolve);
+		if (is_name(resolve->host)) {
+			look_up(resolve);
 			return;
 		}
-		if (is_address(host))
-			buf_add_str(&resolve->addresses, host);
+		add_row(resolve, "");
 	}
 	end_soon(resolve);
 }
@@ -169,9 +212,12 @@ db_resolve_start(struct event_base *base, const char *conninfo,
 	resolve->arg = arg;
 	resolve->end = evtimer_new(base, on_end, resolve);
 	if (given == NULL)
-		resolve->hosts = conninfo_value(conninfo, "host");
+		resolve->host_list = conninfo_value(conninfo, "host");
 	free(given);
-	resolve->next = resolve->hosts;
+	resolve->port_list = conninfo_value(conninfo, "port");
+	resolve->next_host = resolve->host_list;
+	resolve->next_port = resolve->port_list;
+	resolve->port = "";
 	look_up_next(resolve);
 	return resolve;
 }
@@ -181,10 +227,11 @@ db_resolve_free(struct db_resolve *resolve)
 {
 	if (resolve == NULL)
 		return;
-	if (resolve->dns != NULL)
-		evdns_base_free(resolve->dns, 0);
-	event_free(resolve->end);
-	buf_done(&resolve->addresses);
-	free(resolve->hosts);
-	free(resolve);
+	if (resolve->request == NULL) {
+		destroy(resolve);
+		return;
+	}
+	/* libevent's callbacks still come, and read its resolver. */
+	resolve->dead = true;
+	evdns_getaddrinfo_cancel(resolve->request);
 }

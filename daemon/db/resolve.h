@@ -10,18 +10,26 @@
 
 struct db_resolve;
 
+/* Three lists of the same length, in libpq's form: each host as often as it
+ * has addresses. An address is empty where the host needs none (a socket). */
+struct db_addresses {
+	const char *hosts, *addresses, *ports;
+};
+
 /*
- * `hostaddr` in libpq's form ("10.0.0.1,10.0.0.2"), NULL when the string needs
- * none (sockets, addresses, hostaddr given). Or `fault`, a reason. Called
- * once, at a later turn of the loop.
+ * `found` (lives until the call returns) is NULL when the string needs none:
+ * sockets, addresses, hostaddr given. Or `fault`, a reason: a name that is not
+ * known is left out as long as another one is. Called once, at a later turn of
+ * the loop; the look-up may be freed from within.
  */
 typedef void (*db_resolve_done)(
-    void *arg, const char *hostaddr, const char *fault);
+    void *arg, const struct db_addresses *found, const char *fault);
 
 struct db_resolve *db_resolve_start(
     struct event_base *, const char *conninfo, db_resolve_done, void *arg);
 
-/* Also while it is under way: the callback is then not called. */
+/* Also while it is under way: the callback is then not called, and the memory
+ * goes once libevent has let go of it. NULL is fine. */
 void db_resolve_free(struct db_resolve *);
 
 #endif

@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -140,22 +139,12 @@ run(const char *const *argv, struct buf *printed, struct err *err)
 	static const char *const env[] = {
 	    "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", NULL};
 	struct process process = {0};
-	struct pollfd fds[2];
 	char words[64];
 	int status;
 
 	if (process_start(&process, argv, env, SIGTERM, err) == -1)
 		return -1;
-	fds[0] = (struct pollfd){.fd = process.pidfd, .events = POLLIN};
-	fds[1] = (struct pollfd){.fd = process.output, .events = POLLIN};
-	do {
-		if (poll(fds, 2, -1) == -1 && errno != EINTR)
-			break;
-		if (fds[1].revents != 0 &&
-		    process_read(&process, keep_line, printed) == -1)
-			fds[1].fd = -1;
-	} while (fds[0].revents == 0);
-	status = process_reap(&process, keep_line, printed);
+	status = process_wait(&process, keep_line, printed);
 	if (status == 0)
 		return 0;
 	return err_set(err, ERR_INTERNAL, "%s %s: %s", argv[0],

@@ -45,7 +45,8 @@ connection_failed(PGconn *pg, bool alive, struct err *err)
 
 /*
  * Connects, trying again for `wait_s` seconds while the server does not take
- * connections. An error of a server that does take them is final.
+ * connections. An error of a server that does take them is final, but not the
+ * first one: the server may have finished starting between error and question.
  */
 static int
 connect_to(const char *conninfo, int wait_s, PGconn **ret, struct err *err)
@@ -55,17 +56,18 @@ connect_to(const char *conninfo, int wait_s, PGconn **ret, struct err *err)
 	const char *values[] = {"10", "counterpointd set-up", conninfo, NULL};
 	const struct timespec pause = {0, RETRY_MS * 1000000L};
 	int64_t end = clock_monotonic() + wait_s * INT64_C(1000000);
-	bool alive;
+	bool alive = false, was_alive;
 	PGconn *pg;
 
 	for (;;) {
 		pg = PQconnectdbParams(keywords, values, 1);
 		if (PQstatus(pg) == CONNECTION_OK)
 			break;
+		was_alive = alive;
 		alive = PQpingParams(keywords, values, 1) == PQPING_OK;
 		connection_failed(pg, alive, err);
 		PQfinish(pg);
-		if (alive || clock_monotonic() >= end)
+		if (alive ? was_alive : clock_monotonic() >= end)
 			return -1;
 		nanosleep(&pause, NULL);
 	}

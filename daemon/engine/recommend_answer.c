@@ -161,49 +161,62 @@ add_not_chosen(json_t *list, const struct message *message, json_t *reason)
 		      "organisation", message->organisation, "reason", reason));
 }
 
+/* Why a message that may be used is not among the first. */
+static json_t *
+write_passed(const struct recommend_draft *draft,
+    const struct recommend_candidate *candidate)
+{
+	const char *wanted = draft->request.organisation;
+	const char *voice = candidate->organisation->slug;
+
+	if (wanted[0] != '\0' && strcmp(wanted, voice) != 0)
+		return json_sprintf(
+		    "It is in the voice of %s; %s was asked for.", voice,
+		    wanted);
+	if (candidate->condemnation_only)
+		return json_string("It only condemns, which comes last at this "
+				   "audience.");
+	return json_sprintf("Its score of %.4f is behind the first %zu.",
+	    candidate->score, draft->request.limit);
+}
+
 static json_t *
 write_not_chosen(const struct recommend_draft *draft,
     const struct recommend_selection *selection)
 {
-	const char *wanted = draft->request.organisation;
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < selection->npassed; i++) {
-		const struct recommend_candidate *c = selection->passed[i];
-		bool other = wanted[0] != '\0' &&
-			     strcmp(wanted, c->organisation->slug) != 0;
-
-		add_not_chosen(list, c->message,
-		    other ? json_sprintf(
-				"It is in the voice of %s; %s was asked for.",
-				c->organisation->slug, wanted)
-			  : json_sprintf("Its score of %.4f is behind the "
-					 "first %zu.",
-				c->score, draft->request.limit));
-	}
+	for (size_t i = 0; i < selection->npassed; i++)
+		add_not_chosen(list, selection->passed[i]->message,
+		    write_passed(draft, selection->passed[i]));
 	for (size_t i = 0; i < draft->nrefusals; i++)
 		add_not_chosen(list, draft->refusals[i].message,
 		    json_string(draft->refusals[i].reason));
 	return list;
 }
 
+static const char *
+reason_of_voice(const struct recommend_candidate *candidate)
+{
+	if (candidate == NULL)
+		return "It has nothing to say here.";
+	if (isnan(candidate->factors[COUNTERPOINT_MESSENGER].score))
+		return "No tailor weighed its voice.";
+	return candidate->factors[COUNTERPOINT_MESSENGER].reason;
+}
+
 static json_t *
 write_better(const struct recommend_selection *selection)
 {
 	const struct recommend_candidate *better = selection->better;
-	const struct recommend_factor *theirs;
 
 	if (better == NULL)
 		return NULL;
-	theirs = &better->factors[COUNTERPOINT_MESSENGER];
 	return json_pack("{s:s, s:s, s:o}", "organisation",
 	    better->organisation->slug, "message", better->message->slug,
 	    "reason",
-	    selection->own == NULL
-		? json_sprintf("The desk asked for has nothing to say here. %s",
-		      theirs->reason)
-		: json_sprintf("%s The desk asked for: %s", theirs->reason,
-		      selection->own->factors[COUNTERPOINT_MESSENGER].reason));
+	    json_sprintf("%s The desk asked for: %s", reason_of_voice(better),
+		reason_of_voice(selection->own)));
 }
 
 /* The posture follows from the surest narrative. */

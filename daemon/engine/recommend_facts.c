@@ -4,7 +4,6 @@
  * for the tailors. Owns nothing; what the numbers are worth is the tailors'.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -200,13 +199,16 @@ static bool
 only_condemns(const struct recommend_draft *draft,
     const struct recommend_candidate *candidate)
 {
+	const struct counterpoint_candidate *facts = &candidate->facts;
 	const struct variant *variant = candidate->variant;
 
 	return draft->global_south &&
 	       strcmp(candidate->message->type, "explain") != 0 &&
 	       strcmp(candidate->message->type, "positive") != 0 &&
 	       variant->fallacy == NULL && variant->kernel == NULL &&
-	       candidate->message->deeds.n == 0;
+	       facts->deeds_delivered + facts->deeds_running +
+		       facts->deeds_planned ==
+		   0;
 }
 
 void

@@ -104,20 +104,30 @@ refuse_forbidden(const struct organisation *organisation,
 	return NULL;
 }
 
-static char *
-refuse_blackout(const struct recommend_draft *draft)
+static const struct blackout *
+find_blackout(const struct audience *audience, int64_t day)
 {
-	const struct audience *audience = draft->audience;
-
 	for (size_t i = 0; i < audience->blackouts.n; i++) {
 		const struct blackout *b = &audience->blackouts.items[i];
 
-		if (clock_date_days(b->from) <= draft->request.day &&
-		    draft->request.day <= clock_date_days(b->to))
-			return mem_printf("%s has a blackout from %s to %s: "
-					  "%s.",
-			    audience->name, b->from, b->to, b->reason);
+		if (clock_date_days(b->from) <= day &&
+		    day <= clock_date_days(b->to))
+			return b;
 	}
+	return NULL;
+}
+
+static char *
+refuse_blackout(
+    const struct recommend_draft *draft, const struct audience *const *lineage)
+{
+	const struct blackout *b;
+
+	for (; *lineage != NULL; lineage++)
+		if ((b = find_blackout(*lineage, draft->request.day)) != NULL)
+			return mem_printf(
+			    "%s has a blackout from %s to %s: %s.",
+			    (*lineage)->name, b->from, b->to, b->reason);
 	return NULL;
 }
 
@@ -197,7 +207,7 @@ refuse(struct recommend_draft *draft, struct recommend_candidate *candidate,
 	if ((why = refuse_uncleared(message)) != NULL ||
 	    (why = refuse_forbidden(candidate->organisation, lineage)) !=
 		NULL ||
-	    (why = refuse_blackout(draft)) != NULL ||
+	    (why = refuse_blackout(draft, lineage)) != NULL ||
 	    (why = refuse_decayed(draft, message)) != NULL ||
 	    (why = refuse_unbacked(draft, message)) != NULL)
 		return why;
@@ -301,7 +311,7 @@ recommend_gather(const struct library *library,
 		draft->global_south = library_set_has(
 		    library, RECOMMEND_GLOBAL_SOUTH, draft->audience);
 	for (size_t i = 0; i < request->ntargets; i++)
-		consider_target(draft, &request->targets[i], lineage);
+		consider_target(draft, &draft->request.targets[i], lineage);
 	*ret = draft;
 	return 0;
 }

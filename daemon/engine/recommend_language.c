@@ -21,10 +21,17 @@ same_base(const char *a, const char *b)
 double
 recommend_language_share(const struct audience *audience, const char *language)
 {
-	for (size_t i = 0; i < audience->languages.n; i++)
-		if (same_base(audience->languages.items[i].language, language))
-			return audience->languages.items[i].share;
-	return NAN;
+	double near = NAN;
+
+	for (size_t i = 0; i < audience->languages.n; i++) {
+		const struct language_share *l = &audience->languages.items[i];
+
+		if (strcasecmp(l->language, language) == 0)
+			return l->share;
+		if (isnan(near) && same_base(l->language, language))
+			near = l->share;
+	}
+	return near;
 }
 
 static const struct variant *

@@ -118,7 +118,8 @@ find_better_voice(const struct recommend_draft *draft,
 		return NULL;
 	for (size_t i = 0; i < n; i++) {
 		if (is_asked_voice(draft, sorted[i]) ||
-		    sorted[i]->condemnation_only)
+		    sorted[i]->condemnation_only ||
+		    isnan(sorted[i]->factors[COUNTERPOINT_MESSENGER].score))
 			continue;
 		if (belief(sorted[i]) >= least &&
 		    (best == NULL || belief(sorted[i]) > belief(best)))

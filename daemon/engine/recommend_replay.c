@@ -5,7 +5,6 @@
  * nothing.
  */
 #include <math.h>
-#include <string.h>
 
 #include "base/json.h"
 #include "engine/recommend.h"

@@ -3,7 +3,6 @@
  * recommend_warnings.c - what a desk should know before it uses a message.
  * Owns nothing.
  */
-#include <math.h>
 #include <string.h>
 
 #include "engine/recommend_parts.h"

@@ -1,31 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * render.c - writes a message out in the Debunking Handbook's order: fact,
- * warning, fallacy, fact again. Owns nothing.
+ * render.c - writes a message out in the Debunking Handbook's order, with
+ * what is fair in the grievance behind the fact. Owns nothing.
  */
 #include "engine/render.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { SOURCES_MAX = 64 };
+#include "base/mem.h"
 
 /* Evidence in the order in which it is cited. */
 struct sources {
-	const struct evidence *items[SOURCES_MAX];
+	const struct evidence **items;
 	size_t n;
 };
 
-/* The number of a source, from 1; a new one is added. 0: no room. */
+/* The number of a source, from 1; a new one is added. */
 static size_t
 number_of(struct sources *sources, const struct evidence *evidence)
 {
-	size_t i;
-
-	for (i = 0; i < sources->n; i++)
+	for (size_t i = 0; i < sources->n; i++)
 		if (sources->items[i] == evidence)
 			return i + 1;
-	if (i == SOURCES_MAX)
-		return 0;
+	sources->items =
+	    mem_resize(sources->items, sources->n + 1, sizeof(*sources->items));
 	sources->items[sources->n++] = evidence;
 	return sources->n;
 }
@@ -96,7 +95,7 @@ render_message(const struct library *library,
     const struct organisation *organisation, const struct variant *variant,
     struct buf *out)
 {
-	struct sources sources = {.n = 0};
+	struct sources sources = {0};
 
 	buf_printf(
 	    out, "%s\n%s", organisation->legal_name, organisation->voice_line);
@@ -107,4 +106,5 @@ render_message(const struct library *library,
 	add_paragraph(library, variant->fact_again, &sources, out);
 	add_paragraph(library, variant->call_to_action, &sources, out);
 	add_sources(&sources, out);
+	free(sources.items);
 }

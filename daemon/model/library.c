@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * library.c - keeps the items and the index of answers. Owns both; where the
- * changes come from is library_feed.c's.
+ * changes come from is model.c's.
  */
 #include "model/library.h"
 

@@ -26,7 +26,7 @@ struct message {
 
 extern const struct schema_field message_fields[];
 
-/* Whether two people have cleared its latest version. */
+/* Whether a second person has cleared its latest version. */
 bool message_is_cleared(const struct message *);
 
 #endif

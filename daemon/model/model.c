@@ -18,6 +18,7 @@
 enum {
 	POOL_SIZE = 3,
 	CHANGES_AT_ONCE = 1000,
+	HUNG_AFTER = 15, /* seconds beyond the statement timeout */
 };
 
 /* How far the library is. */
@@ -285,12 +286,15 @@ open_connections(struct model *model, struct event_base *base,
 	char *instance =
 	    mem_printf("counterpoint.instance=%s", settings->instance);
 	const char *const session[] = {timeout, instance, NULL};
+	const struct db_conn_settings conn = {
+	    .conninfo = settings->conninfo,
+	    .session = session,
+	    .patience = settings->statement_timeout / 1000 + HUNG_AFTER,
+	};
 
-	model->pool =
-	    db_pool_open(base, settings->conninfo, session, POOL_SIZE, &pool);
-	model->store = db_conn_open(base, settings->conninfo, session, &none);
-	model->listen =
-	    db_conn_open(base, settings->conninfo, session, &listen);
+	model->pool = db_pool_open(base, &conn, POOL_SIZE, &pool);
+	model->store = db_conn_open(base, &conn, &none);
+	model->listen = db_conn_open(base, &conn, &listen);
 	free(timeout);
 	free(instance);
 }
@@ -320,6 +324,8 @@ model_close(struct model *model)
 	db_conn_close(model->listen);
 	db_conn_close(model->store);
 	db_pool_close(model->pool);
+	STAILQ_CONCAT(&model->served, &model->waiting);
+	release_served(model);
 	library_done(&model->library);
 	db_fault_done();
 	free(model);
@@ -340,12 +346,6 @@ model_check_ready(const struct model *model, struct err *err)
 	if (!db_pool_is_ready(model->pool) || !db_conn_is_ready(model->store))
 		return err_set(err, ERR_UNAVAILABLE, "the database is away");
 	return 0;
-}
-
-size_t
-model_in_flight(const struct model *model)
-{
-	return db_pool_in_flight(model->pool) + db_conn_in_flight(model->store);
 }
 
 struct db_conn *

@@ -39,7 +39,6 @@ const struct library *model_library(const struct model *);
 
 /* 0, or -1 with ERR_UNAVAILABLE and why. */
 int model_check_ready(const struct model *, struct err *);
-size_t model_in_flight(const struct model *);
 
 /* Fetches changes of the library now instead of within a second. `done`, at
  * once or later: it shows all that was committed before, or the database has

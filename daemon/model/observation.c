@@ -25,8 +25,8 @@ TAILQ_HEAD(batches, observation_batch);
 struct observation_store {
 	struct db_conn *conn;
 	struct event *flush;
-	struct observation_batch *open; /* collects what arrives */
-	struct batches halves; /* of a refused batch, to be tried first */
+	struct batches waiting;		/* halves of a refused batch first */
+	struct observation_batch *open; /* collects what arrives; the last */
 	struct observation_batch *flying;
 	struct db_query *query;
 	size_t pending;
@@ -78,20 +78,15 @@ fail_batch(struct observation_store *store, struct observation_batch *batch,
 	observation_batch_free(batch);
 }
 
-/* The next batch to send: halves of a refused one before what has gathered. */
 static struct observation_batch *
 next_batch(struct observation_store *store)
 {
-	struct observation_batch *batch = TAILQ_FIRST(&store->halves);
+	struct observation_batch *batch = TAILQ_FIRST(&store->waiting);
 
-	if (batch != NULL) {
-		TAILQ_REMOVE(&store->halves, batch, entry);
-		return batch;
-	}
-	batch = store->open;
-	store->open = NULL;
-	if (batch != NULL && batch->n > BATCH_MAX)
-		store->open = observation_batch_split(batch, BATCH_MAX);
+	if (batch != NULL)
+		TAILQ_REMOVE(&store->waiting, batch, entry);
+	if (batch == store->open)
+		store->open = NULL;
 	return batch;
 }
 
@@ -136,8 +131,16 @@ halve(struct observation_store *store, struct observation_batch *batch)
 	struct observation_batch *rest =
 	    observation_batch_split(batch, batch->n / 2);
 
-	TAILQ_INSERT_HEAD(&store->halves, rest, entry);
-	TAILQ_INSERT_HEAD(&store->halves, batch, entry);
+	TAILQ_INSERT_HEAD(&store->waiting, rest, entry);
+	TAILQ_INSERT_HEAD(&store->waiting, batch, entry);
+}
+
+/* Whether one row may be to blame; else trying again by halves would only add
+ * to the trouble. */
+static bool
+is_refusal(const struct err *err)
+{
+	return err->code != ERR_UNAVAILABLE && err->code != ERR_TIMEOUT;
 }
 
 static void
@@ -150,10 +153,10 @@ batch_done(void *arg, const struct db_result *result, const struct err *err)
 	store->query = NULL;
 	if (err == NULL)
 		tell_receipts(store, batch, result);
-	else if (batch->n == 1 || err->code == ERR_UNAVAILABLE)
-		fail_batch(store, batch, err);
-	else
+	else if (batch->n > 1 && is_refusal(err))
 		halve(store, batch);
+	else
+		fail_batch(store, batch, err);
 	send_next(store);
 }
 
@@ -172,7 +175,7 @@ observation_store_new(struct event_base *base, struct db_conn *conn)
 
 	store->conn = conn;
 	store->flush = evtimer_new(base, on_flush, store);
-	TAILQ_INIT(&store->halves);
+	TAILQ_INIT(&store->waiting);
 	return store;
 }
 
@@ -203,8 +206,10 @@ observation_store_add(struct observation_store *store, struct observation *from,
 	if (store->pending >= WAITING_MAX)
 		return err_set(err, ERR_OVERLOADED,
 		    "%d observations wait to be stored", WAITING_MAX);
-	if (store->open == NULL)
+	if (store->open == NULL || store->open->n == BATCH_MAX) {
 		store->open = observation_batch_new();
+		TAILQ_INSERT_TAIL(&store->waiting, store->open, entry);
+	}
 	observation_batch_add(store->open, from, done, arg);
 	store->pending++;
 	if (store->flying == NULL)

@@ -6,7 +6,6 @@
 #include "model/observation_batch.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "db/array.h"

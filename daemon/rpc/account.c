@@ -4,9 +4,7 @@
  * themselves are put like any noun (noun.c).
  */
 #include <sodium.h>
-#include <stdlib.h>
 
-#include "base/clock.h"
 #include "rpc/frame.h"
 #include "rpc/token.h"
 

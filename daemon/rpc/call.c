@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/config.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -48,8 +47,8 @@ message_of(int code, const struct err *err)
 	}
 }
 
-static json_t *
-error_data(const struct err *err)
+json_t *
+rpc_error_data(const struct err *err)
 {
 	json_t *data = json_object();
 
@@ -81,7 +80,7 @@ rpc_write_fault(
     struct buf *out, const json_t *id, int code, const struct err *err)
 {
 	json_t *error = json_pack("{s:i, s:s, s:o}", "code", code, "message",
-	    message_of(code, err), "data", error_data(err));
+	    message_of(code, err), "data", rpc_error_data(err));
 
 	write_head(out, id);
 	buf_add_str(out, ",\"error\":");
@@ -139,7 +138,7 @@ rpc_call_answer_json(struct rpc_call *call, const char *json)
 	buf_add_str(&out, ",\"result\":");
 	buf_add_str(&out, json);
 	buf_add_char(&out, '}');
-	call->peer->rpc->answered++;
+	call->peer->rpc->answered += call->frame != NULL;
 	give_answer(call, &out);
 	buf_done(&out);
 	call_free(call);
@@ -180,7 +179,7 @@ fail_with_code(struct rpc_call *call, int code, const struct err *err)
 		log_error("call.failed", LOG_TEXT("method", call->method->name),
 		    LOG_TEXT("reason", err->text));
 	rpc_write_fault(&out, call->id, code, err);
-	call->peer->rpc->failed++;
+	call->peer->rpc->failed += call->frame != NULL;
 	give_answer(call, &out);
 	buf_done(&out);
 }
@@ -308,7 +307,8 @@ rpc_call_start(struct rpc_frame *frame, json_t *request)
 	call->method = rpc_method_find(json_text(request, "method"));
 	if (call->method == NULL) {
 		err_set_field(&err, ERR_NOT_FOUND, "method",
-		    "there is no such method; rpc.discover lists them");
+		    "there is no method %.64s; rpc.discover lists them",
+		    json_text(request, "method"));
 		fail_with_code(call, METHOD_NOT_FOUND, &err);
 		call_free(call);
 	} else if (check_roles(call, &err) == -1 ||
@@ -356,12 +356,6 @@ unsigned
 rpc_call_roles(const struct rpc_call *call)
 {
 	return call->roles;
-}
-
-struct rpc_peer *
-rpc_call_peer(const struct rpc_call *call)
-{
-	return call->peer;
 }
 
 struct rpc *

@@ -3,8 +3,6 @@
  * discover.c - the table of methods as an OpenRPC document and as the
  * manual's list, so that neither can differ from what is called. Owns nothing.
  */
-#include <string.h>
-
 #include "base/json.h"
 #include "base/manual.h"
 #include "rpc/frame.h"
@@ -35,8 +33,8 @@ describe_params(const struct schema_field *field)
 	return list;
 }
 
-json_t *
-rpc_describe_method(const struct rpc_method *method)
+static json_t *
+describe_method(const struct rpc_method *method)
 {
 	return json_pack("{s:s, s:s, s:s, s:o, s:{s:s, s:s, s:{}}, s:o}",
 	    "name", method->name, "summary", method->about, "paramStructure",
@@ -53,7 +51,7 @@ rpc_describe(void)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(list, rpc_describe_method(methods[i]));
+		json_array_append_new(list, describe_method(methods[i]));
 	return json_pack("{s:s, s:{s:s, s:s, s:s}, s:o}", "openrpc", "1.3.2",
 	    "info", "title", "Counterpoint", "version", COUNTERPOINT_VERSION,
 	    "description",

@@ -105,19 +105,13 @@ count(struct import *import, enum noun_kind kind, const char *what)
 static json_t *
 describe_refusal(const struct item *item)
 {
-	json_t *row =
-	    json_pack("{s:s, s:s, s:s}", "section", nouns[item->kind].section,
-		"kind", err_kind(item->err.code), "detail", item->err.text);
+	json_t *row = rpc_error_data(&item->err);
 	const char *slug = json_text(item->doc, "slug");
 
+	json_object_set_new(
+	    row, "section", json_string(nouns[item->kind].section));
 	if (slug != NULL)
 		json_object_set_new(row, "slug", json_string(slug));
-	if (item->err.field[0] != '\0')
-		json_object_set_new(
-		    row, "field", json_string_lossy(item->err.field));
-	if (item->err.rule[0] != '\0')
-		json_object_set_new(
-		    row, "rule", json_string_lossy(item->err.rule));
 	return row;
 }
 
@@ -194,6 +188,16 @@ accept_item(struct import *import, struct item *item, const char *answer)
 
 /* A database that goes away in the middle ends the import: the rest would
  * only be refused one by one for the same reason. */
+static bool
+ends_import(struct import *import, const struct err *err)
+{
+	if (err->code != ERR_UNAVAILABLE)
+		return false;
+	rpc_call_fail(import->call, err);
+	import_free(import);
+	return true;
+}
+
 static void
 put_done(void *arg, const char *const *rows, size_t n, const struct err *err)
 {
@@ -201,11 +205,8 @@ put_done(void *arg, const char *const *rows, size_t n, const struct err *err)
 	struct item *item = &import->items[import->at++];
 
 	(void)n;
-	if (err != NULL && err->code == ERR_UNAVAILABLE) {
-		rpc_call_fail(import->call, err);
-		import_free(import);
+	if (err != NULL && ends_import(import, err))
 		return;
-	}
 	if (err != NULL)
 		refuse(item, err);
 	else
@@ -252,6 +253,8 @@ put_next(struct import *import)
 		}
 		if (item->state == ITEM_WAITING) {
 			if (put_item(import, item, &err) == 0)
+				return;
+			if (ends_import(import, &err))
 				return;
 			refuse(item, &err);
 		}

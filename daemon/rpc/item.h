@@ -15,9 +15,9 @@ json_t *item_present(enum noun_kind, const char *doc);
 json_t *item_export(enum noun_kind, const char *doc);
 
 /*
- * Whether the caller may put this item, or (item NULL) retire it: an author
- * writes for the own organisation only, an administrator for any, and each
- * noun has its roles. ERR_FORBIDDEN says so.
+ * Whether the caller may put this item, or (item NULL) retire or submit it: an
+ * author writes for the own organisation only, an administrator for any, and
+ * each noun has its roles. ERR_FORBIDDEN says so.
  */
 int item_check_author(const struct rpc_call *, enum noun_kind, const char *slug,
     const json_t *item, struct err *);

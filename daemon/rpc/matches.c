@@ -66,27 +66,37 @@ matches_write_missing(const struct match_answer *answer)
 	return list;
 }
 
-void
-matches_read_targets(const json_t *matches, struct recommend_request *ret)
+static void
+add_targets(const struct library *library, const json_t *matches,
+    const char *state, struct recommend_request *ret)
 {
 	size_t i;
 	json_t *match;
 
 	json_array_foreach(matches, i, match)
 	{
-		struct recommend_target *to = &ret->targets[ret->ntargets];
-		const char *state = json_text(match, "state");
+		const char *slug = json_text(match, "narrative");
+		struct recommend_target *to;
 
+		if (strcmp(json_text(match, "state"), state) != 0 ||
+		    library_find(library, NOUN_NARRATIVE, slug) == NULL)
+			continue;
 		if (ret->ntargets == RECOMMEND_NARRATIVES)
 			return;
-		if (strcmp(state, "rejected") == 0)
-			continue;
-		snprintf(to->narrative, sizeof(to->narrative), "%s",
-		    json_text(match, "narrative"));
+		to = &ret->targets[ret->ntargets++];
+		snprintf(to->narrative, sizeof(to->narrative), "%s", slug);
 		to->confidence = strcmp(state, "confirmed") == 0
 				     ? 1
 				     : json_number_value(json_object_get(
 					   match, "confidence"));
-		ret->ntargets++;
 	}
+}
+
+void
+matches_read_targets(const struct library *library, const json_t *matches,
+    struct recommend_request *ret)
+{
+	ret->ntargets = 0;
+	add_targets(library, matches, "confirmed", ret);
+	add_targets(library, matches, "suggested", ret);
 }

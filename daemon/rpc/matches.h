@@ -18,7 +18,9 @@ json_t *matches_write(
 /* The plugins that did not take part: ["lexical: ..."]. */
 json_t *matches_write_missing(const struct match_answer *);
 
-/* Targets from matches in the protocol's form, those rejected left out. */
-void matches_read_targets(const json_t *matches, struct recommend_request *ret);
+/* Targets from matches in the protocol's form, those that a person confirmed
+ * first; rejected ones and narratives retired since are left out. */
+void matches_read_targets(const struct library *, const json_t *matches,
+    struct recommend_request *ret);
 
 #endif

@@ -4,10 +4,7 @@
  * refused by a second person. Owns the rows of the table; the rules are the
  * database's, so that nothing gets round them.
  */
-#include <string.h>
-
-#include "base/json.h"
-#include "rpc/method.h"
+#include "rpc/item.h"
 
 static const struct schema_field submit_params[] = {
     {"slug", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "which message"}, {0}};
@@ -30,9 +27,15 @@ decided(struct rpc_call *call, const char *const *rows, size_t n)
 static void
 start_submit(struct rpc_call *call)
 {
+	const char *slug = rpc_call_text(call, "slug");
 	struct db_params params = {0};
+	struct err err;
 
-	db_param_text(&params, rpc_call_text(call, "slug"));
+	if (item_check_author(call, NOUN_MESSAGE, slug, NULL, &err) == -1) {
+		rpc_call_fail(call, &err);
+		return;
+	}
+	db_param_text(&params, slug);
 	db_param_text(&params, rpc_call_login(call));
 	rpc_call_ask(call, "SELECT counterpoint.message_submit($1, $2)",
 	    &params, decided);

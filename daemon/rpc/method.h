@@ -41,7 +41,6 @@ struct rpc_services {
 
 struct rpc *rpc_new(const struct rpc_services *);
 void rpc_free(struct rpc *);
-const struct rpc_services *rpc_services(const struct rpc *);
 
 /* The methods of one file; ends with a name of NULL. */
 extern const struct rpc_method rpc_account_methods[];
@@ -70,10 +69,9 @@ long long rpc_call_integer(
     const struct rpc_call *, const char *name, long long fallback);
 bool rpc_call_bool(const struct rpc_call *, const char *name);
 
-/* Login of the calling account ("" without one), its roles, its peer. */
+/* Login of the calling account ("" without one), its roles. */
 const char *rpc_call_login(const struct rpc_call *);
 unsigned rpc_call_roles(const struct rpc_call *);
-struct rpc_peer *rpc_call_peer(const struct rpc_call *);
 struct rpc *rpc_call_rpc(const struct rpc_call *);
 const struct rpc_services *rpc_call_services(const struct rpc_call *);
 const struct rpc_method *rpc_call_method(const struct rpc_call *);
@@ -97,6 +95,10 @@ void rpc_call_forward(
 void rpc_call_ask(struct rpc_call *, const char *sql, const struct db_params *,
     void (*then)(struct rpc_call *, const char *const *rows, size_t n));
 
+/* An error as the protocol words it: kind, field?, rule?, detail, retry_after?.
+ * The caller owns it. */
+json_t *rpc_error_data(const struct err *);
+
 /* --- the peer, for session and event methods --- */
 
 /* Becomes an account by its token's expiry, until then. */
@@ -113,12 +115,10 @@ void rpc_publish(
 	"observation.stored match.decided assessment.recorded " \
 	"library.changed plugin.suspended plugin.resumed database.state"
 
-/* A method's description for rpc.discover; the caller owns it. */
-json_t *rpc_describe_method(const struct rpc_method *);
+/* The document that rpc.discover answers with; the caller owns it. */
 json_t *rpc_describe(void);
 
-/* Writes the manual's list of methods (mdoc), or the document that
- * rpc.discover answers with. */
+/* Writes the manual's list of methods (mdoc), or that document. */
 void rpc_print_manual(FILE *);
 void rpc_print_openrpc(FILE *);
 

@@ -3,8 +3,6 @@
  * observation.c - the methods about observations. Owns their rows in the
  * table; submitting is submit.c's.
  */
-#include <string.h>
-
 #include "base/json.h"
 #include "engine/text.h"
 #include "rpc/submit.h"

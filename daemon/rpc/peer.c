@@ -4,7 +4,6 @@
  * Owns the peers; an account's roles are looked up anew whenever the library
  * has changed, so that what an administrator takes away is gone at once.
  */
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,13 +157,8 @@ login_done(void *arg, const char *const *rows, size_t n, const struct err *err)
 	struct rpc_peer *peer = login->peer;
 	struct err why;
 
-	if (err == NULL && n == 0) {
-		err_set(&why, ERR_FORBIDDEN,
-		    "the token is not known, has expired or was revoked");
+	if (err == NULL && token_take(peer, login->hash, rows, n, &why) == -1)
 		err = &why;
-	}
-	if (err == NULL)
-		token_apply(peer, login->hash, rows[0]);
 	peer->calls--;
 	if (!peer->dead)
 		login->done(login->arg, err);
@@ -198,16 +192,17 @@ rpc_peer_subscribe(struct rpc_peer *peer, json_t *types)
 }
 
 static bool
-wants(const struct rpc_peer *peer, const char *type)
+wants(struct rpc_peer *peer, const char *type)
 {
-	size_t i;
-	json_t *wanted;
-
-	if (peer->dead || peer->types == NULL || peer->roles == 0)
+	if (peer->dead || peer->types == NULL)
 		return false;
-	json_array_foreach(peer->types, i,
-	    wanted) if (strcmp(json_string_value(wanted), type) ==
-			0) return true;
+	rpc_peer_refresh(peer);
+	if (peer->roles == 0)
+		return false;
+	for (size_t i = 0; i < json_array_size(peer->types); i++)
+		if (strcmp(json_string_value(json_array_get(peer->types, i)),
+			type) == 0)
+			return true;
 	return false;
 }
 
@@ -217,7 +212,7 @@ cloud_event(
 {
 	char id[UUID_TEXT], when[CLOCK_TEXT];
 
-	return json_pack("{s:s, s:s, s:{s:s, s:s, s:s+, s:s, s:s, s:s, s:o}}",
+	return json_pack("{s:s, s:s, s:{s:s, s:s, s:s+, s:s, s:s, s:s, s:O}}",
 	    "jsonrpc", "2.0", "method", "event", "params", "specversion", "1.0",
 	    "id", uuid_make(id), "source", "counterpoint/",
 	    rpc->services.instance, "type", type, "time",
@@ -228,17 +223,22 @@ void
 rpc_publish(
     struct rpc *rpc, const char *type, const char *subject, json_t *data)
 {
-	json_t *event = cloud_event(rpc, type, subject, data);
 	struct buf out = {0};
 	struct rpc_peer *peer;
+	json_t *event;
 
-	json_write(&out, event);
-	json_decref(event);
+	/* Written only if anybody wants it: submissions publish, too. */
 	TAILQ_FOREACH(peer, &rpc->peers, entry)
 	{
-		rpc_peer_refresh(peer);
-		if (wants(peer, type))
-			peer->event(peer->event_arg, out.data, out.len);
+		if (!wants(peer, type))
+			continue;
+		if (out.len == 0) {
+			event = cloud_event(rpc, type, subject, data);
+			json_write(&out, event);
+			json_decref(event);
+		}
+		peer->event(peer->event_arg, out.data, out.len);
 	}
+	json_decref(data);
 	buf_done(&out);
 }

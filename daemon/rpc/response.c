@@ -72,15 +72,15 @@ matched(void *arg, const struct match_answer *found, const struct err *err)
 {
 	struct question *question = arg;
 	const struct rpc_services *services = rpc_call_services(question->call);
+	const struct library *library = model_library(services->model);
 	json_t *matches;
 
 	if (err != NULL) {
 		fail(question, err);
 		return;
 	}
-	matches = matches_write(
-	    model_library(services->model), found, services->config->suggest);
-	matches_read_targets(matches, &question->request);
+	matches = matches_write(library, found, services->config->suggest);
+	matches_read_targets(library, matches, &question->request);
 	json_decref(matches);
 	ask(question);
 }
@@ -113,6 +113,7 @@ fetched(void *arg, const char *const *rows, size_t n, const struct err *err)
 	if (reach != NULL)
 		question->request.reach = json_integer_value(reach);
 	matches_read_targets(
+	    model_library(rpc_call_services(question->call)->model),
 	    json_object_get(observation, "matches"), &question->request);
 	json_decref(observation);
 	ask(question);

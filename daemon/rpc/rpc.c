@@ -115,12 +115,6 @@ rpc_free(struct rpc *rpc)
 	free(rpc);
 }
 
-const struct rpc_services *
-rpc_services(const struct rpc *rpc)
-{
-	return &rpc->services;
-}
-
 size_t
 rpc_in_flight(const struct rpc *rpc)
 {

@@ -30,7 +30,8 @@ typedef void (*rpc_answer_cb)(void *arg, const char *bytes, size_t len);
 /* A notification `event` for a peer that subscribed; not after the kill. */
 typedef void (*rpc_event_cb)(void *arg, const char *bytes, size_t len);
 
-/* The outcome of a login: NULL when it succeeded. At once or later. */
+/* The outcome of a login: NULL when it succeeded. Once, at once or later, but
+ * never after rpc_peer_kill(). */
 typedef void (*rpc_login_cb)(void *arg, const struct err *);
 
 /*

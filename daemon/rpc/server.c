@@ -5,7 +5,6 @@
  */
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "engine/match_pool.h"
 #include "model/observation.h"
 #include "rpc/frame.h"

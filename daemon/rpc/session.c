@@ -3,9 +3,8 @@
  * session.c - who the caller is. Owns the rows of the table; peers are
  * peer.c's.
  */
-#include <stdlib.h>
-
 #include "rpc/frame.h"
+#include "rpc/token.h"
 
 static const struct schema_field login_params[] = {
     {"token", SCHEMA_TEXT, SCHEMA_REQUIRED,
@@ -37,10 +36,15 @@ describe_caller(struct rpc_peer *peer)
 }
 
 static void
-logged_in(void *arg, const struct err *err)
+found(void *arg, const char *const *rows, size_t n, const struct err *err)
 {
 	struct rpc_call *call = arg;
+	unsigned char hash[TOKEN_HASH];
+	struct err why;
 
+	token_hash(rpc_call_text(call, "token"), hash);
+	if (err == NULL && token_take(call->peer, hash, rows, n, &why) == -1)
+		err = &why;
 	if (err != NULL)
 		rpc_call_fail(call, err);
 	else
@@ -50,8 +54,13 @@ logged_in(void *arg, const struct err *err)
 static void
 start_login(struct rpc_call *call)
 {
-	rpc_peer_login(
-	    call->peer, rpc_call_text(call, "token"), logged_in, call);
+	unsigned char hash[TOKEN_HASH];
+	struct err err;
+
+	token_hash(rpc_call_text(call, "token"), hash);
+	if (token_ask(
+		rpc_call_services(call)->model, hash, found, call, &err) == -1)
+		rpc_call_fail(call, &err);
 }
 
 static void

@@ -197,15 +197,16 @@ static void
 take_answer(struct submission *s, const struct match_answer *found)
 {
 	const struct rpc_services *services = rpc_call_services(s->call);
-	json_t *matches = matches_write(
-	    model_library(services->model), found, services->config->suggest);
+	const struct library *library = model_library(services->model);
+	json_t *matches =
+	    matches_write(library, found, services->config->suggest);
 	json_t *missing = matches_write_missing(found);
 
 	s->what.text = mem_strdup(found->text);
 	s->what.language = mem_strdup(found->language);
 	memcpy(s->what.digest, found->digest, sizeof(s->what.digest));
 	take_matches(&s->what, matches);
-	matches_read_targets(matches, &s->ask);
+	matches_read_targets(library, matches, &s->ask);
 	s->answer = json_pack("{s:s, s:b, s:s, s:o}", "id", s->what.id,
 	    "created", 1, "language", found->language, "matches", matches);
 	if (json_array_size(missing) > 0)
@@ -312,8 +313,8 @@ fetched(void *arg, const char *const *rows, size_t n, const struct err *err)
 		json_object_set(
 		    s->answer, keys[i], json_object_get(first, keys[i]));
 	json_decref(first);
-	s->ask.ntargets = 0;
-	matches_read_targets(json_object_get(s->answer, "matches"), &s->ask);
+	matches_read_targets(model_library(rpc_call_services(s->call)->model),
+	    json_object_get(s->answer, "matches"), &s->ask);
 	if (s->recommend)
 		recommend(s);
 	else
@@ -343,9 +344,8 @@ recommended(void *arg, json_t *answer, const struct err *err)
 
 	/* What was stored is told even if no advice could be had. */
 	if (err != NULL)
-		json_object_set_new(s->answer, "recommendations_error",
-		    json_pack("{s:s, s:s}", "kind", err_kind(err->code),
-			"detail", err->text));
+		json_object_set_new(
+		    s->answer, "recommendations_error", rpc_error_data(err));
 	else
 		take_recommendation(s, answer);
 	finish(s);

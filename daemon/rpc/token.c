@@ -5,7 +5,6 @@
 #include "rpc/token.h"
 
 #include <sodium.h>
-#include <stdio.h>
 #include <string.h>
 
 const char *
@@ -44,14 +43,19 @@ token_ask(struct model *model, const unsigned char hash[TOKEN_HASH],
 	return model_ask(model, sql, &params, done, arg, err);
 }
 
-void
-token_apply(struct rpc_peer *peer, const unsigned char hash[TOKEN_HASH],
-    const char *row)
+int
+token_take(struct rpc_peer *peer, const unsigned char hash[TOKEN_HASH],
+    const char *const *rows, size_t n, struct err *err)
 {
-	json_t *found = json_loads(row, 0, NULL);
+	json_t *found;
 
+	if (n == 0)
+		return err_set(err, ERR_FORBIDDEN,
+		    "the token is not known, has expired or was revoked");
+	found = json_loads(rows[0], 0, NULL);
 	rpc_peer_become(peer,
 	    json_string_value(json_object_get(found, "login")), hash,
 	    json_integer_value(json_object_get(found, "until")));
 	json_decref(found);
+	return 0;
 }

@@ -20,8 +20,8 @@ void token_hash(const char *text, unsigned char hash[TOKEN_HASH]);
 int token_ask(struct model *, const unsigned char hash[TOKEN_HASH], model_done,
     void *arg, struct err *);
 
-/* Logs the peer in by the row that token_ask() yielded. */
-void token_apply(
-    struct rpc_peer *, const unsigned char hash[TOKEN_HASH], const char *row);
+/* Logs the peer in by what token_ask() yielded; ERR_FORBIDDEN for no row. */
+int token_take(struct rpc_peer *, const unsigned char hash[TOKEN_HASH],
+    const char *const *rows, size_t n, struct err *);
 
 #endif

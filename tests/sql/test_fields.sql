@@ -127,7 +127,7 @@ SELECT t.broken(kind, base, changes::jsonb, '23514', rule) FROM (VALUES
     'narrative_phrase__pattern'),
 ('message', 'answer', '{"themes": ["a", "a"]}', 'message_version__themes'),
 ('message', 'answer', '{"counter_technique": "C00040"}',
-    'counter_technique__allowed'),
+    'counter_technique__counter_technique'),
 ('account', 'writer', '{"roles": ["author", "author"]}', 'account__roles'),
 ('account', 'writer', '{"uids": [-1]}', 'account_uid__range')
 ) AS v(kind, base, changes, rule);

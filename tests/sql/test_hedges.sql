@@ -23,6 +23,7 @@ SELECT t.ok(format('not hedged in %s: %s', tag, words),
 FROM (VALUES
 ('en', 'It is so.'), ('en', 'An unreported aside.'),
 ('en', 'The saidee people.'), ('en', 'Selon lui.'),
+('en', 'It came [as-reported].'), ('en', 'It came [said] so.'),
 ('fr', 'Il est venu.'), ('es', 'Vinieron siete mil.'),
 ('id', 'Ada tujuh ribu.'), ('vi', 'Có bảy nghìn.'),
 ('ja', '七千個が届いた。'), ('zh', '七千个集装箱运到了。'),

@@ -56,10 +56,10 @@ SELECT t.refused('expired evidence', '{"tone": "kind"}', 'evidence_decay',
 UPDATE evidence SET valid_until = NULL WHERE slug = 'sure';
 SELECT t.fails('a counter technique off the list', $$SELECT t.message(
     '{"counter_technique": "C00047"}')$$, '23514',
-    'counter_technique__allowed');
+    'counter_technique__counter_technique');
 SELECT t.fails('from psql too', $$INSERT INTO message_version (message,
     organisation, type, counter_technique, author) VALUES ('answer', 'desk',
-    'debunk', 'C00047', 'writer')$$, '23514', 'counter_technique__allowed');
+    'debunk', 'C00047', 'writer')$$, '23514', 'counter_technique__counter_technique');
 SELECT t.eq('all allowed counters', count(*), 23::bigint)
 FROM regexp_matches('C00008 C00014 C00017 C00022 C00024 C00026 C00030 C00042
     C00073 C00075 C00081 C00109 C00111 C00119 C00125 C00156 C00169 C00176

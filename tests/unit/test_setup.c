@@ -337,9 +337,12 @@ END_TEST
 START_TEST(a_killed_daemon_is_followed_by_another)
 {
 	pid_t keeper = start_keeper();
-	PGconn *pg = connect_owner(), *again;
-	pid_t first = postmaster_pid();
+	static PGconn *pg; /* a second keeper must not seem to leak it */
+	PGconn *again;
+	pid_t first;
 
+	pg = connect_owner();
+	first = postmaster_pid();
 	stop_keeper(keeper, SIGKILL);
 	keeper = start_keeper();
 	for (int i = 0; i < 400 && postmaster_pid() == first; i++)
@@ -411,15 +414,18 @@ START_TEST(two_may_migrate_at_once)
 	    {2, "002_slow.sql", "SELECT pg_sleep(0.3);", 21},
 	};
 	pid_t keeper = start_keeper(), other;
-	PGconn *pg = connect_owner();
+	static PGconn *pg; /* the other must not seem to leak it */
 	int status;
 
+	pg = connect_owner();
 	sql(pg, "DROP SCHEMA counterpoint CASCADE");
 	other = fork();
 	if (other == 0) {
 		PGconn *mine = connect_owner();
 
-		_exit(migrate_apply(mine, slow, 2, &err) == 0 ? 0 : 1);
+		status = migrate_apply(mine, slow, 2, &err) == 0 ? 0 : 1;
+		PQfinish(mine);
+		_exit(status);
 	}
 	ck_assert_msg(migrate_apply(pg, slow, 2, &err) == 0, "%s", err.text);
 	waitpid(other, &status, 0);

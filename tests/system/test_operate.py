@@ -1,0 +1,624 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an operator does: test a configuration, reload, look at status, follow
+events, keep retention, use a PostgreSQL of one's own, run two daemons."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+
+from harness import (PATIENCE, Client, contains, environment, equal,
+                     give_to_daemon, holds, identity, postgres_programs,
+                     refused, starter_item, wait_until)
+
+SECONDS = 45
+PROXY = "The United States wages a proxy war in Ukraine to destroy Russia."
+
+
+def check_config(server, text):
+    """Exit code and output of counterpointd -T."""
+    server.write_config(text)
+    done = subprocess.run(
+        [server.programs.daemon, "-T", "-f", server.config],
+        capture_output=True, text=True, env=environment(), timeout=PATIENCE,
+        check=False, **identity())
+    return done.returncode, done.stdout + done.stderr
+
+
+# --- counterpointd -T ---
+
+def test_good_configuration(world):
+    server = world.server("empty")
+    try:
+        code, output = check_config(server, server.config_text())
+        equal(code, 0, output)
+        contains(output, server.config, "good")
+        commented = "# a comment\n\n; another\n   [daemon]  \n\n" + \
+            server.config_text().replace(" = ", "=")
+        code, output = check_config(server, commented)
+        equal(code, 0, output)
+    finally:
+        server.remove()
+
+
+def test_bad_configurations_name_the_line(world):
+    cases = [
+        ("[daemon]\ncolour = red\n", 2, "colour"),
+        ("[colours]\n", 1, "colours"),
+        ("[daemon\n", 1, "section"),
+        ("\n\nnonsense\n", 3, "name = value"),
+        ("user = x\n", 1, "user"),
+        ("[daemon]\nstate_directory = relative/path\n", 2, "absolute"),
+        ("[daemon]\nlog_level = loud\n", 2, "error warning info debug"),
+        ("[tcp]\nlisten = 0.0.0.0:4711\n", 2, "loopback"),
+        ("[tcp]\nlisten = 127.0.0.1:99999\n", 2, "loopback"),
+        ("[tcp]\nlisten = localhost\n", 2, "loopback"),
+        ("[http]\nlisten = 8.8.8.8:80\n", 2, "loopback"),
+        ("[limits]\nconnections = 0\n", 2, "1"),
+        ("[limits]\nconnections = many\n", 2, "whole number"),
+        ("[limits]\n\nin_flight = 12x\n", 3, "whole number"),
+        ("[socket]\nmode = 0999\n", 2, "octal"),
+        ("[match]\nsuggest = 1.5\n", 2, "0 to 1"),
+        ("[match]\nsuggest = nan\n", 2, "number"),
+        ("[database]\nembedded = maybe\n", 2, "yes or no"),
+        ("[plugin a]\npath = x.so\n", 2, "absolute"),
+        ("[plugin a]\npath = /a\n[plugin a]\n", 3, "already"),
+        ("[plugin A!]\n", 1, "name"),
+        ("[plugin a]\nx = 1\nx = 2\n", 3, "twice"),
+        ("[daemon]\nuser = " + "x" * 9000 + "\n", 2, "too long"),
+    ]
+    server = world.server("empty")
+    try:
+        for text, line, word in cases:
+            code, output = check_config(server, text)
+            equal(code, 1, text)
+            contains(output, "%s:%d: " % (server.config, line), word)
+    finally:
+        server.remove()
+
+
+def test_configurations_that_are_wrong_as_a_whole(world):
+    server = world.server("empty")
+    try:
+        for text, word in (
+                ("[plugin a]\nx = 1\n", "needs a path"),
+                ("[database]\nembedded = no\n", "connection")):
+            code, output = check_config(server, text)
+            equal(code, 1, text)
+            contains(output, word)
+        done = subprocess.run(
+            [server.programs.daemon, "-T", "-f", "/no/such/file"],
+            capture_output=True, text=True, check=False)
+        equal(done.returncode, 1)
+        contains(done.stderr, "/no/such/file", "No such file")
+    finally:
+        server.remove()
+
+
+def test_plugins_are_tested_too(world):
+    server = world.server("empty")
+    try:
+        for name, settings, word in (
+                ("foreign_abi", {}, "ABI"),
+                ("ghost", {}, "No such file"),
+                ("crash", {"colour": "red"}, "colour"),
+                ("lexical", {"no_such": "1"}, "no_such")):
+            server.plugins = {"phrase": None, name: settings}
+            code, output = check_config(server, server.config_text())
+            equal(code, 1, name)
+            contains(output, "plugin " + name, word)
+        loose = os.path.join(server.folder, "loose.so")
+        shutil.copy(server.programs.plugin("phrase"), loose)
+        os.chmod(loose, 0o777)
+        code, output = check_config(
+            server, "[plugin phrase]\npath = %s\n" % loose)
+        equal(code, 1)
+        contains(output, "writable")
+    finally:
+        server.remove()
+
+
+def test_the_command_line(world):
+    daemon = world.programs.daemon
+    for arguments, code, word in (
+            (["-V"], 0, "counterpointd"), (["--help"], 0, "usage"),
+            (["--no-such"], 2, "usage"), (["x"], 2, "usage"),
+            (["--print-manual", "options"], 0, "state_directory"),
+            (["--print-manual", "methods"], 0, "observation.submit"),
+            (["--print-manual", "x"], 2, "")):
+        done = subprocess.run([daemon, *arguments], capture_output=True,
+                              text=True, check=False, timeout=PATIENCE,
+                              env=environment())
+        equal(done.returncode, code, str(arguments) + done.stderr)
+        contains(done.stdout + done.stderr, word)
+
+
+# --- reload ---
+
+def test_sighup_takes_what_may_change(server):
+    server.options["match.suggest"] = "0.99"
+    server.write_config()
+    with server.connect() as c:
+        holds(c.call("observation.submit", text=PROXY)["matches"], "nothing")
+        server.reload()
+        equal(c.call("observation.submit", text="NATO and some expansion")
+              ["matches"], [])
+        del server.options["match.suggest"]
+        server.write_config()
+        equal(c.call("server.reload"), {"reloaded": True})
+        holds(c.call("observation.submit", text=PROXY)["matches"], "nothing")
+
+
+def test_a_bad_file_changes_nothing(server):
+    text = server.config_text()
+    with server.connect() as c:
+        server.write_config(text + "[limits]\nconnections = none\n")
+        since = len(server.log())
+        server.reload()
+        contains(server.log()[since:], "config.refused", "connections")
+        with refused("invalid", detail="connections"):
+            c.call("server.reload")
+        equal(c.call("session.whoami")["account"], "operator")
+        server.write_config()
+        server.reload()
+
+
+def test_what_needs_a_restart_is_told(server):
+    server.options["match.workers"] = "1"
+    server.write_config()
+    since = len(server.log())
+    server.reload()
+    contains(server.log()[since:], "config.needs_restart", "workers")
+    equal(len(server.workers()), 2)
+    server.options["match.workers"] = "2"
+    server.write_config()
+    server.reload()
+
+
+def test_limits_of_connections(server):
+    server.options["limits.connections"] = "5"
+    server.write_config()
+    server.reload()
+    clients = []
+    try:
+        for _ in range(5):
+            clients.append(server.connect())
+            clients[-1].call("session.whoami")
+        with server.connect() as c:
+            answer = c.read()
+            equal(answer["error"]["data"]["kind"], "overloaded")
+            equal(c.read(), None)
+    finally:
+        for c in clients:
+            c.close()
+        del server.options["limits.connections"]
+        server.write_config()
+        server.reload()
+
+
+def test_line_and_idle_timeouts(server):
+    server.options["limits.line_timeout"] = "1"
+    server.options["limits.idle_timeout"] = "2"
+    server.write_config()
+    server.reload()
+    try:
+        with server.connect() as slow, server.connect() as idle, \
+                server.connect() as watcher:
+            watcher.call("event.subscribe", types=["library.changed"])
+            slow.send_raw(b'{"jsonrpc":')
+            equal(slow.read()["error"]["data"]["kind"], "timeout")
+            equal(slow.read(), None)
+            equal(idle.read(), None)
+            # Who waits for events is not idle.
+            time.sleep(1)
+            equal(watcher.call("session.whoami")["account"], "operator")
+    finally:
+        del server.options["limits.line_timeout"]
+        del server.options["limits.idle_timeout"]
+        server.write_config()
+        server.reload()
+
+
+# --- status ---
+
+def test_status(server):
+    with server.connect() as c:
+        status = c.call("server.status")
+    equal((status["ready"], status["instance"], status["pid"]),
+          (True, "test", server.process.pid))
+    equal(status["library"]["narrative"], 20)
+    equal(status["matching"]["workers"], 2)
+    states = {p["name"]: p["state"] for p in status["matching"]["plugins"]}
+    equal(states, {"phrase": "running", "lexical": "running",
+                   "fit": "running"})
+
+
+# --- events ---
+
+def test_events_have_the_attributes_of_cloudevents(server):
+    with server.connect() as watcher, server.connect() as c:
+        equal(watcher.call("event.subscribe", types=[
+            "observation.stored", "match.decided", "assessment.recorded",
+            "library.changed"])["types"][0], "observation.stored")
+        got = c.call("observation.submit", text=PROXY)
+        event = watcher.read_event("observation.stored")
+        for name in ("specversion", "id", "source", "type", "time",
+                     "subject", "data"):
+            holds(name in event, name)
+        equal((event["specversion"], event["subject"], event["source"]),
+              ("1.0", got["id"], "counterpoint/test"))
+        equal(event["data"]["matches"], got["matches"])
+        c.call("observation.decide", id=got["id"], narrative="proxy-war",
+               verdict="confirmed")
+        equal(watcher.read_event("match.decided")["data"]["verdict"],
+              "confirmed")
+        c.call("observation.decide", narrative="proxy-war",
+               posture="debunk", priority="low", reason="x")
+        equal(watcher.read_event("assessment.recorded")["subject"],
+              "proxy-war")
+        c.call("evidence.put", slug="event-fact", statement="x",
+               date="2024-01-01", status="confirmed", source_title="x",
+               publisher="x", url="https://example.org")
+        event = watcher.read_event("library.changed")
+        equal((event["subject"], event["data"]["kind"]),
+              ("event-fact", "evidence"))
+
+
+def test_only_what_was_subscribed_to_comes(server):
+    with server.connect() as watcher, server.connect() as c:
+        watcher.call("event.subscribe", types=["library.changed"])
+        c.call("observation.submit", text=PROXY)
+        watcher.call("session.whoami")
+        equal(watcher.events, [])
+        watcher.call("event.subscribe", types=[])
+        c.call("narrative.put", {**starter_item("narratives", "asian-nato"),
+                                 "title": "Renamed for events"})
+        watcher.call("session.whoami")
+        equal(watcher.events, [])
+        with refused("invalid", "types[0]"):
+            watcher.call("event.subscribe", types=["person.followed"])
+
+
+def test_events_end_with_the_account(server):
+    with server.login("watcher", ["analyst"]) as watcher, \
+            server.connect() as c:
+        watcher.call("event.subscribe", types=["observation.stored"])
+        c.call("observation.submit", text=PROXY)
+        watcher.read_event("observation.stored")
+        c.call("account.retire", slug="watcher")
+        c.call("observation.submit", text=PROXY)
+        watcher.call("rpc.discover")
+        equal(watcher.events, [])
+
+
+def test_the_databases_state_is_an_event(server):
+    with server.connect() as watcher:
+        watcher.call("event.subscribe", types=["database.state"])
+        os.kill(server.postmaster(), signal.SIGKILL)
+        equal(watcher.read_event("database.state")["data"], {"up": False})
+        equal(watcher.read_event("database.state")["data"], {"up": True})
+
+    def ready():
+        with server.connect() as c:
+            return c.call("server.status")["ready"]
+    wait_until("ready again", ready)
+
+
+def test_a_watcher_that_does_not_read_is_dropped(server):
+    with server.connect() as lazy, server.connect() as c:
+        lazy.call("event.subscribe", types=["observation.stored"])
+        text = PROXY + " " + "x" * 2000
+
+        def dropped():
+            c.pipeline([("observation.submit", {"text": text})] * 1000)
+            return "session.slow" in server.log()
+        wait_until("it is dropped", dropped)
+
+
+# --- retention ---
+
+def partitions(server):
+    return server.psql("SELECT c.relname FROM pg_class c WHERE c.relkind = "
+                       "'r' AND c.relname LIKE 'observation_20%' "
+                       "ORDER BY 1").split()
+
+
+def test_partitions_are_made_ahead(server):
+    month = time.strftime("observation_%Y_%m", time.gmtime())
+    holds(month in partitions(server), str(partitions(server)))
+    holds(len([p for p in partitions(server) if p > month]) >= 2,
+          str(partitions(server)))
+
+
+def test_retention_drops_old_months(server):
+    """A month that is older than retention_months goes at the next start."""
+    server.psql(
+        "CREATE TABLE counterpoint.observation_2020_01 PARTITION OF "
+        "counterpoint.observation FOR VALUES FROM "
+        "(counterpoint.uuid_from('2020-01-01 00:00+00')) TO "
+        "(counterpoint.uuid_from('2020-02-01 00:00+00'));"
+        "CREATE TABLE counterpoint.match_2020_01 PARTITION OF "
+        "counterpoint.match FOR VALUES FROM "
+        "(counterpoint.uuid_from('2020-01-01 00:00+00')) TO "
+        "(counterpoint.uuid_from('2020-02-01 00:00+00'));"
+        "INSERT INTO counterpoint.observation (id, organisation, submitter, "
+        "key, text, language, language_given, observed_at, digest, cluster) "
+        "SELECT counterpoint.uuid_from('2020-01-15'), 'operator', "
+        "'operator', 'old-key', 'Old.', 'en', true, '2020-01-15', '\\x00', "
+        "counterpoint.uuid_from('2020-01-15');"
+        "INSERT INTO counterpoint.observation_key VALUES ('operator', "
+        "'old-key', counterpoint.uuid_from('2020-01-15'), '2020-01-15')")
+    with server.connect() as c:
+        before = c.call("observation.submit", text="x", key="old-key")
+        equal(before["created"], False)
+        kept = c.call("observation.submit", text="New.", key="new-key")
+    server.restart()
+    wait_until("the old month is gone", lambda:
+               "observation_2020_01" not in partitions(server))
+    with server.connect() as c:
+        equal(c.call("observation.submit", text="x", key="old-key")
+              ["created"], True)
+        equal(c.call("observation.submit", text="x", key="new-key")["id"],
+              kept["id"])
+        actions = [e["action"] for e in c.call("audit.list", after=0,
+                                               limit=1000)["entries"]]
+    contains(actions, "observation.expire")
+
+
+# --- started as root ---
+
+def test_as_root_it_becomes_its_user(world):
+    if os.geteuid() != 0:
+        return
+    server = world.server("starter", run_as_root=True,
+                          options={"daemon.user": "nobody"})
+    try:
+        if world.programs.sanitized:
+            # The leak checker cannot look into who gave up root.
+            os.environ["LSAN_OPTIONS"] = "detect_leaks=0"
+        server.start()
+        for pid in [server.process.pid, server.postmaster(),
+                    *server.children()]:
+            holds(os.stat("/proc/%d" % pid).st_uid != 0, "runs as root")
+        server.stop()
+        equal(server.complaints(), [])
+        server.options["daemon.user"] = "root"
+        server.write_config()
+        done = subprocess.run([server.programs.daemon, "-f", server.config],
+                              capture_output=True, text=True, check=False,
+                              env=environment(), timeout=PATIENCE)
+        equal(done.returncode, 1)
+        contains(done.stderr, "other than root")
+    finally:
+        os.environ.pop("LSAN_OPTIONS", None)
+        server.remove()
+
+
+# --- a PostgreSQL of one's own ---
+
+class Postgres:
+    """A cluster that no daemon started."""
+
+    def __init__(self, world):
+        self.folder = os.path.join(world.folder, "own-postgres")
+        self.data = os.path.join(self.folder, "data")
+        os.mkdir(self.folder, 0o755)
+        os.mkdir(self.data, 0o700)
+        give_to_daemon(self.folder)
+        give_to_daemon(self.data)
+        self.process = None
+        self.run("initdb", "-D", self.data, "-U", "postgres", "-A", "trust",
+                 "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        self.start()
+        self.sql("CREATE ROLE boss LOGIN CREATEROLE; "
+                 "CREATE DATABASE plan OWNER boss")
+
+    def run(self, program, *arguments):
+        subprocess.run([os.path.join(postgres_programs(), program),
+                        *arguments], check=True, capture_output=True,
+                       cwd="/", timeout=PATIENCE, **identity())
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [os.path.join(postgres_programs(), "postgres"), "-D", self.data,
+             "-k", self.folder, "-c", "listen_addresses=", "-c", "fsync=off"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
+            **identity())
+        wait_until("PostgreSQL answers", lambda: subprocess.run(
+            [os.path.join(postgres_programs(), "pg_isready"), "-q", "-h",
+             self.folder], check=False).returncode == 0)
+
+    def stop(self, how=signal.SIGINT):
+        self.process.send_signal(how)
+        self.process.wait(PATIENCE)
+
+    def sql(self, sql, role="postgres", database="postgres"):
+        done = subprocess.run(
+            ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", self.folder,
+             "-U", role, "-d", database, "-f", "-"], input=sql, text=True,
+            capture_output=True, check=False, env=environment(), cwd="/",
+            **identity())
+        equal(done.returncode, 0, done.stderr)
+        return done.stdout.strip()
+
+    def options(self, instance, owner=True):
+        conninfo = "host=%s dbname=plan user=" % self.folder
+        found = {"database.embedded": "no",
+                 "database.connection": conninfo + "counterpointd",
+                 "daemon.instance": instance}
+        if owner:
+            found["database.owner_connection"] = conninfo + "boss"
+        return found
+
+    def remove(self):
+        if self.process is not None and self.process.poll() is None:
+            self.stop(signal.SIGQUIT)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def own_postgres(world):
+    postgres = Postgres(world)
+    try:
+        yield postgres
+    finally:
+        postgres.remove()
+
+
+def test_own_postgres_and_two_daemons(world):
+    with own_postgres(world) as postgres, \
+            world.running(None, options=postgres.options("one")) as one, \
+            world.running(None, options=postgres.options(
+                "two", owner=False)) as two:
+        two_daemons(postgres, one, two)
+
+
+def two_daemons(postgres, one, two):
+    holds(one.postmaster() is None, "it runs an embedded one")
+    item = {**starter_item("narratives", "proxy-war")}
+    item.pop("parent", None)
+    with one.connect() as a, two.connect() as b:
+        equal(a.call("server.status")["instance"], "one")
+        equal(b.call("server.status")["instance"], "two")
+        # What one puts, the other matches.
+        b.call("event.subscribe", types=["library.changed"])
+        a.call("narrative.put", item)
+        equal(b.read_event("library.changed")["subject"], "proxy-war")
+        got = b.call("observation.submit", text=PROXY, key="k")
+        equal(got["matches"][0]["narrative"], "proxy-war")
+        again = a.call("observation.submit", text=PROXY, key="k")
+        equal((again["created"], again["id"]), (False, got["id"]))
+        b.call("narrative.retire", slug="proxy-war")
+
+        def gone():
+            return a.call("observation.submit", text=PROXY)["matches"] == []
+        wait_until("the other has it no more", gone)
+        # An account of one logs in at the other.
+        token = one.account("anna", ["analyst"])
+
+        def logged_in():
+            with two.connect(token) as c:
+                return c.call("session.whoami")["roles"] == ["analyst"]
+        wait_until("it is known there", logged_in)
+        many_writers(a, b)
+        verdict = a.call("audit.verify")
+        equal(verdict["intact"], True)
+        chains = {c["instance"]: c["entries"] for c in verdict["chains"]}
+        holds(chains["one"] > 0 and chains["two"] > 0, str(chains))
+    outage(postgres, one, two)
+
+
+def many_writers(a, b):
+    """The same keys from both at once: each is stored once."""
+    ids = {}
+    for c in (a, b):
+        c.sent = [c.send_call("observation.submit", {
+            "text": "From both %d." % i, "key": "both-%d" % i})
+            for i in range(200)]
+    for c in (a, b):
+        for i, number in enumerate(c.sent):
+            answer = c.read_answer(number)
+            holds("result" in answer, str(answer))
+            ids.setdefault(i, []).append(answer["result"])
+    for answers in ids.values():
+        equal(len({a["id"] for a in answers}), 1)
+        equal(sorted(a["created"] for a in answers), [False, True])
+
+
+def outage(postgres, one, two):
+    postgres.stop()
+    with one.connect() as c:
+        with refused("unavailable"):
+            c.call("observation.submit", text="x")
+    postgres.start()
+    for server in (one, two):
+        with server.connect() as c:
+            wait_until("ready again", lambda c=c:
+                       c.call("server.status")["ready"])
+            c.call("observation.submit", text="Back.")
+
+
+def test_own_postgres_that_comes_later(world):
+    """The daemon waits for it, and says so."""
+    with own_postgres(world) as postgres:
+        postgres.stop()
+        server = world.server(None, options=postgres.options("late"))
+        try:
+            server.start(wait=False)
+            server.wait_for_log("setup.waiting")
+            postgres.start()
+            server.wait_for_log("server.ready")
+            server.stop()
+            equal(server.complaints(), [])
+        finally:
+            server.remove()
+
+
+def test_own_postgres_without_a_schema(world):
+    """Somebody else migrates: until then it says what is missing."""
+    with own_postgres(world) as postgres:
+        postgres.sql("CREATE ROLE counterpointd LOGIN")
+        server = world.server(None, options=postgres.options(
+            "bare", owner=False))
+        try:
+            server.start(wait=False)
+            code = server.process.wait(PATIENCE)
+            server.process = None
+            equal(code, 1)
+            contains(server.log(), "server.failed", "migrat")
+        finally:
+            server.remove()
+
+
+def test_migrate_and_exit(world):
+    with own_postgres(world) as postgres:
+        server = world.server(None, options=postgres.options("m"))
+        try:
+            server.write_config()
+            for _ in range(2):
+                done = subprocess.run(
+                    [server.programs.daemon, "-m", "-f", server.config],
+                    capture_output=True, text=True, check=False,
+                    env=environment(), timeout=PATIENCE, **identity())
+                equal(done.returncode, 0, done.stderr)
+            del server.options["database.owner_connection"]
+            server.start()
+            server.stop()
+        finally:
+            server.remove()
+
+
+def test_addresses_in_use(server, world):
+    other = world.server("empty", options={
+        "tcp.listen": "127.0.0.1:%d" % server.tcp_port})
+    try:
+        other.start(wait=False)
+        equal(other.process.wait(PATIENCE), 1)
+        other.process = None
+        contains(other.log(), "in use")
+        equal(other.complaints(), [])
+    finally:
+        other.remove()
+
+
+def test_socket_mode(server):
+    equal(oct(os.stat(server.socket).st_mode & 0o777), "0o666")
+    server.options["socket.mode"] = "0600"
+    server.restart()
+    equal(oct(os.stat(server.socket).st_mode & 0o777), "0o600")
+    del server.options["socket.mode"]
+    server.restart()
+    with Client(server.socket) as c:
+        equal(c.call("session.whoami")["account"], "operator")
+
+
+def test_log_lines_are_key_value(server):
+    with server.connect() as c:
+        c.call("observation.submit", text="a\nb")
+    for line in server.log().splitlines():
+        holds(re.match(r"\d{4}-\d\d-\d\dT\S+Z \d+ (error|warning|info|debug) "
+                       r"[a-z_.]+( [a-z_]+=(\"([^\"\\]|\\.)*\"|\S+))*$",
+                       line), "an odd line: " + line)
