@@ -10,6 +10,7 @@
 #include <sysexits.h>
 
 #include "base/log.h"
+#include "base/program.h"
 #include "db/setup.h"
 #include "server.h"
 
@@ -43,8 +44,9 @@ static void
 run_step(struct server *server, const char *flag,
     void (*done)(void *, int, const char *))
 {
+	char program[PATH_MAX];
 	const char *const argv[] = {
-	    "/proc/self/exe", flag, "-f", server->config_path, NULL};
+	    program_path(program), flag, "-f", server->config_path, NULL};
 	const struct child_hooks hooks = {
 	    .line = step_line, .done = done, .arg = server};
 	struct err err;

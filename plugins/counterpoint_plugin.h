@@ -156,10 +156,10 @@ struct counterpoint_matcher {
  * those of the moment of the question. NAN: not known.
  */
 struct counterpoint_candidate {
-	const char *message;	  /* slug */
-	const char *organisation; /* slug of who would speak */
-	const char *language;	  /* BCP 47 of the chosen variant */
-	const char *concerns_met; /* themes, comma separated; "" if none */
+	const char *message;	       /* slug */
+	const char *organisation;      /* slug of who would speak */
+	const char *language;	       /* BCP 47 of the chosen variant */
+	const char *concerns_met;      /* themes, comma separated; "" if none */
 	const char *sensitivities_hit; /* themes, comma separated; "" if none */
 
 	double match_confidence; /* 0..1, of the narrative; 1 if given */
@@ -178,8 +178,8 @@ struct counterpoint_candidate {
 	uint32_t evidence_alleged;
 	double evidence_age_days; /* of the newest item; NAN without one */
 
-	double language_share;	   /* 0..1 of the audience that reads it; NAN */
-	uint32_t language_wanted;  /* 1: the very language asked for */
+	double language_share;	  /* 0..1 of the audience that reads it; NAN */
+	uint32_t language_wanted; /* 1: the very language asked for */
 	uint32_t language_reviewed; /* 1: by a native speaker */
 
 	uint32_t deeds_delivered;

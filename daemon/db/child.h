@@ -29,7 +29,7 @@ struct child_hooks {
 };
 
 /*
- * Starts argv[0] (an absolute path, such as /proc/self/exe) with our
+ * Starts argv[0] (an absolute path, such as program_path()'s) with our
  * environment. It gets SIGTERM when we die. Returns NULL when no process could
  * be made; one that cannot be executed ends with status 127. The caller frees
  * it, after its end or to stop it.

@@ -45,8 +45,8 @@ connection_failed(PGconn *pg, bool alive, struct err *err)
 
 /*
  * Connects, trying again for `wait_s` seconds while the server does not take
- * connections. An error of a server that does take them is final, but not the
- * first one: the server may have finished starting between error and question.
+ * connections. An error of a server that took connections before and after it
+ * is final; one that has just come up gets a second try.
  */
 static int
 connect_to(const char *conninfo, int wait_s, PGconn **ret, struct err *err)

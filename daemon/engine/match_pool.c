@@ -41,8 +41,7 @@ match_pool_start(struct event_base *base, const struct match_settings *settings,
 	assert(hooks->library_wanted != NULL);
 	pool->base = base;
 	pool->hooks = *hooks;
-	pool->program = mem_strdup(
-	    settings->program != NULL ? settings->program : "/proc/self/exe");
+	pool->program = mem_strdup(settings->program);
 	pool->workers = count_workers(settings->workers);
 	pool->limits.build_ms =
 	    settings->build_ms > 0 ? settings->build_ms : BUILD_MS;

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/channel.h"
+#include "base/program.h"
 
 /* In the child, between fork and exec: only what a signal handler may do. */
 static void
@@ -49,9 +50,12 @@ int
 match_process_start(
     const char *program, struct match_process *ret, struct err *err)
 {
+	char ours[PATH_MAX];
 	int pair[2], pidfd;
 	pid_t self = getpid(), pid;
 
+	if (program == NULL)
+		program = program_path(ours);
 	if (channel_pair(pair) == -1)
 		return err_set(err, ERR_INTERNAL,
 		    "a socket for the matchers: "

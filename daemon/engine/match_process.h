@@ -21,10 +21,10 @@ struct match_process {
 };
 
 /*
- * Forks and executes `program` with the arguments "counterpointd: match
- * builder" and "--match-builder". The child has /dev/null as input and output,
- * our standard error, its channel as descriptor 3 and nothing else; it dies
- * with us.
+ * Forks and executes `program` (NULL: ourselves) with the arguments
+ * "counterpointd: match builder" and "--match-builder". The child has /dev/null
+ * as input and output, our standard error, its channel as descriptor 3 and
+ * nothing else; it dies with us.
  */
 int match_process_start(
     const char *program, struct match_process *ret, struct err *);

@@ -1,28 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Starts the real daemon with a PostgreSQL of its own, speaks its protocol and
-looks into its database. Owns processes and files below one temporary folder and
-removes them; what is tested is in the test_*.py files."""
+"""Starts the real daemon with a PostgreSQL of its own, looks into both. Owns
+processes and files below one temporary folder and removes them; what is tested
+is in the test_*.py files."""
 
 import contextlib
 import glob
-import hashlib
 import http.client
 import json
 import os
 import pwd
 import re
-import select
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-import time
+
+from caller import Client
+from expect import (PATIENCE, Failure, RpcError,  # noqa: F401
+                    contains, equal, holds, refused, result_of, wait_until)
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 STARTER = os.path.join(ROOT, "etc", "starter")
-PATIENCE = 60  # seconds until something that should happen counts as hung
 SANITIZER = re.compile(r"Sanitizer|runtime error:|Assertion .* failed")
 PLUGINS = ("phrase", "lexical", "fit")
 NOUNS = ("organisation", "audience", "audience_set", "evidence", "deed",
@@ -30,200 +29,6 @@ NOUNS = ("organisation", "audience", "audience_set", "evidence", "deed",
 
 LINE_MAX = 256 * 1024
 DEPTH_MAX = 32
-
-
-class Failure(AssertionError):
-    """A test's expectation that does not hold."""
-
-
-class RpcError(Exception):
-    """What an answer's error says."""
-
-    def __init__(self, error):
-        self.error = error
-        self.code = error["code"]
-        data = error.get("data") or {}
-        self.kind = data.get("kind")
-        self.field = data.get("field")
-        self.rule = data.get("rule")
-        self.detail = data.get("detail") or ""
-        self.retry_after = data.get("retry_after")
-        super().__init__(json.dumps(error, ensure_ascii=False))
-
-
-def result_of(answer):
-    if "error" in answer:
-        raise RpcError(answer["error"])
-    return answer["result"]
-
-
-def wait_until(what, condition, patience=PATIENCE, pause=0.02):
-    """Polls until the condition is true and returns what it gave."""
-    end = time.monotonic() + patience
-    while True:
-        got = condition()
-        if got:
-            return got
-        if time.monotonic() > end:
-            raise Failure("after %d s still not: %s" % (patience, what))
-        time.sleep(pause)
-
-
-# --- expectations ---
-
-def equal(have, want, what=""):
-    if have != want:
-        raise Failure("%s%r instead of %r" % (what and what + ": ", have, want))
-
-
-def holds(condition, what):
-    if not condition:
-        raise Failure(what)
-
-
-def contains(text, *parts):
-    for part in parts:
-        if part not in text:
-            raise Failure("%r is not in: %s" % (part, text))
-
-
-def lacks(text, *parts):
-    for part in parts:
-        if part in text:
-            raise Failure("%r is in: %s" % (part, text))
-
-
-@contextlib.contextmanager
-def refused(kind, field=None, rule=None, code=None, detail=()):
-    """The block must end in an error of this kind; yields a holder of it."""
-    holder = []
-    try:
-        yield holder
-    except RpcError as e:
-        holder.append(e)
-        equal(e.kind, kind, str(e))
-        if field is not None:
-            equal(e.field, field, str(e))
-        if rule is not None:
-            equal(e.rule, rule, str(e))
-        if code is not None:
-            equal(e.code, code, str(e))
-        contains(e.detail, *([detail] if isinstance(detail, str) else detail))
-        return
-    raise Failure("not refused, though it should be: %s %s %s" %
-                  (kind, field or "", rule or ""))
-
-
-# --- a caller ---
-
-class Client:
-    """One connection: JSON lines over a Unix or TCP socket."""
-
-    def __init__(self, address, timeout=PATIENCE):
-        family = socket.AF_UNIX if isinstance(address, str) else socket.AF_INET
-        self.sock = socket.socket(family, socket.SOCK_STREAM)
-        self.sock.settimeout(timeout)
-        self.sock.connect(address)
-        self.buffer = b""
-        self.last_id = 0
-        self.events = []
-        self.strays = {}
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exception):
-        self.close()
-
-    def close(self):
-        self.sock.close()
-
-    def send_raw(self, data):
-        self.sock.sendall(data)
-
-    def send(self, value):
-        self.send_raw(json.dumps(value).encode() + b"\n")
-
-    def send_call(self, method, params):
-        self.last_id += 1
-        self.send({"jsonrpc": "2.0", "id": self.last_id, "method": method,
-                   "params": params})
-        return self.last_id
-
-    def read_line(self):
-        """The next line, or None at the end."""
-        while b"\n" not in self.buffer:
-            chunk = self.sock.recv(1 << 18)
-            if not chunk:
-                return None
-            self.buffer += chunk
-        line, self.buffer = self.buffer.split(b"\n", 1)
-        return line
-
-    def read(self):
-        """The next message; None at the end."""
-        line = self.read_line()
-        return None if line is None else json.loads(line)
-
-    def read_answer(self, wanted):
-        """The answer with this id; events and other answers are kept."""
-        while wanted not in self.strays:
-            message = self.read()
-            if message is None:
-                raise ConnectionError("the daemon closed the connection")
-            if isinstance(message, dict) and message.get("method") == "event":
-                self.events.append(message["params"])
-            else:
-                self.strays[message["id"]] = message
-        return self.strays.pop(wanted)
-
-    def read_event(self, type_name):
-        while True:
-            for i, event in enumerate(self.events):
-                if event["type"] == type_name:
-                    return self.events.pop(i)
-            message = self.read()
-            holds(message is not None, "closed before an event " + type_name)
-            if message.get("method") == "event":
-                self.events.append(message["params"])
-            else:
-                self.strays[message["id"]] = message
-
-    def call(self, method, params=None, **more):
-        return result_of(self.read_answer(
-            self.send_call(method, {**(params or {}), **more})))
-
-    def pipeline(self, calls):
-        """Sends all [(method, params)] at once; their answers in order."""
-        first = self.last_id + 1
-        lines = []
-        for method, params in calls:
-            self.last_id += 1
-            lines.append(json.dumps({
-                "jsonrpc": "2.0", "id": self.last_id, "method": method,
-                "params": params}).encode())
-        data = b"\n".join(lines) + b"\n" if lines else b""
-        self.send_while_reading(data)
-        return [self.read_answer(i) for i in range(first, self.last_id + 1)]
-
-    def send_while_reading(self, data):
-        """The daemon stops reading from who does not read its answers."""
-        view = memoryview(data)
-        self.sock.setblocking(False)
-        try:
-            while view:
-                can_read, can_write, _ = select.select(
-                    [self.sock], [self.sock], [], PATIENCE)
-                holds(can_read or can_write, "neither takes nor answers")
-                if can_read:
-                    chunk = self.sock.recv(1 << 18)
-                    if not chunk:
-                        raise ConnectionError("the daemon closed")
-                    self.buffer += chunk
-                if can_write:
-                    view = view[self.sock.send(view[:1 << 18]):]
-        finally:
-            self.sock.settimeout(PATIENCE)
 
 
 # --- where everything lives ---
@@ -247,11 +52,6 @@ def identity():
     if user is None:
         return {}
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-
-
-def daemon_uid():
-    user = daemon_user()
-    return os.geteuid() if user is None else user.pw_uid
 
 
 def give_to_daemon(path):
@@ -284,10 +84,10 @@ class Programs:
         return os.path.join(self.folder, name + ".so")
 
 
-def environment(**more):
+def environment(asan="", **more):
     env = {k: v for k, v in os.environ.items()
            if not k.startswith(("COUNTERPOINT_", "PG", "NOTIFY_SOCKET"))}
-    env["ASAN_OPTIONS"] = "detect_leaks=1:allocator_may_return_null=1"
+    env["ASAN_OPTIONS"] = "detect_leaks=1:" + asan
     env["UBSAN_OPTIONS"] = "print_stacktrace=1"
     env["LC_ALL"] = "C.UTF-8"
     env.update(more)
@@ -307,7 +107,7 @@ class Server:
     """One daemon. `template`: a state folder to begin with."""
 
     def __init__(self, programs, folder, template=None, options=None,
-                 plugins=None, run_as_root=False):
+                 plugins=None, run_as_root=False, asan=""):
         self.programs = programs
         self.folder = tempfile.mkdtemp(prefix="d", dir=folder)
         os.chmod(self.folder, 0o755)
@@ -330,8 +130,10 @@ class Server:
         self.plugins = dict.fromkeys(PLUGINS, None)
         self.plugins.update(plugins or {})
         self.run_as_root = run_as_root
+        self.asan = asan  # more of ASAN_OPTIONS
         self.process = None
         self.marks = 0
+        self.last_log = ""  # once it was removed
         self.tokens = {}
         if template is None:
             os.mkdir(self.state, 0o700)
@@ -370,7 +172,7 @@ class Server:
             self.process = subprocess.Popen(
                 [self.programs.daemon, "-f", self.config],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
-                env=environment(), start_new_session=True,
+                env=environment(self.asan), start_new_session=True,
                 **({} if self.run_as_root else identity()))
         if wait:
             self.wait_ready()
@@ -381,7 +183,7 @@ class Server:
             with open(self.log_path, encoding="utf-8", errors="replace") as f:
                 return f.read()
         except FileNotFoundError:
-            return ""
+            return self.last_log
 
     def log_since_start(self):
         return self.log()[self.marks:]
@@ -463,13 +265,20 @@ class Server:
             self.process.kill()
             self.process.wait()
             self.process = None
-        for pid in (self.postmaster(),):
-            if pid:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGQUIT)
+        pid = self.postmaster()
+        if pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGQUIT)
         with contextlib.suppress(Failure):
             wait_until("no PostgreSQL", lambda: not self.postmaster(), 10)
+        self.last_log = self.log()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def log_end(self):
+        """What PostgreSQL says is told in the errors, too."""
+        lines = [line for line in self.log().splitlines()
+                 if " info postgres " not in line]
+        return "\n".join(lines[-40:])
 
     def complaints(self):
         """Sanitizers' reports and failed assertions in its log."""
@@ -698,6 +507,7 @@ class World:
         self.empty = os.path.join(folder, "empty")
         self.starter = os.path.join(folder, "starter")
         self.tokens_path = os.path.join(folder, "tokens.json")
+        self.made = []  # servers of the test that runs
 
     def prepare(self):
         # What is tested is what survives a process's death, not a power cut.
@@ -733,6 +543,7 @@ class World:
         server = Server(self.programs, self.folder, template, **more)
         if state == "starter":
             server.tokens = load_json(self.tokens_path)
+        self.made.append(server)
         return server
 
     @contextlib.contextmanager
@@ -743,18 +554,5 @@ class World:
             server.start(wait)
             yield server
             server.stop()
-            equal(server.complaints(), [])
-        except BaseException as e:
-            attach_log(e, server)
-            raise
         finally:
             server.remove()
-
-
-def attach_log(exception, server):
-    log = server.log()
-    exception.daemon_log = "\n".join(log.splitlines()[-60:])
-
-
-def digest(data):
-    return hashlib.sha256(data).hexdigest()

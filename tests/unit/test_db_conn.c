@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * test_db_conn.c - db/conn.h, db/pool.h, db/array.h and db/resolve.h against a
- * real PostgreSQL.
+ * test_db_conn.c - db/conn.h, db/pool.h and db/array.h against a real
+ * PostgreSQL.
  */
 #include <check.h>
 #include <errno.h>
@@ -17,7 +17,6 @@
 #include "db/array.h"
 #include "db/conn.h"
 #include "db/pool.h"
-#include "db/resolve.h"
 #include "postgres_fixture.h"
 
 /* Late enough that what comes behind it has been sent. */
@@ -528,87 +527,6 @@ START_TEST(a_pool_that_cannot_connect_says_so_once)
 }
 END_TEST
 
-/* --- names --- */
-
-static char found[512], fault[300];
-static unsigned resolved_count;
-static struct db_resolve *resolve;
-
-static void
-resolved(void *arg, const struct db_addresses *addresses, const char *why)
-{
-	(void)arg;
-	snprintf(found, sizeof(found), "%s|%s|%s",
-	    addresses ? addresses->hosts : "none",
-	    addresses ? addresses->addresses : "",
-	    addresses ? addresses->ports : "");
-	snprintf(fault, sizeof(fault), "%s", why ? why : "");
-	resolved_count++;
-	db_resolve_free(resolve);
-	event_base_loopbreak(base);
-}
-
-static const char *
-look_up(const char *conninfo)
-{
-	resolved_count = 0;
-	resolve = db_resolve_start(base, conninfo, resolved, NULL);
-	ck_assert_uint_eq(resolved_count, 0); /* never at once */
-	wait_for(&resolved_count, 1);
-	return found;
-}
-
-START_TEST(what_needs_no_looking_up)
-{
-	ck_assert_str_eq(look_up("dbname=x"), "none||");
-	ck_assert_str_eq(look_up("host=/tmp,@abstract"), "none||");
-	ck_assert_str_eq(look_up("host=10.0.0.1,::1"), "none||");
-	ck_assert_str_eq(
-	    look_up("host=db.example hostaddr=10.0.0.1"), "none||");
-	ck_assert_str_eq(look_up("host='broken"), "none||");
-}
-END_TEST
-
-START_TEST(lists_stay_aligned)
-{
-	const char *list = look_up("host=/tmp,localhost,10.0.0.1"
-				   " port=1,2,3");
-
-	ck_assert_str_eq(fault, "");
-	ck_assert(strncmp(list, "/tmp,localhost,", 15) == 0);
-	ck_assert_ptr_nonnull(strstr(list, ",10.0.0.1|,"));
-	ck_assert_ptr_nonnull(strstr(list, ",|1,2,"));
-	ck_assert_str_eq(strrchr(list, ','), ",3");
-	ck_assert(
-	    strstr(list, "127.0.0.1") != NULL || strstr(list, "::1") != NULL);
-	list = look_up("host=localhost,localhost port=7");
-	ck_assert_int_eq(strncmp(strrchr(list, '|'), "|7,7", 4), 0);
-	list = look_up("postgresql://localhost/x");
-	ck_assert_int_eq(strncmp(list, "localhost", 9), 0);
-}
-END_TEST
-
-/* A name that a resolver may sit on: freed while it does. */
-START_TEST(a_look_up_may_be_freed_under_way)
-{
-	int64_t until = clock_monotonic() + 500000;
-
-	resolved_count = 0;
-	for (int i = 0; i < 5; i++) {
-		resolve = db_resolve_start(
-		    base, "host=counterpoint.invalid", resolved, NULL);
-		for (int turn = 0; turn < i; turn++)
-			event_base_loop(base, EVLOOP_NONBLOCK);
-		if (resolved_count == 0)
-			db_resolve_free(resolve);
-		resolved_count = 0;
-	}
-	while (clock_monotonic() < until)
-		event_base_loop(base, EVLOOP_NONBLOCK);
-	ck_assert_uint_eq(resolved_count, 0);
-}
-END_TEST
-
 /* The cluster has no TCP port, so something else plays the server: one that
  * accepts and says nothing, behind one that refuses. */
 START_TEST(a_silent_host_does_not_hold_for_ever)
@@ -671,9 +589,6 @@ make_suite(void)
 	tcase_add_test(tests, arrays_of_other_types);
 	tcase_add_test(tests, a_pool_tells_of_the_first_and_the_last);
 	tcase_add_test(tests, a_pool_that_cannot_connect_says_so_once);
-	tcase_add_test(tests, what_needs_no_looking_up);
-	tcase_add_test(tests, lists_stay_aligned);
-	tcase_add_test(tests, a_look_up_may_be_freed_under_way);
 	tcase_add_test(tests, a_silent_host_does_not_hold_for_ever);
 	suite_add_tcase(suite, tests);
 	return suite;

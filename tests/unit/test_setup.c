@@ -9,12 +9,15 @@
 #include <ftw.h>
 #include <grp.h>
 #include <libpq-fe.h>
+#include <poll.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -314,6 +317,69 @@ START_TEST(set_up_twice_is_set_up_once)
 }
 END_TEST
 
+/* A server that hangs up on its first client and refuses all others; ends with
+ * the number of clients. */
+static _Noreturn void
+serve_refusals(int listener)
+{
+	static const char refusal[] =
+	    "E\0\0\0\036SFATAL\0VFATAL\0C28000\0Mno\0";
+	char startup[1024];
+	int clients = 0;
+
+	for (;;) {
+		struct pollfd ready = {.fd = listener, .events = POLLIN};
+		int fd;
+
+		if (poll(&ready, 1, 1000) < 1)
+			_exit(clients);
+		fd = accept(listener, NULL, NULL);
+		if (read(fd, startup, sizeof(startup)) > 0 && clients > 0 &&
+		    write(fd, refusal, sizeof(refusal)) == -1)
+			_exit(255);
+		close(fd);
+		clients++;
+	}
+}
+
+static pid_t
+start_refuser(const char *directory)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+	pid_t pid;
+
+	snprintf(address.sun_path, sizeof(address.sun_path),
+	    "%.80s/.s.PGSQL.5432", directory);
+	ck_assert_int_eq(
+	    bind(listener, (struct sockaddr *)&address, sizeof(address)), 0);
+	ck_assert_int_eq(listen(listener, 8), 0);
+	pid = fork();
+	if (pid == 0)
+		serve_refusals(listener);
+	close(listener);
+	return pid;
+}
+
+/* The server came up between a failed try and the look at whether it is up,
+ * which was once taken for a refusal. */
+START_TEST(a_server_that_just_came_up_is_tried_again)
+{
+	struct config with = config;
+	pid_t refuser = start_refuser(top);
+	int status;
+
+	with.embedded = false;
+	with.owner_connection = mem_printf("host=%s user=u dbname=d", top);
+	ck_assert_int_eq(setup_migrate(&with, &err), -1);
+	ck_assert_int_eq(err.code, ERR_INVALID);
+	waitpid(refuser, &status, 0);
+	/* Try, look, try again, look again. */
+	ck_assert_int_eq(WEXITSTATUS(status), 4);
+	free(with.owner_connection);
+}
+END_TEST
+
 START_TEST(a_killed_postmaster_comes_back)
 {
 	pid_t keeper = start_keeper(), first;
@@ -473,6 +539,7 @@ make_suite(void)
 	tcase_add_test(refusals, a_path_too_long_for_the_socket_is_refused);
 	tcase_add_test(refusals, missing_programs_are_named);
 	tcase_add_test(refusals, a_cluster_of_another_version_is_refused);
+	tcase_add_test(refusals, a_server_that_just_came_up_is_tried_again);
 	tcase_set_timeout(real, 60);
 	tcase_add_test(real, an_interrupted_initdb_leaves_no_half_cluster);
 	tcase_add_test(real, set_up_twice_is_set_up_once);

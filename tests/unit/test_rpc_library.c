@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * test_rpc_library.c - events, and the methods that write the library: who may,
+ * when they answer, and how an import goes.
+ */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "rpc_fixture.h"
+
+/* --- events --- */
+
+#define SUBSCRIBE(types)                            \
+	"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":" \
+	"\"event.subscribe\",\"params\":{\"types\":[" types "]}}"
+
+START_TEST(events_go_to_who_wants_them)
+{
+	rpc_publish(rpc, "library.changed", "x", json_object());
+	ck_assert_uint_eq(nevents, 0);
+	ck_assert(!rpc_peer_is_subscribed(peer));
+	rpc_send(SUBSCRIBE("\"library.changed\""));
+	ck_assert(rpc_peer_is_subscribed(peer));
+	rpc_publish(rpc, "database.state", "x", json_object());
+	ck_assert_uint_eq(nevents, 0);
+	rpc_publish(
+	    rpc, "library.changed", "x", json_pack("{s:s}", "kind", "deed"));
+	ck_assert_uint_eq(nevents, 1);
+	ck_assert_ptr_nonnull(strstr(
+	    events.data, "\"subject\":\"x\",\"data\":{\"kind\":\"deed\"}}}"));
+	ck_assert_ptr_nonnull(
+	    strstr(events.data, "\"source\":\"counterpoint/test\""));
+	/* Who has lost the account is told no more. */
+	library_apply(&model.library, NOUN_ACCOUNT, "ann", NULL);
+	model.library.version++;
+	rpc_publish(rpc, "library.changed", "x", json_object());
+	ck_assert_uint_eq(nevents, 1);
+}
+END_TEST
+
+START_TEST(an_empty_list_unsubscribes)
+{
+	rpc_send(SUBSCRIBE("\"library.changed\""));
+	rpc_send(SUBSCRIBE(""));
+	ck_assert(!rpc_peer_is_subscribed(peer));
+	check_error(SUBSCRIBE("\"nope\""), "1", -32602, "types[0]");
+}
+END_TEST
+
+/* --- writing --- */
+
+#define DEED(organisation)                                                 \
+	"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"deed.put\","           \
+	"\"params\":{\"slug\":\"d\",\"organisation\":\"" organisation      \
+	"\",\"audience\":\"a\",\"title\":\"t\",\"promise\":\"p\",\"due\":" \
+	"\"2025-01-01\",\"status\":\"planned\"}}"
+
+START_TEST(what_was_written_is_shown_before_it_is_told)
+{
+	rpc_send(DEED("o"));
+	rpc_reply(false, "{\"slug\":\"d\"}", ERR_NONE);
+	ck_assert_uint_eq(answers, 0);
+	ck_assert_ptr_nonnull(model.fresh);
+	model.fresh(model.fresh_arg);
+	ck_assert_str_eq(heard.data,
+	    "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"slug\":\"d\"}}");
+}
+END_TEST
+
+#define ON_MESSAGE(method)                                           \
+	"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"message." method \
+	"\",\"params\":{\"slug\":\"m\"}}"
+
+START_TEST(an_author_leaves_other_desks_alone)
+{
+	static const char own[] = "own organisation";
+
+	rpc_apply(
+	    NOUN_MESSAGE, "m", "{\"slug\":\"m\",\"organisation\":\"other\"}");
+	rpc_apply(
+	    NOUN_DEED, "d", "{\"slug\":\"d\",\"organisation\":\"other\"}");
+	check_error(DEED("other"), "1", -32000, own);
+	check_error(DEED("o"), "1", -32000, own);
+	check_error(ON_MESSAGE("submit"), "1", -32000, own);
+	check_error(ON_MESSAGE("retire"), "1", -32000, own);
+	rpc_apply(NOUN_MESSAGE, "m", "{\"slug\":\"m\",\"organisation\":\"o\"}");
+	rpc_send(ON_MESSAGE("submit"));
+	ck_assert_uint_eq(answers, 0);
+	rpc_reply(false, NULL, ERR_RULE);
+	ck_assert_ptr_nonnull(strstr(heard.data, "\"kind\":\"rule\""));
+}
+END_TEST
+
+#define IMPORT(content)                              \
+	"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":"  \
+	"\"library.import\",\"params\":{\"format\":" \
+	"\"counterpoint-library/1\",\"content\":{" content "}}}"
+#define SET(slug)                                          \
+	"{\"slug\":\"" slug "\",\"name\":\"n\",\"basis\":" \
+	"\"b\",\"audiences\":[\"a\"]}"
+
+START_TEST(an_import_goes_item_by_item)
+{
+	rpc_send(IMPORT(
+	    "\"audience_sets\":[" SET("a") "," SET("B") "," SET("c") "]"));
+	ck_assert_uint_eq(model.nasks, 1);
+	/* Not there yet: tried again once another one was taken. */
+	rpc_reply(false, NULL, ERR_NOT_FOUND);
+	rpc_reply(false, "{\"created\":true}", ERR_NONE);
+	rpc_reply(false, "{\"changed\":true}", ERR_NONE);
+	ck_assert_uint_eq(model.nasks, 0);
+	model.fresh(model.fresh_arg);
+	ck_assert_ptr_nonnull(strstr(heard.data,
+	    "{\"counts\":{\"audience_sets\":{\"created\":1,\"changed\":1}},"
+	    "\"refused\":[{"));
+	ck_assert_ptr_nonnull(strstr(heard.data, "\"slug\":\"B\"}]}"));
+	check_error(IMPORT("\"nope\":[]"), "1", -32602, "content.nope");
+	check_error(IMPORT("\"deeds\":{}"), "1", -32602, "must be an array");
+}
+END_TEST
+
+START_TEST(an_import_ends_with_the_database)
+{
+	rpc_send(IMPORT("\"audience_sets\":[" SET("a") "," SET("b") "]"));
+	model.away = true;
+	rpc_reply(false, "{\"created\":true}", ERR_NONE);
+	ck_assert_uint_eq(answers, 1);
+	ck_assert_ptr_nonnull(strstr(heard.data, "\"kind\":\"unavailable\""));
+	model.away = false;
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("rpc_library");
+	TCase *tests = tcase_create("rpc_library");
+
+	tcase_set_timeout(tests, 60);
+	tcase_add_checked_fixture(tests, rpc_set_up, rpc_tear_down);
+	tcase_add_test(tests, events_go_to_who_wants_them);
+	tcase_add_test(tests, an_empty_list_unsubscribes);
+	tcase_add_test(tests, what_was_written_is_shown_before_it_is_told);
+	tcase_add_test(tests, an_author_leaves_other_desks_alone);
+	tcase_add_test(tests, an_import_goes_item_by_item);
+	tcase_add_test(tests, an_import_ends_with_the_database);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
+
+int
+main(void)
+{
+	SRunner *runner = srunner_create(make_suite());
+	int failed;
+
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
