@@ -41,6 +41,6 @@ run(struct client *c, int argc, char **argv)
 const struct command command_campaign = {
     .name = "campaign",
     .usage = "SUBCOMMAND [--help] [key=value ...]",
-    .summary = "Call a method of campaigns: create, plan, check, ...",
+    .summary = "Call a method of campaigns; they come in a later version.",
     .run = run,
 };

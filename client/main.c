@@ -3,9 +3,11 @@
  * main.c - finds the command that was asked for and runs it. Owns the struct
  * client; options are options.c's, the work is the commands'.
  */
+#include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +47,16 @@ set_locale(void)
 		setlocale(LC_CTYPE, "C.UTF-8");
 }
 
+/* What was printed has to arrive: a full disk is no success. */
+static enum exit_code
+close_output(enum exit_code code)
+{
+	if (ferror(stdout) == 0 && fflush(stdout) == 0)
+		return code;
+	fprintf(stderr, "counterpoint: standard output: %s\n", strerror(errno));
+	return EXIT_USAGE;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -73,5 +85,5 @@ main(int argc, char **argv)
 
 	code = client.command->run(&client, argc - first, argv + first);
 	session_close(&client.session);
-	return code;
+	return close_output(code);
 }

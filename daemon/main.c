@@ -4,16 +4,19 @@
  * configuration, set up the database, or act as a child of the daemon. Owns
  * nothing; the running daemon is server.c's.
  */
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "db/setup.h"
 #include "engine/match_builder.h"
 #include "engine/match_check.h"
 #include "engine/match_pool.h"
+#include "engine/match_process.h"
 #include "server.h"
 
 #define DEFAULT_CONFIG "/etc/counterpoint/counterpointd.conf"
@@ -32,6 +35,19 @@ enum {
 	OPTION_MIGRATE_STEP,
 	OPTION_MANUAL,
 };
+
+/* A standard descriptor that is closed would become our first socket. */
+static void
+fill_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd != -1 && fd <= 2);
+	if (fd != -1)
+		close(fd);
+}
 
 static void
 usage(FILE *out)
@@ -146,6 +162,7 @@ main(int argc, char **argv)
 	const char *path = DEFAULT_CONFIG;
 	int c;
 
+	fill_descriptors();
 	signal(SIGPIPE, SIG_IGN);
 	if (sodium_init() == -1)
 		return 1;
@@ -165,7 +182,7 @@ main(int argc, char **argv)
 			action = ACTION_CLUSTER;
 			break;
 		case OPTION_BUILDER:
-			return match_builder_main(3);
+			return match_builder_main(MATCH_PROCESS_FD);
 		case OPTION_MANUAL:
 			return print_manual(optarg);
 		case 'V':

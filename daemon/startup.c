@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "base/program.h"
+#include "db/postgres.h"
 #include "db/setup.h"
 #include "server.h"
 
@@ -27,8 +28,11 @@ startup_step(const char *step, const struct config *config)
 	log_open(LOG_LEVEL_INFO, false);
 	result = strcmp(step, "cluster") == 0 ? setup_cluster(config, &err)
 					      : setup_migrate(config, &err);
-	if (result == 0)
+	if (result == 0) {
+		if (strcmp(step, "migrate") == 0)
+			puts("the database is up to date");
 		return 0;
+	}
 	fprintf(stderr, "counterpointd: %s\n", err.text);
 	return err.code == ERR_UNAVAILABLE ? EX_TEMPFAIL : 1;
 }
@@ -124,7 +128,11 @@ static void
 cluster_line(void *arg, const char *line)
 {
 	(void)arg;
-	log_info("postgres", LOG_TEXT("text", line));
+	/* What the daemon's own statements do wrong, it tells itself. */
+	if (strstr(line, " " POSTGRES_DAEMON "@") != NULL || *line == '\t')
+		log_debug("postgres", LOG_TEXT("text", line));
+	else
+		log_info("postgres", LOG_TEXT("text", line));
 }
 
 static void

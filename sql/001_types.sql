@@ -181,9 +181,22 @@ COMMENT ON COLUMN local_window.ends IS 'Minute at which it is over.';
 
 -- Publics only: a profile holds no way to reach a single person.
 
+-- One form for what looks alike: full-width signs, dashes, the digits of the
+-- scripts that our audiences read, and nothing that is invisible.
+CREATE FUNCTION plain_signs(words text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+	SELECT translate(normalize(words, NFKC), '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹'
+	    || '०१२३४५६७८९๐๑๒๓๔๕๖๗๘๙၀၁၂၃၄၅၆၇၈၉' || U&'\2010\2012\2013\2014\2212'
+	    || U&'\00AD\200B\200C\200D\200E\200F\2060\FEFF',
+	    repeat('0123456789', 5) || '-----')
+$$;
+COMMENT ON FUNCTION plain_signs(text) IS
+	'Words with ASCII digits, hyphens and signs, without invisible ones.';
+
 CREATE FUNCTION personal_contact(words text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 	SELECT CASE
+	WHEN t !~ '@|([0-9].*){3}' THEN NULL -- most words, at once
 	WHEN t ~ '[[:alnum:]._%+-]+@[[:alnum:]-]+(\.[[:alnum:]-]+)+'
 	    THEN 'an e-mail address'
 	WHEN t ~ '(^|[^[:alnum:]_])@[[:alnum:]_]{2,}' THEN 'an @handle'
@@ -192,9 +205,12 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 	    OR t ~ '(?<![0-9][ .,-])\m0[0-9]{1,3}[ .-][0-9]{3,4}[ .-]?[0-9]{3,4}\M'
 	    OR t ~ '(?<![0-9][ .,-])\m[0-9]{3}[ .-][0-9]{3}[ .-][0-9]{4}\M'
 	    OR t ~ '\m0[0-9]{8,10}\M'
+	    OR t ~ '(?<![0-9][ .,-])\m00[1-9][0-9 ().-]{6,}[0-9]'
 	    OR t ~* '\m(tel|phone|mobile|whatsapp)[^[:alnum:]]{0,3}[0-9 ]{6,}'
 	    THEN 'a phone number'
-	END FROM pg_catalog.normalize(words, 'NFKC') AS t
+	-- ICU's letters, whatever the cluster's locale: C knows ASCII only.
+	END FROM (SELECT counterpoint.plain_signs(words) COLLATE "und-x-icu")
+	    AS plain(t)
 $$;
 COMMENT ON FUNCTION personal_contact(text) IS
 	'What contact detail of a person the words hold; NULL when none.';
@@ -232,11 +248,22 @@ END $$;
 COMMENT ON FUNCTION refuse_removal() IS
 	'Trigger of the nouns of the library: retire, do not delete.';
 
+CREATE FUNCTION refuse_renaming() RETURNS trigger
+LANGUAGE plpgsql SET search_path = counterpoint, pg_temp AS $$
+BEGIN
+	PERFORM fail('CP409', TG_ARGV[0], format(
+	    'The %s of a row of %s never changes, as others go by it; add a new one and retire this one.',
+	    TG_ARGV[0], TG_TABLE_NAME));
+	RETURN NULL;
+END $$;
+COMMENT ON FUNCTION refuse_renaming() IS
+	'Trigger of the nouns of the library: a slug or login stays.';
+
 CREATE FUNCTION refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = counterpoint, pg_temp AS $$
 BEGIN
 	PERFORM fail_rule('append_only', NULL, format(
-	    'What stands in %s can be added to, but never changed or removed.',
+	    'What stands in %s is only added to, in its own way; it is never changed or removed.',
 	    TG_TABLE_NAME));
 	RETURN NULL;
 END $$;

@@ -111,8 +111,11 @@ COMMENT ON FUNCTION audit_append(text, text, text, bytea, bytea, jsonb) IS
 
 -- audit_row(NOUN, KEY..): the trigger that enters every change of a table
 -- that the library log does not cover.
+-- The settings make a row's text, and so its hash, the same in every session.
 CREATE FUNCTION audit_row() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp
+SET timezone = 'UTC' SET intervalstyle = 'postgres' SET bytea_output = 'hex'
+AS $$
 DECLARE
 	was jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
 	is_now jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;

@@ -55,6 +55,14 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON library_version
 	FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+-- Both grow only from within library_log(), a trigger itself.
+CREATE TRIGGER logged BEFORE INSERT ON library_change
+	FOR EACH ROW WHEN (pg_trigger_depth() < 1)
+	EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER logged BEFORE UPDATE ON library_version
+	FOR EACH ROW WHEN (pg_trigger_depth() < 1)
+	EXECUTE FUNCTION refuse_change();
+
 CREATE VIEW library_current AS
 	SELECT kind, slug, doc, version
 	FROM (SELECT DISTINCT ON (kind, slug) kind, slug, doc, version
@@ -194,6 +202,18 @@ CREATE CONSTRAINT TRIGGER log AFTER INSERT ON library_touched
 	DEFERRABLE INITIALLY DEFERRED
 	FOR EACH ROW EXECUTE FUNCTION library_log();
 
+-- Writers of the library take turns from their first row on. The log is
+-- locked before any audit chain, here as in library_log(): the other order
+-- is how two of them would deadlock.
+CREATE FUNCTION library_turn(actor text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM act_as(actor);
+	PERFORM FROM library_version FOR UPDATE;
+END $$;
+COMMENT ON FUNCTION library_turn(text) IS
+	'First step of a function that writes the library for an actor.';
+
 CREATE FUNCTION library_flush() RETURNS void
 LANGUAGE plpgsql SET search_path = counterpoint, pg_temp AS $$
 BEGIN
@@ -232,6 +252,9 @@ BEGIN
 	    noun, noun, key);
 	EXECUTE format('CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE '
 	    'ON %s EXECUTE FUNCTION refuse_removal()', noun);
+	EXECUTE format('CREATE TRIGGER never_renamed BEFORE UPDATE ON %1$s '
+	    'FOR EACH ROW WHEN (OLD.%2$I <> NEW.%2$I) '
+	    'EXECUTE FUNCTION refuse_renaming(%2$L)', noun, key);
 	EXECUTE format('CREATE TRIGGER leaned_on BEFORE UPDATE ON %s '
 	    'FOR EACH ROW WHEN (OLD.retired_at IS NULL AND NEW.retired_at '
 	    'IS NOT NULL) EXECUTE FUNCTION refuse_retirement()', noun);

@@ -6,19 +6,19 @@
 SET LOCAL search_path = counterpoint, pg_temp;
 
 CREATE TABLE audience (
-	slug slug CONSTRAINT audience__slug PRIMARY KEY,
+	slug slug CONSTRAINT audience__slug PRIMARY KEY
+	    CONSTRAINT publics_only__slug CHECK (public_words(slug)),
 	name short_text NOT NULL
 	    CONSTRAINT publics_only__name CHECK (public_words(name)),
 	kind text NOT NULL CONSTRAINT publics_only__kind
 	    CHECK (kind IN ('region', 'country', 'public', 'sector')),
 	parent slug
-	    CONSTRAINT audience__parent REFERENCES audience
-	    CONSTRAINT audience__own_parent CHECK (parent <> slug),
+	    CONSTRAINT audience__parent REFERENCES audience,
 	m49 m49_code,
 	iso country_code,
 	time_zone time_zone NOT NULL,
-	weekend int[] NOT NULL DEFAULT '{}' CONSTRAINT audience__weekend
-	    CHECK (weekend <@ '{1,2,3,4,5,6,7}'::int[]
+	weekend bigint[] NOT NULL DEFAULT '{}' CONSTRAINT audience__weekend
+	    CHECK (weekend <@ '{1,2,3,4,5,6,7}'::bigint[]
 	    AND no_repeats(weekend::text[])),
 	min_population bigint NOT NULL CONSTRAINT publics_only__min_population
 	    CHECK (min_population >= 100000),
@@ -38,13 +38,13 @@ COMMENT ON COLUMN audience.retired_at IS 'Since when it is out of use.';
 COMMENT ON CONSTRAINT audience__slug ON audience IS
 	'Another audience has this slug.';
 COMMENT ON CONSTRAINT publics_only__name ON audience IS
-	'An audience is a public: its name holds no e-mail address, phone number or @handle.';
+	'The name of a public holds no e-mail address, phone number or @handle.';
+COMMENT ON CONSTRAINT publics_only__slug ON audience IS
+	'The slug of a public holds no phone number.';
 COMMENT ON CONSTRAINT publics_only__kind ON audience IS
 	'An audience is a region, country, public or sector, never a person.';
 COMMENT ON CONSTRAINT audience__parent ON audience IS
 	'The parent is an audience of the library.';
-COMMENT ON CONSTRAINT audience__own_parent ON audience IS
-	'An audience is not its own parent.';
 COMMENT ON CONSTRAINT audience__weekend ON audience IS
 	'The weekend is a list of ISO weekdays, 1 to 7, each once.';
 COMMENT ON CONSTRAINT publics_only__min_population ON audience IS
@@ -65,8 +65,8 @@ BEGIN
 	INTO circle USING to_jsonb(NEW) ->> link, NEW.slug;
 	IF circle THEN
 		PERFORM fail('CP400', link, format(
-		    'The %s of "%s" leads back to itself.',
-		    replace(link, '_', ' '), NEW.slug));
+		    'Following "%s", "%s" leads back to itself.', link,
+		    NEW.slug));
 	END IF;
 	RETURN NULL;
 END $$;
@@ -106,7 +106,7 @@ CREATE TABLE audience_channel (
 	share share,
 	source sentence
 	    CONSTRAINT publics_only__source CHECK (public_words(source)),
-	year int CONSTRAINT audience_channel__year
+	year bigint CONSTRAINT audience_channel__year
 	    CHECK (year BETWEEN 1900 AND 2200),
 	prime_time local_window[] NOT NULL DEFAULT '{}',
 	CONSTRAINT audience_channel__ordinal PRIMARY KEY (audience, ordinal)
@@ -132,7 +132,8 @@ CREATE TABLE audience_concern (
 	audience slug NOT NULL
 	    CONSTRAINT audience_concern__audience REFERENCES audience,
 	ordinal int NOT NULL,
-	theme slug NOT NULL,
+	theme slug NOT NULL
+	    CONSTRAINT publics_only__theme CHECK (public_words(theme)),
 	weight share NOT NULL,
 	CONSTRAINT audience_concern__ordinal PRIMARY KEY (audience, ordinal),
 	CONSTRAINT audience_concern__theme UNIQUE (audience, theme)
@@ -146,6 +147,8 @@ COMMENT ON CONSTRAINT audience_concern__audience ON audience_concern IS
 	'The audience is one of the library.';
 COMMENT ON CONSTRAINT audience_concern__ordinal ON audience_concern IS
 	'Each place in the list is taken once.';
+COMMENT ON CONSTRAINT publics_only__theme ON audience_concern IS
+	'A theme holds no phone number.';
 COMMENT ON CONSTRAINT audience_concern__theme ON audience_concern IS
 	'An audience names each concern once.';
 
@@ -153,7 +156,8 @@ CREATE TABLE audience_sensitivity (
 	audience slug NOT NULL
 	    CONSTRAINT audience_sensitivity__audience REFERENCES audience,
 	ordinal int NOT NULL,
-	theme slug NOT NULL,
+	theme slug NOT NULL
+	    CONSTRAINT publics_only__theme CHECK (public_words(theme)),
 	advice sentence NOT NULL
 	    CONSTRAINT publics_only__advice CHECK (public_words(advice)),
 	CONSTRAINT audience_sensitivity__ordinal PRIMARY KEY (audience, ordinal)
@@ -167,6 +171,8 @@ COMMENT ON CONSTRAINT audience_sensitivity__audience ON audience_sensitivity IS
 	'The audience is one of the library.';
 COMMENT ON CONSTRAINT audience_sensitivity__ordinal ON audience_sensitivity IS
 	'Each place in the list is taken once.';
+COMMENT ON CONSTRAINT publics_only__theme ON audience_sensitivity IS
+	'A theme holds no phone number.';
 COMMENT ON CONSTRAINT publics_only__advice ON audience_sensitivity IS
 	'An advice holds no e-mail address, phone number or @handle.';
 
@@ -174,17 +180,18 @@ CREATE TABLE audience_trust (
 	audience slug NOT NULL
 	    CONSTRAINT audience_trust__audience REFERENCES audience,
 	ordinal int NOT NULL,
-	organisation slug NOT NULL,
+	organisation slug NOT NULL CONSTRAINT publics_only__organisation
+	    CHECK (public_words(organisation)),
 	value share NOT NULL,
 	survey sentence NOT NULL
 	    CONSTRAINT publics_only__survey CHECK (public_words(survey)),
 	population sentence NOT NULL
 	    CONSTRAINT publics_only__population CHECK (public_words(population)),
-	n int NOT NULL CONSTRAINT audience_trust__n CHECK (n > 0),
+	n bigint NOT NULL CONSTRAINT audience_trust__n CHECK (n > 0),
 	from_date date NOT NULL,
 	to_date date NOT NULL,
 	CONSTRAINT audience_trust__ordinal PRIMARY KEY (audience, ordinal),
-	CONSTRAINT audience_trust__dates CHECK (from_date <= to_date)
+	CONSTRAINT audience_trust__trust CHECK (from_date <= to_date)
 );
 COMMENT ON TABLE audience_trust IS
 	'A survey''s reading of how far an audience trusts somebody.';
@@ -202,13 +209,15 @@ COMMENT ON CONSTRAINT audience_trust__audience ON audience_trust IS
 	'The audience is one of the library.';
 COMMENT ON CONSTRAINT audience_trust__ordinal ON audience_trust IS
 	'Each place in the list is taken once.';
+COMMENT ON CONSTRAINT publics_only__organisation ON audience_trust IS
+	'A power asked about is named without a phone number.';
 COMMENT ON CONSTRAINT publics_only__survey ON audience_trust IS
 	'A survey''s name holds no e-mail address, phone number or @handle.';
 COMMENT ON CONSTRAINT publics_only__population ON audience_trust IS
 	'A surveyed population is a public: no e-mail address, phone number or @handle.';
 COMMENT ON CONSTRAINT audience_trust__n ON audience_trust IS
 	'A survey asked at least one person.';
-COMMENT ON CONSTRAINT audience_trust__dates ON audience_trust IS
+COMMENT ON CONSTRAINT audience_trust__trust ON audience_trust IS
 	'Fieldwork ends on or after the day it begins.';
 
 CREATE TABLE audience_blackout (
@@ -220,7 +229,7 @@ CREATE TABLE audience_blackout (
 	reason sentence NOT NULL
 	    CONSTRAINT publics_only__reason CHECK (public_words(reason)),
 	CONSTRAINT audience_blackout__ordinal PRIMARY KEY (audience, ordinal),
-	CONSTRAINT audience_blackout__dates CHECK (from_date <= to_date)
+	CONSTRAINT audience_blackout__blackouts CHECK (from_date <= to_date)
 );
 COMMENT ON TABLE audience_blackout IS
 	'Days on which nothing is released to an audience, as before elections.';
@@ -235,13 +244,14 @@ COMMENT ON CONSTRAINT audience_blackout__ordinal ON audience_blackout IS
 	'Each place in the list is taken once.';
 COMMENT ON CONSTRAINT publics_only__reason ON audience_blackout IS
 	'A reason holds no e-mail address, phone number or @handle.';
-COMMENT ON CONSTRAINT audience_blackout__dates ON audience_blackout IS
+COMMENT ON CONSTRAINT audience_blackout__blackouts ON audience_blackout IS
 	'A blackout ends on or after the day it begins.';
 
 CREATE TABLE audience_set (
-	slug slug CONSTRAINT audience_set__slug PRIMARY KEY,
+	slug slug CONSTRAINT audience_set__slug PRIMARY KEY
+	    CONSTRAINT publics_only__slug CHECK (public_words(slug)),
 	name short_text NOT NULL
-	    CONSTRAINT publics_only__set_name CHECK (public_words(name)),
+	    CONSTRAINT publics_only__name CHECK (public_words(name)),
 	basis sentence NOT NULL
 	    CONSTRAINT publics_only__basis CHECK (public_words(basis)),
 	retired_at timestamptz
@@ -254,8 +264,10 @@ COMMENT ON COLUMN audience_set.basis IS 'Who counts these audiences so.';
 COMMENT ON COLUMN audience_set.retired_at IS 'Since when it is out of use.';
 COMMENT ON CONSTRAINT audience_set__slug ON audience_set IS
 	'Another audience set has this slug.';
-COMMENT ON CONSTRAINT publics_only__set_name ON audience_set IS
-	'A set''s name holds no e-mail address, phone number or @handle.';
+COMMENT ON CONSTRAINT publics_only__name ON audience_set IS
+	'The name of a public holds no e-mail address, phone number or @handle.';
+COMMENT ON CONSTRAINT publics_only__slug ON audience_set IS
+	'The slug of a public holds no phone number.';
 COMMENT ON CONSTRAINT publics_only__basis ON audience_set IS
 	'A set''s basis holds no e-mail address, phone number or @handle.';
 
@@ -267,7 +279,7 @@ CREATE TABLE audience_set_member (
 	    CONSTRAINT audience_set_member__audience REFERENCES audience,
 	CONSTRAINT audience_set_member__ordinal
 	    PRIMARY KEY (audience_set, ordinal),
-	CONSTRAINT audience_set_member__once UNIQUE (audience_set, audience)
+	CONSTRAINT audience_set_member__audiences UNIQUE (audience_set, audience)
 );
 COMMENT ON TABLE audience_set_member IS 'An audience in a set.';
 COMMENT ON COLUMN audience_set_member.audience_set IS 'The set.';
@@ -279,7 +291,7 @@ COMMENT ON CONSTRAINT audience_set_member__audience ON audience_set_member IS
 	'The audience is one of the library.';
 COMMENT ON CONSTRAINT audience_set_member__ordinal ON audience_set_member IS
 	'Each place in the list is taken once.';
-COMMENT ON CONSTRAINT audience_set_member__once ON audience_set_member IS
+COMMENT ON CONSTRAINT audience_set_member__audiences ON audience_set_member IS
 	'A set names each audience once.';
 
 CALL library_noun('audience', 'slug');

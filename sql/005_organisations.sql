@@ -55,7 +55,8 @@ CREATE TABLE organisation_forbidden (
 	    CONSTRAINT organisation_forbidden__audience REFERENCES audience,
 	CONSTRAINT organisation_forbidden__ordinal
 	    PRIMARY KEY (organisation, ordinal),
-	CONSTRAINT organisation_forbidden__once UNIQUE (organisation, audience)
+	CONSTRAINT organisation_forbidden__forbidden_audiences
+	    UNIQUE (organisation, audience)
 );
 COMMENT ON TABLE organisation_forbidden IS
 	'A public that an organisation must not address: its home public, unless its law says otherwise.';
@@ -70,7 +71,7 @@ COMMENT ON CONSTRAINT organisation_forbidden__audience
 	ON organisation_forbidden IS 'The audience is one of the library.';
 COMMENT ON CONSTRAINT organisation_forbidden__ordinal
 	ON organisation_forbidden IS 'Each place in the list is taken once.';
-COMMENT ON CONSTRAINT organisation_forbidden__once
+COMMENT ON CONSTRAINT organisation_forbidden__forbidden_audiences
 	ON organisation_forbidden IS
 	'An organisation names each forbidden audience once.';
 
@@ -86,7 +87,8 @@ CREATE TABLE organisation_burden (
 	source sentence NOT NULL,
 	CONSTRAINT organisation_burden__ordinal
 	    PRIMARY KEY (organisation, ordinal),
-	CONSTRAINT organisation_burden__once UNIQUE (organisation, audience)
+	CONSTRAINT organisation_burden__legacy_burden
+	    UNIQUE (organisation, audience)
 );
 COMMENT ON TABLE organisation_burden IS
 	'An audience where an organisation''s history costs it credibility.';
@@ -102,7 +104,8 @@ COMMENT ON CONSTRAINT organisation_burden__audience ON organisation_burden IS
 	'The audience is one of the library.';
 COMMENT ON CONSTRAINT organisation_burden__ordinal ON organisation_burden IS
 	'Each place in the list is taken once.';
-COMMENT ON CONSTRAINT organisation_burden__once ON organisation_burden IS
+COMMENT ON CONSTRAINT organisation_burden__legacy_burden
+	ON organisation_burden IS
 	'An organisation has one legacy burden per audience.';
 
 CREATE TABLE account (
@@ -135,9 +138,14 @@ COMMENT ON CONSTRAINT account__roles ON account IS
 COMMENT ON CONSTRAINT four_eyes__roles ON account IS
 	'A program can neither review nor release nor administer.';
 
+CREATE DOMAIN unix_uid AS bigint
+	CONSTRAINT unix_uid__uids CHECK (VALUE BETWEEN 0 AND 4294967294);
+COMMENT ON DOMAIN unix_uid IS 'The id of a local Unix user.';
+COMMENT ON CONSTRAINT unix_uid__uids ON DOMAIN unix_uid IS
+	'A Unix user id lies between 0 and 4294967294.';
+
 CREATE TABLE account_uid (
-	uid bigint CONSTRAINT account_uid__uid PRIMARY KEY
-	    CONSTRAINT account_uid__range CHECK (uid BETWEEN 0 AND 4294967294),
+	uid unix_uid CONSTRAINT account_uid__uids PRIMARY KEY,
 	login slug NOT NULL CONSTRAINT account_uid__login REFERENCES account,
 	ordinal int NOT NULL,
 	CONSTRAINT account_uid__ordinal UNIQUE (login, ordinal)
@@ -147,10 +155,8 @@ COMMENT ON TABLE account_uid IS
 COMMENT ON COLUMN account_uid.uid IS 'The Unix user id.';
 COMMENT ON COLUMN account_uid.login IS 'The account.';
 COMMENT ON COLUMN account_uid.ordinal IS 'Its place in the list.';
-COMMENT ON CONSTRAINT account_uid__uid ON account_uid IS
+COMMENT ON CONSTRAINT account_uid__uids ON account_uid IS
 	'A Unix user id belongs to one account.';
-COMMENT ON CONSTRAINT account_uid__range ON account_uid IS
-	'A Unix user id lies between 0 and 4294967294.';
 COMMENT ON CONSTRAINT account_uid__login ON account_uid IS
 	'The account is one of the library.';
 COMMENT ON CONSTRAINT account_uid__ordinal ON account_uid IS
@@ -184,6 +190,19 @@ COMMENT ON CONSTRAINT token__expires_at ON token IS
 	'A token expires after it was made.';
 CREATE TRIGGER audited AFTER INSERT OR UPDATE OR DELETE ON token
 	FOR EACH ROW EXECUTE FUNCTION audit_row('token', 'account', 'label');
+
+-- A program that became a person could have its own words cleared.
+CREATE FUNCTION account_kind_stays() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+BEGIN
+	PERFORM fail_rule('four_eyes', 'person',
+	    'An account stays a person''s or a program''s; make another account.');
+	RETURN NULL;
+END $$;
+COMMENT ON FUNCTION account_kind_stays() IS
+	'Trigger: no account turns from a program into a person, or back.';
+CREATE TRIGGER kind_stays BEFORE UPDATE ON account FOR EACH ROW
+	WHEN (OLD.person <> NEW.person) EXECUTE FUNCTION account_kind_stays();
 
 -- A retired account lets nobody in, and its Unix users are free again.
 CREATE FUNCTION account_shut() RETURNS trigger

@@ -20,8 +20,7 @@ CREATE TABLE evidence (
 	content_hash sha256_hex,
 	valid_until date,
 	superseded_by slug
-	    CONSTRAINT evidence__superseded_by REFERENCES evidence
-	    CONSTRAINT evidence__own_successor CHECK (superseded_by <> slug),
+	    CONSTRAINT evidence__superseded_by REFERENCES evidence,
 	retracted_on date,
 	retracted_reason sentence,
 	retired_at timestamptz,
@@ -55,8 +54,6 @@ COMMENT ON CONSTRAINT evidence__status ON evidence IS
 	'Evidence is confirmed, reported, alleged or assessed.';
 COMMENT ON CONSTRAINT evidence__superseded_by ON evidence IS
 	'The newer item is evidence of the library.';
-COMMENT ON CONSTRAINT evidence__own_successor ON evidence IS
-	'Evidence does not supersede itself.';
 COMMENT ON CONSTRAINT evidence__number ON evidence IS
 	'The number is an ordinary number.';
 COMMENT ON CONSTRAINT evidence__unit ON evidence IS

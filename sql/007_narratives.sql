@@ -16,8 +16,7 @@ COMMENT ON FUNCTION public_list(text[]) IS
 CREATE TABLE narrative (
 	slug slug CONSTRAINT narrative__slug PRIMARY KEY,
 	parent slug
-	    CONSTRAINT narrative__parent REFERENCES narrative
-	    CONSTRAINT narrative__own_parent CHECK (parent <> slug),
+	    CONSTRAINT narrative__parent REFERENCES narrative,
 	kind text NOT NULL CONSTRAINT narrative__kind
 	    CHECK (kind IN ('narrative', 'claim')),
 	title short_text NOT NULL,
@@ -42,7 +41,7 @@ CREATE TABLE narrative (
 	status text NOT NULL CONSTRAINT narrative__status
 	    CHECK (status IN ('active', 'dormant')),
 	retired_at timestamptz,
-	CONSTRAINT narrative__seen CHECK (first_seen <= last_seen)
+	CONSTRAINT narrative__last_seen CHECK (first_seen <= last_seen)
 );
 COMMENT ON TABLE narrative IS 'A known hostile storyline or claim.';
 COMMENT ON COLUMN narrative.slug IS 'Its short name.';
@@ -68,8 +67,6 @@ COMMENT ON CONSTRAINT narrative__slug ON narrative IS
 	'Another narrative has this slug.';
 COMMENT ON CONSTRAINT narrative__parent ON narrative IS
 	'The parent is a narrative of the library.';
-COMMENT ON CONSTRAINT narrative__own_parent ON narrative IS
-	'A narrative is not its own parent.';
 COMMENT ON CONSTRAINT narrative__kind ON narrative IS
 	'It is a narrative or a claim.';
 COMMENT ON CONSTRAINT narrative__tags ON narrative IS
@@ -84,7 +81,7 @@ COMMENT ON CONSTRAINT narrative__harm ON narrative IS
 	'The harm is low, medium or high.';
 COMMENT ON CONSTRAINT narrative__status ON narrative IS
 	'A narrative is active or dormant.';
-COMMENT ON CONSTRAINT narrative__seen ON narrative IS
+COMMENT ON CONSTRAINT narrative__last_seen ON narrative IS
 	'It was last seen on or after the day it was first seen.';
 CREATE CONSTRAINT TRIGGER no_circle AFTER INSERT OR UPDATE ON narrative
 	FOR EACH ROW WHEN (NEW.parent IS NOT NULL)
@@ -100,7 +97,7 @@ CREATE TABLE narrative_exemplar (
 	date date,
 	source sentence,
 	CONSTRAINT narrative_exemplar__ordinal PRIMARY KEY (narrative, ordinal),
-	CONSTRAINT narrative_exemplar__quotation CHECK (speaker IS NULL
+	CONSTRAINT narrative_exemplar__exemplars CHECK (speaker IS NULL
 	    OR (date IS NOT NULL AND source IS NOT NULL))
 );
 COMMENT ON TABLE narrative_exemplar IS
@@ -116,7 +113,7 @@ COMMENT ON CONSTRAINT narrative_exemplar__narrative ON narrative_exemplar IS
 	'The narrative is one of the library.';
 COMMENT ON CONSTRAINT narrative_exemplar__ordinal ON narrative_exemplar IS
 	'Each place in the list is taken once.';
-COMMENT ON CONSTRAINT narrative_exemplar__quotation ON narrative_exemplar IS
+COMMENT ON CONSTRAINT narrative_exemplar__exemplars ON narrative_exemplar IS
 	'A quotation has a speaker, a date and a source.';
 
 CREATE TABLE narrative_phrase (

@@ -100,7 +100,7 @@ CREATE TABLE message_narrative (
 	narrative slug NOT NULL
 	    CONSTRAINT message_narrative__narrative REFERENCES narrative,
 	CONSTRAINT message_narrative__ordinal PRIMARY KEY (version, ordinal),
-	CONSTRAINT message_narrative__once UNIQUE (version, narrative)
+	CONSTRAINT message_narrative__narratives UNIQUE (version, narrative)
 );
 COMMENT ON TABLE message_narrative IS 'A narrative that a version answers.';
 COMMENT ON COLUMN message_narrative.version IS 'The version.';
@@ -112,7 +112,7 @@ COMMENT ON CONSTRAINT message_narrative__narrative ON message_narrative IS
 	'The narrative is one of the library.';
 COMMENT ON CONSTRAINT message_narrative__ordinal ON message_narrative IS
 	'Each place in the list is taken once.';
-COMMENT ON CONSTRAINT message_narrative__once ON message_narrative IS
+COMMENT ON CONSTRAINT message_narrative__narratives ON message_narrative IS
 	'A message names each narrative once.';
 
 CREATE TABLE message_evidence (
@@ -120,9 +120,9 @@ CREATE TABLE message_evidence (
 	    CONSTRAINT message_evidence__version REFERENCES message_version,
 	ordinal int NOT NULL,
 	evidence slug NOT NULL
-	    CONSTRAINT message_evidence__evidence REFERENCES evidence,
+	    CONSTRAINT message_evidence__known REFERENCES evidence,
 	CONSTRAINT message_evidence__ordinal PRIMARY KEY (version, ordinal),
-	CONSTRAINT message_evidence__once UNIQUE (version, evidence)
+	CONSTRAINT message_evidence__evidence UNIQUE (version, evidence)
 );
 COMMENT ON TABLE message_evidence IS 'An evidence item a version rests on.';
 COMMENT ON COLUMN message_evidence.version IS 'The version.';
@@ -130,11 +130,11 @@ COMMENT ON COLUMN message_evidence.ordinal IS 'Its place in the list.';
 COMMENT ON COLUMN message_evidence.evidence IS 'The evidence item.';
 COMMENT ON CONSTRAINT message_evidence__version ON message_evidence IS
 	'The version is one of a message.';
-COMMENT ON CONSTRAINT message_evidence__evidence ON message_evidence IS
+COMMENT ON CONSTRAINT message_evidence__known ON message_evidence IS
 	'The evidence is of the library.';
 COMMENT ON CONSTRAINT message_evidence__ordinal ON message_evidence IS
 	'Each place in the list is taken once.';
-COMMENT ON CONSTRAINT message_evidence__once ON message_evidence IS
+COMMENT ON CONSTRAINT message_evidence__evidence ON message_evidence IS
 	'A message names each evidence item once.';
 
 CREATE TABLE message_deed (
@@ -143,7 +143,7 @@ CREATE TABLE message_deed (
 	ordinal int NOT NULL,
 	deed slug NOT NULL CONSTRAINT message_deed__deed REFERENCES deed,
 	CONSTRAINT message_deed__ordinal PRIMARY KEY (version, ordinal),
-	CONSTRAINT message_deed__once UNIQUE (version, deed)
+	CONSTRAINT message_deed__deeds UNIQUE (version, deed)
 );
 COMMENT ON TABLE message_deed IS 'A deed that stands behind a version.';
 COMMENT ON COLUMN message_deed.version IS 'The version.';
@@ -155,7 +155,7 @@ COMMENT ON CONSTRAINT message_deed__deed ON message_deed IS
 	'The deed is one of the library.';
 COMMENT ON CONSTRAINT message_deed__ordinal ON message_deed IS
 	'Each place in the list is taken once.';
-COMMENT ON CONSTRAINT message_deed__once ON message_deed IS
+COMMENT ON CONSTRAINT message_deed__deeds ON message_deed IS
 	'A message names each deed once.';
 
 CREATE TABLE message_variant (
@@ -262,14 +262,16 @@ BEGIN
 		RETURN NEW;
 	END IF;
 	IF (OLD.state, NEW.state) NOT IN (('draft', 'submitted'),
-	    ('submitted', 'cleared'), ('submitted', 'refused')) THEN
+	    ('submitted', 'cleared'), ('submitted', 'refused'),
+	    ('submitted', 'draft'), ('cleared', 'draft')) THEN
 		PERFORM fail('CP409', 'state', format(
 		    'The message "%s" is %s and cannot become %s.',
 		    NEW.message, OLD.state, NEW.state));
 	END IF;
 	IF NEW.state = 'submitted' THEN
 		PERFORM rules_hold(NEW.id);
-	ELSIF NOT EXISTS (SELECT FROM clearance c WHERE c.version = NEW.id
+	ELSIF NEW.state <> 'draft' AND NOT EXISTS (SELECT FROM clearance c
+	    WHERE c.version = NEW.id
 	    AND c.hash = NEW.hash AND c.verdict = NEW.state) THEN
 		PERFORM fail_rule('four_eyes', 'state',
 		    'A message is cleared or refused by a reviewer''s clearance only.');

@@ -56,12 +56,12 @@ COMMENT ON FUNCTION hedged(text, text) IS
 CREATE FUNCTION sentences(words text) RETURNS SETOF text
 LANGUAGE sql IMMUTABLE STRICT AS $$
 	SELECT btrim(s) FROM regexp_split_to_table(
-	    regexp_replace(words, '([.!?…]+)[[:space:]]+|([。！？]+)[[:space:]]*',
-	    '\1\2' || E'\n', 'g'), E'\n+') AS s
+	    regexp_replace(words, '([.!?…؟۔।॥။][.!?…؟۔।॥။"''”’»)]*)[[:space:]]+|'
+	    '([。！？]+)[[:space:]]*', '\1\2' || E'\n', 'g'), E'\n+') AS s
 	WHERE btrim(s) <> ''
 $$;
 COMMENT ON FUNCTION sentences(text) IS
-	'The sentences of a text: they end at .!?… before a blank and at 。！？.';
+	'The sentences of a text: they end at .!?… and their like, quotation marks included, before a blank, and at 。！？.';
 
 CREATE FUNCTION citations(words text) RETURNS SETOF text
 LANGUAGE sql IMMUTABLE STRICT AS $$
@@ -291,3 +291,23 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON clearance
 	FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audited AFTER INSERT ON clearance
 	FOR EACH ROW EXECUTE FUNCTION audit_row('clearance', 'version');
+
+-- What was cleared against hearsay stated as fact, or without a kernel, is
+-- cleared no more when the fact becomes hearsay or a kernel is found. Decay
+-- is no part of this: it shows at each use, and time alone may bring it.
+CREATE FUNCTION clearances_void() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+BEGIN
+	UPDATE message_version v SET state = 'draft'
+	WHERE v.state IN ('submitted', 'cleared') AND EXISTS (
+	    SELECT FROM rule_findings(v.id) f
+	    WHERE f.rule IN ('hedge_preserved', 'kernel_of_truth'));
+	RETURN NULL;
+END $$;
+COMMENT ON FUNCTION clearances_void() IS
+	'Trigger: words that an edit of the library has made wrong are drafts again.';
+CREATE TRIGGER voids AFTER UPDATE ON evidence FOR EACH ROW
+	WHEN (OLD.status <> NEW.status) EXECUTE FUNCTION clearances_void();
+CREATE TRIGGER voids AFTER UPDATE ON narrative FOR EACH ROW
+	WHEN (OLD.kernel_of_truth IS NULL AND NEW.kernel_of_truth IS NOT NULL)
+	EXECUTE FUNCTION clearances_void();

@@ -91,3 +91,7 @@ FROM (VALUES
 	по-видимому; обвинил; обвинили; не подтверждено; предполагаемый;
 	предполагаемая; предполагаемые; предполагается')
 ) AS l(language, cues), regexp_split_to_table(l.cues, ';') AS c;
+
+-- From here on: a cue too many would let every claim pass as hedged.
+CREATE TRIGGER audited AFTER INSERT OR UPDATE OR DELETE ON hedge_cue
+	FOR EACH ROW EXECUTE FUNCTION audit_row('hedge_cue', 'language', 'cue');

@@ -23,7 +23,8 @@ CREATE TABLE observation (
 	language_given boolean NOT NULL,
 	url text,
 	outlet text
-	    CONSTRAINT publics_only__outlet CHECK (strpos(outlet, '@') = 0),
+	    CONSTRAINT publics_only__outlet CHECK (
+	    strpos(normalize(outlet, NFKC), '@') = 0 AND public_words(outlet)),
 	channel text COLLATE "C",
 	audience text COLLATE "C",
 	observed_at timestamptz NOT NULL,
@@ -80,7 +81,7 @@ COMMENT ON CONSTRAINT observation__text ON observation IS
 COMMENT ON CONSTRAINT observation__language ON observation IS
 	'A language is a BCP 47 tag such as en or pt-BR; und when unknown.';
 COMMENT ON CONSTRAINT publics_only__outlet ON observation IS
-	'An outlet is named, not addressed: no e-mail address and no @handle.';
+	'An outlet is named, not addressed: no e-mail address, phone number or @handle.';
 COMMENT ON CONSTRAINT observation__reach ON observation IS
 	'A reach is a number of people, not negative.';
 COMMENT ON CONSTRAINT observation__reliability ON observation IS
@@ -93,6 +94,10 @@ COMMENT ON CONSTRAINT observation__posture ON observation IS
 	'A posture is ignore, monitor, prebunk, debunk, explain, engage or refer.';
 COMMENT ON CONSTRAINT observation__priority ON observation IS
 	'A priority is low, medium, high or urgent.';
+
+-- New ones are audited by the batch (013_store.sql).
+CREATE TRIGGER audited AFTER UPDATE OR DELETE ON observation FOR EACH ROW
+	EXECUTE FUNCTION audit_row('observation', 'id');
 
 CREATE TYPE plugin_score AS (name text, version text, score float4);
 COMMENT ON TYPE plugin_score IS 'What one plugin thought of one match.';
@@ -260,19 +265,21 @@ DECLARE
 	dropped int := 0;
 BEGIN
 	PERFORM act_as(actor);
+	-- In the order in which observation_store() locks: keys and clusters,
+	-- observation, match.
+	DELETE FROM observation_key WHERE observation < uuid_from(oldest);
+	DELETE FROM cluster_key WHERE seen_at < oldest;
 	FOR part IN
 		SELECT c.relname FROM pg_inherits i
 		JOIN pg_class c ON c.oid = i.inhrelid
 		WHERE i.inhparent IN ('observation'::regclass, 'match'::regclass)
 		    AND to_date(right(c.relname, 7), 'YYYY_MM')
 		    < (oldest AT TIME ZONE 'UTC')::date
-		ORDER BY c.relname
+		ORDER BY c.relname DESC
 	LOOP
 		EXECUTE format('DROP TABLE %I', part);
 		dropped := dropped + 1;
 	END LOOP;
-	DELETE FROM observation_key WHERE observation < uuid_from(oldest);
-	DELETE FROM cluster_key WHERE seen_at < oldest;
 	IF dropped > 0 THEN
 		PERFORM audit_append(actor, 'observation.expire', day(
 		    (oldest AT TIME ZONE 'UTC')::date), NULL, NULL,

@@ -14,7 +14,8 @@ CREATE TABLE campaign (
 	metric sentence,
 	baseline numeric,
 	target numeric,
-	insight sentence,
+	insight sentence
+	    CONSTRAINT publics_only__insight CHECK (public_words(insight)),
 	strategy sentence,
 	starts_at timestamptz NOT NULL,
 	ends_at timestamptz NOT NULL,
@@ -44,6 +45,8 @@ COMMENT ON CONSTRAINT campaign__slug ON campaign IS
 	'Another campaign has this slug.';
 COMMENT ON CONSTRAINT campaign__organisation ON campaign IS
 	'The organisation is one of the library.';
+COMMENT ON CONSTRAINT publics_only__insight ON campaign IS
+	'What is known of the audiences holds no e-mail address, phone number or @handle.';
 COMMENT ON CONSTRAINT campaign__cadence_cap ON campaign IS
 	'A cadence cap is at least 1.';
 COMMENT ON CONSTRAINT campaign__state ON campaign IS

@@ -77,7 +77,7 @@ COMMENT ON FUNCTION slot_obstacles(slot) IS
 	'All that stands between a slot and its release.';
 
 CREATE FUNCTION slot_plan_check(s slot) RETURNS void
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
 	c campaign;
 	v message_version;
@@ -90,7 +90,9 @@ BEGIN
 		    'The message "%s" is spoken by "%s", not by "%s".',
 		    v.message, v.organisation, s.organisation));
 	END IF;
-	SELECT * INTO c FROM campaign WHERE slug = s.campaign;
+	-- Slots of a campaign take turns, or two could both be the last one.
+	SELECT * INTO c FROM campaign WHERE slug = s.campaign
+	FOR NO KEY UPDATE;
 	IF s.planned_at NOT BETWEEN c.starts_at AND c.ends_at THEN
 		PERFORM fail('CP400', 'planned_at',
 		    'The slot lies outside the time of its campaign.');
@@ -161,12 +163,13 @@ CREATE FUNCTION slot_guard() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 DECLARE
 	flaw record;
-	fixed text[] := '{state,reason,scheduled_by}';
+	free text[] := CASE WHEN NEW.state = OLD.state THEN '{reason}'
+	    ELSE '{state,reason,scheduled_by}' END;
 BEGIN
 	IF TG_OP = 'INSERT' AND NEW.state <> 'planned' THEN
 		PERFORM fail('CP409', 'state', 'A new slot is planned.');
 	ELSIF TG_OP = 'INSERT'
-	    OR to_jsonb(NEW) - fixed <> to_jsonb(OLD) - fixed THEN
+	    OR to_jsonb(NEW) - free <> to_jsonb(OLD) - free THEN
 		IF TG_OP = 'UPDATE' AND OLD.state <> 'planned' THEN
 			PERFORM fail('CP409', 'state',
 			    'Only a planned slot can be changed.');

@@ -136,7 +136,20 @@ BEGIN
 	ELSIF s.planned_at > now() OR s.embargo_until > now() THEN
 		PERFORM fail('CP409', 'slot', format(
 		    'Slot %s is not due yet.', s.id));
+	ELSIF s.planned_at + s.minutes * interval '1 minute' < now() THEN
+		PERFORM fail('CP409', 'slot', format(
+		    'Slot %s has missed its time.', s.id));
+	ELSIF s.depends_on IS NOT NULL AND NOT EXISTS (SELECT FROM release r
+	    WHERE r.slot = s.depends_on AND r.released_at + s.lag <= now()) THEN
+		PERFORM fail('CP409', 'slot', format(
+		    'Slot %s still waits for slot %s.', s.id, s.depends_on));
+	ELSIF (SELECT c.state IN ('ended', 'cancelled') FROM campaign c
+	    WHERE c.slug = s.campaign) THEN
+		PERFORM fail('CP409', 'slot', format(
+		    'The campaign "%s" is over.', s.campaign));
 	END IF;
+	-- A blackout may have begun since the time that was planned.
+	s.planned_at := now();
 	SELECT * INTO flaw FROM slot_obstacles(s) LIMIT 1;
 	IF FOUND THEN
 		PERFORM fail_rule(flaw.rule, flaw.field, flaw.reason);
@@ -152,7 +165,7 @@ BEGIN
 	RETURN NEW;
 END $$;
 COMMENT ON FUNCTION release_guard() IS
-	'Trigger: not while halted, only what is scheduled, due, cleared and still true.';
+	'Trigger: not while halted, only what is scheduled, at its time, cleared and still true.';
 
 CREATE FUNCTION release_apply() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
@@ -183,7 +196,7 @@ CREATE TABLE outcome (
 	people bigint
 	    CONSTRAINT publics_only__people CHECK (people >= 100),
 	source sentence NOT NULL
-	    CONSTRAINT publics_only__outcome_source CHECK (public_words(source)),
+	    CONSTRAINT publics_only__source CHECK (public_words(source)),
 	measured_on date NOT NULL,
 	account slug NOT NULL CONSTRAINT outcome__account REFERENCES account
 );
@@ -205,7 +218,7 @@ COMMENT ON CONSTRAINT publics_only__metric ON outcome IS
 	'A metric holds no e-mail address, phone number or @handle.';
 COMMENT ON CONSTRAINT publics_only__people ON outcome IS
 	'An outcome sums up at least 100 people.';
-COMMENT ON CONSTRAINT publics_only__outcome_source ON outcome IS
+COMMENT ON CONSTRAINT publics_only__source ON outcome IS
 	'A source holds no e-mail address, phone number or @handle.';
 COMMENT ON CONSTRAINT outcome__account ON outcome IS
 	'An outcome is entered by an account.';

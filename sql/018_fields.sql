@@ -27,7 +27,7 @@ COMMENT ON COLUMN library_field.type IS 'What it, or each element, is.';
 COMMENT ON COLUMN library_field.list IS 'Whether it is a list.';
 COMMENT ON COLUMN library_field.required IS 'Whether it must be there.';
 COMMENT ON COLUMN library_field.choices IS
-	'Allowed words of a choice; the pattern of a code.';
+	'Allowed words of a choice; the pattern of a code and, for people, its form in words.';
 COMMENT ON CONSTRAINT library_field__type ON library_field IS
 	'The type is one that doc_check knows.';
 COMMENT ON CONSTRAINT library_field__field ON library_field IS
@@ -41,7 +41,7 @@ FROM (VALUES
 ('organisation', 'slug! slug
 	legal_name! name
 	kind! choice state,alliance,agency,ngo
-	country code ^[A-Z]{2}$
+	country code ^[A-Z]{2}$,two capital letters of ISO 3166-1 such as VN
 	groups slug[]
 	voice_line! name
 	time_zone! zone
@@ -56,8 +56,8 @@ FROM (VALUES
 	name! name
 	kind! choice region,country,public,sector
 	parent slug
-	m49 code ^[0-9]{3}$
-	iso code ^[A-Z]{2}$
+	m49 code ^[0-9]{3}$,three digits of UN M49 such as 035
+	iso code ^[A-Z]{2}$,two capital letters of ISO 3166-1 such as VN
 	languages! object[]
 	languages.language! language
 	languages.share! share
@@ -104,7 +104,7 @@ FROM (VALUES
 	publisher! name
 	url! url
 	archive_url url
-	content_hash code ^[0-9a-f]{64}$
+	content_hash code ^[0-9a-f]{64}$,64 lower-case hexadecimal digits
 	valid_until date
 	superseded_by slug
 	retracted object
@@ -135,7 +135,7 @@ FROM (VALUES
 	phrases.pattern! name
 	phrases.language language
 	tags choice[] dismiss,distort,distract,dismay,divide
-	disarm code[] ^T[0-9]{4}(\.[0-9]{3})?$
+	disarm code[] ^T[0-9]{4}(\.[0-9]{3})?$,a DISARM technique such as T0022
 	actors name[]
 	verdict! choice false,misleading,unproven,out_of_context,opinion,threat
 	kernel_of_truth sentence
@@ -151,7 +151,7 @@ FROM (VALUES
 	tone sentence
 	dos sentence[]
 	donts sentence[]
-	counter_technique code ^C[0-9]{5}$
+	counter_technique code ^C[0-9]{5}$,a DISARM counter such as C00200
 	evidence slug[]
 	deeds slug[]
 	promises boolean
@@ -202,6 +202,8 @@ BEGIN
 	IF type IN ('number', 'share', 'integer') THEN
 		IF what <> 'number' THEN
 			RETURN 'a number';
+		ELSIF length(words) > 40 THEN
+			RETURN 'a number of at most 40 digits';
 		ELSIF type = 'share' AND words::numeric NOT BETWEEN 0 AND 1 THEN
 			RETURN 'a number from 0 to 1';
 		ELSIF type = 'integer' AND (words::numeric % 1 <> 0
@@ -240,7 +242,7 @@ BEGIN
 	WHEN 'choice' THEN CASE WHEN NOT words = ANY (choices)
 	    THEN 'one of ' || array_to_string(choices, ', ') END
 	WHEN 'code' THEN CASE WHEN words !~ choices[1]
-	    THEN 'a code of the form ' || choices[1] END
+	    THEN choices[2] END
 	END;
 END $$;
 COMMENT ON FUNCTION value_fault(jsonb, text, text[]) IS

@@ -87,7 +87,7 @@ BEGIN
 	PERFORM need('audience', doc ->> 'parent', 'parent');
 	INSERT INTO audience VALUES (item, doc ->> 'name', doc ->> 'kind',
 	    doc ->> 'parent', doc ->> 'm49', doc ->> 'iso',
-	    doc ->> 'time_zone', words_list(doc -> 'weekend')::int[],
+	    doc ->> 'time_zone', words_list(doc -> 'weekend')::numeric[]::bigint[],
 	    (doc ->> 'min_population')::numeric::bigint, NULL)
 	ON CONFLICT (slug) DO UPDATE SET (name, kind, parent, m49, iso,
 	    time_zone, weekend, min_population, retired_at) = (
@@ -101,7 +101,7 @@ BEGIN
 	DELETE FROM audience_channel WHERE audience = item;
 	INSERT INTO audience_channel
 	SELECT item, nr, e ->> 'kind', (e ->> 'share')::numeric,
-	    e ->> 'source', (e ->> 'year')::numeric::int,
+	    e ->> 'source', (e ->> 'year')::numeric::bigint,
 	    ARRAY(SELECT row(w.e ->> 'from', w.e ->> 'to')::local_window
 	    FROM elements(x.e -> 'prime_time') AS w ORDER BY w.nr)
 	FROM elements(doc -> 'channels') AS x;
@@ -116,7 +116,7 @@ BEGIN
 	DELETE FROM audience_trust WHERE audience = item;
 	INSERT INTO audience_trust
 	SELECT item, nr, e ->> 'organisation', (e ->> 'value')::numeric,
-	    e ->> 'survey', e ->> 'population', (e ->> 'n')::numeric::int,
+	    e ->> 'survey', e ->> 'population', (e ->> 'n')::numeric::bigint,
 	    (e ->> 'from')::date, (e ->> 'to')::date
 	FROM elements(doc -> 'trust');
 	DELETE FROM audience_blackout WHERE audience = item;

@@ -78,7 +78,7 @@ DECLARE
 	was jsonb;
 	is_now jsonb;
 BEGIN
-	PERFORM act_as(actor);
+	PERFORM library_turn(actor);
 	IF jsonb_typeof(doc) IS DISTINCT FROM 'object' THEN
 		PERFORM fail('CP400', NULL, 'An item is a JSON object.');
 	END IF;
@@ -121,7 +121,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 DECLARE
 	done boolean;
 BEGIN
-	PERFORM act_as(actor);
+	PERFORM library_turn(actor);
 	EXECUTE format('UPDATE %I SET retired_at = now() WHERE %I = $1 '
 	    'AND retired_at IS NULL RETURNING true', kind, library_key(kind))
 	INTO done USING slug;
@@ -188,9 +188,10 @@ COMMENT ON FUNCTION message_newest_id(text) IS
 CREATE FUNCTION message_submit(slug text, actor text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 DECLARE
-	newest bigint := message_newest_id(slug);
+	newest bigint;
 BEGIN
-	PERFORM act_as(actor);
+	PERFORM library_turn(actor);
+	newest := message_newest_id(slug);
 	IF EXISTS (SELECT FROM message_version v
 	    WHERE v.id = newest AND v.state <> 'draft') THEN
 		PERFORM fail('CP409', 'slug', format(
@@ -208,9 +209,10 @@ CREATE FUNCTION message_decide(slug text, hash text, verdict text,
     reason text, actor text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 DECLARE
-	newest bigint := message_newest_id(slug);
+	newest bigint;
 BEGIN
-	PERFORM act_as(actor);
+	PERFORM library_turn(actor);
+	newest := message_newest_id(slug);
 	IF hash !~ '^[0-9a-f]{64}$' THEN
 		PERFORM fail('CP400', 'hash',
 		    'The hash is the 64 hexadecimal digits that message.get gives.');

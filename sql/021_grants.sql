@@ -5,8 +5,6 @@
 
 SET LOCAL search_path = counterpoint, pg_temp;
 
-REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA counterpoint FROM PUBLIC;
-REVOKE EXECUTE ON ALL PROCEDURES IN SCHEMA counterpoint FROM PUBLIC;
 GRANT USAGE ON SCHEMA counterpoint TO counterpointd;
 GRANT SELECT ON ALL TABLES IN SCHEMA counterpoint TO counterpointd;
 -- Hashes of tokens are compared by token_find() alone.

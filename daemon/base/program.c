@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * program.c - finds the running program. Owns nothing.
+ * program.c - finds the running program and forks children. Owns nothing.
  */
 #include "base/program.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #define LINK	 "/proc/self/exe"
@@ -28,4 +31,42 @@ program_path(char path[PATH_MAX])
 	else
 		snprintf(path, PATH_MAX, "%s", LINK);
 	return path;
+}
+
+static void
+reset_signals(void)
+{
+	sigset_t none;
+
+	for (int sig = 1; sig < NSIG; sig++)
+		signal(sig, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/*
+ * All signals are blocked until the child has reset them. Our handlers must not
+ * run there: libevent's would write into the pipe that wakes us.
+ */
+pid_t
+program_fork(int death_signal)
+{
+	pid_t parent = getpid(), pid;
+	sigset_t all, before;
+	int error;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, &before);
+	pid = fork();
+	if (pid == 0) {
+		reset_signals();
+		prctl(PR_SET_PDEATHSIG, death_signal);
+		if (getppid() != parent) /* it died before the prctl */
+			_exit(127);
+		return 0;
+	}
+	error = errno;
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	errno = error;
+	return pid;
 }

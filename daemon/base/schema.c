@@ -74,13 +74,19 @@ check_text(const struct schema_field *field, const json_t *value,
 		    field->type == SCHEMA_CHOICE ? "must be one of: " : "",
 		    fault);
 	n = count_characters(s, len);
-	if (n < field->min || n > most)
-		return err_set_field(err, ERR_INVALID, path->text,
-		    "must have %g to %g characters", field->min, most);
 	if (n == 0)
 		return err_set_field(
 		    err, ERR_INVALID, path->text, "must not be empty");
-	return 0;
+	if (n >= field->min && n <= most)
+		return 0;
+	if (field->min == most)
+		return err_set_field(err, ERR_INVALID, path->text,
+		    "must have %g characters", most);
+	if (field->min == 0)
+		return err_set_field(err, ERR_INVALID, path->text,
+		    "must have at most %g characters", most);
+	return err_set_field(err, ERR_INVALID, path->text,
+	    "must have %g to %g characters", field->min, most);
 }
 
 static int

@@ -37,7 +37,7 @@ enum conn_state {
 };
 
 struct db_query {
-	TAILQ_ENTRY(db_query) entry;
+	STAILQ_ENTRY(db_query) entry;
 	db_done done; /* NULL once forgotten */
 	void *arg;
 	PGresult *result; /* of the statement, until its Sync comes */
@@ -57,7 +57,7 @@ struct db_conn {
 	struct db_resolve *resolve;
 	struct event *readable, *writable, *timer;
 	int retry_ms;
-	TAILQ_HEAD(, db_query) queue;
+	STAILQ_HEAD(, db_query) queue;
 	size_t in_flight;
 	int patience;	   /* seconds that the oldest query may take; 0: any */
 	const char *fault; /* why the timer ends a connection that is ready */
@@ -149,10 +149,10 @@ leave(struct db_conn *conn)
 static void
 finish_head(struct db_conn *conn, const struct err *err)
 {
-	struct db_query *query = TAILQ_FIRST(&conn->queue);
+	struct db_query *query = STAILQ_FIRST(&conn->queue);
 	struct db_result result = {query->result};
 
-	TAILQ_REMOVE(&conn->queue, query, entry);
+	STAILQ_REMOVE_HEAD(&conn->queue, entry);
 	conn->in_flight--;
 	if (query->done != NULL)
 		query->done(query->arg, err == NULL ? &result : NULL, err);
@@ -168,7 +168,7 @@ fail_queue(struct db_conn *conn, const char *reason)
 	err_set(&err, ERR_UNAVAILABLE, "the database is away: %s", reason);
 	/* Callbacks cannot add while not ready; one may close, which leaves
 	 * nothing to fail. */
-	while (!TAILQ_EMPTY(&conn->queue))
+	while (!STAILQ_EMPTY(&conn->queue))
 		finish_head(conn, &err);
 }
 
@@ -210,7 +210,7 @@ flush_output(struct db_conn *conn)
 static void
 finish_with_result(struct db_conn *conn)
 {
-	const PGresult *result = TAILQ_FIRST(&conn->queue)->result;
+	const PGresult *result = STAILQ_FIRST(&conn->queue)->result;
 	struct err err;
 
 	if (db_fault_read(result, &err) == -1)
@@ -238,7 +238,7 @@ keep_result(struct db_query *query, PGresult *result)
 static bool
 take_result(struct db_conn *conn, int *nulls)
 {
-	struct db_query *head = TAILQ_FIRST(&conn->queue);
+	struct db_query *head = STAILQ_FIRST(&conn->queue);
 	PGresult *result;
 
 	if (head == NULL || PQisBusy(conn->pg))
@@ -471,7 +471,7 @@ db_conn_open(struct event_base *base, const struct db_conn_settings *settings,
 	conn->patience = settings->patience;
 	conn->hooks = *hooks;
 	conn->retry_ms = RETRY_FIRST_MS;
-	TAILQ_INIT(&conn->queue);
+	STAILQ_INIT(&conn->queue);
 	conn->timer = evtimer_new(base, on_timer, conn);
 	arm_timer(conn, 0);
 	return conn;
@@ -539,7 +539,7 @@ db_conn_query(struct db_conn *conn, const char *sql,
 	query = mem_calloc(1, sizeof(*query));
 	query->done = done;
 	query->arg = arg;
-	TAILQ_INSERT_TAIL(&conn->queue, query, entry);
+	STAILQ_INSERT_TAIL(&conn->queue, query, entry);
 	if (conn->in_flight++ == 0)
 		watch_oldest(conn);
 	/* libpq has written what the socket took; the rest is the loop's. */

@@ -34,9 +34,9 @@ char *postgres_embedded_conninfo(
 int postgres_cluster_version(const struct config *, int *ret, struct err *);
 
 /*
- * The folder with initdb and postgres: the configured one; else the cluster's
- * own version below /usr/lib/postgresql; else the newest there. Refuses
- * programs that cannot run the cluster there is. The caller frees *ret.
+ * The folder with initdb and postgres: the configured one, of whatever version;
+ * else the cluster's own version below /usr/lib/postgresql, or, while there is
+ * no cluster, the newest there. The caller frees *ret.
  */
 int postgres_programs(const struct config *, char **ret, struct err *);
 

@@ -15,9 +15,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/program.h"
 
 enum { READ_BYTES = 16384 };
 
@@ -34,32 +35,12 @@ complain(const char *program, int error)
 			return;
 }
 
-/*
- * The parent's handlers must not run in the child: libevent's would write into
- * the pipe that wakes the parent. All signals are blocked when it is called.
- */
-static void
-reset_signals(void)
-{
-	sigset_t none;
-
-	for (int sig = 1; sig < NSIG; sig++)
-		signal(sig, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 /* In the child: becomes the program, or ends with status 127. */
 static void
-become(const char *const *argv, const char *const *env, int output,
-    int death_signal, pid_t parent)
+become(const char *const *argv, const char *const *env, int output)
 {
 	int null;
 
-	reset_signals();
-	prctl(PR_SET_PDEATHSIG, death_signal);
-	if (getppid() != parent) /* it died before the prctl */
-		_exit(127);
 	setsid();
 	null = open("/dev/null", O_RDONLY);
 	dup2(null, STDIN_FILENO);
@@ -69,26 +50,6 @@ become(const char *const *argv, const char *const *env, int output,
 	execve(argv[0], (char *const *)argv, (char *const *)env);
 	complain(argv[0], errno);
 	_exit(127);
-}
-
-/* Forks with all signals blocked until the child has reset them. */
-static pid_t
-fork_into(const char *const *argv, const char *const *env, int output,
-    int death_signal)
-{
-	pid_t parent = getpid(), pid;
-	sigset_t all, before;
-	int error;
-
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, &before);
-	pid = fork();
-	if (pid == 0)
-		become(argv, env, output, death_signal, parent);
-	error = errno;
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	errno = error;
-	return pid;
 }
 
 int
@@ -104,7 +65,9 @@ process_start(struct process *process, const char *const *argv,
 	if (pipe2(pipefd, O_CLOEXEC) == -1)
 		return err_set(err, ERR_INTERNAL, "cannot start %s: %s",
 		    argv[0], strerror(errno));
-	pid = fork_into(argv, env, pipefd[1], death_signal);
+	pid = program_fork(death_signal);
+	if (pid == 0)
+		become(argv, env, pipefd[1]);
 	if (pid == -1)
 		err_set(err, ERR_INTERNAL, "cannot start %s: %s", argv[0],
 		    strerror(errno));
@@ -130,14 +93,14 @@ static void
 tell_lines(struct process *process, process_line_cb line, void *arg)
 {
 	struct buf *buf = &process->partial;
-	char *newline;
+	char *next = buf->data, *end = buf->data + buf->len, *newline;
 
-	while (buf->len > 0 &&
-	       (newline = memchr(buf->data, '\n', buf->len)) != NULL) {
+	while ((newline = memchr(next, '\n', end - next)) != NULL) {
 		*newline = '\0';
-		line(arg, buf->data);
-		buf_drain(buf, newline - buf->data + 1);
+		line(arg, next);
+		next = newline + 1;
 	}
+	buf_drain(buf, next - buf->data);
 	if (buf->len >= PROCESS_LINE_MAX) {
 		line(arg, buf->data);
 		buf_clear(buf);

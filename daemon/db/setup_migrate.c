@@ -195,6 +195,24 @@ migrate_as_owner(const struct config *config, struct err *err)
 	return status;
 }
 
+/* The rules hold against the daemon because its role has no more rights than
+ * it needs: another role, above all a superuser, is refused. */
+static int
+check_role(PGconn *pg, struct err *err)
+{
+	int fits = exists(pg,
+	    "SELECT FROM pg_roles WHERE rolname = current_user"
+	    " AND rolname = $1 AND NOT rolsuper",
+	    POSTGRES_DAEMON, err);
+
+	if (fits == 0)
+		return err_set(err, ERR_FORBIDDEN,
+		    "[database] connection must log in as the role %s, which "
+		    "must be no superuser",
+		    POSTGRES_DAEMON);
+	return fits == 1 ? 0 : -1;
+}
+
 static int
 check_as_daemon(const struct config *config, struct err *err)
 {
@@ -205,7 +223,7 @@ check_as_daemon(const struct config *config, struct err *err)
 	int status = -1;
 
 	list = migrations_list(&n);
-	if (connect_to(conninfo, 0, &pg, err) == 0)
+	if (connect_to(conninfo, 0, &pg, err) == 0 && check_role(pg, err) == 0)
 		status = migrate_check(pg, list, n, err);
 	PQfinish(pg);
 	free(conninfo);
@@ -215,9 +233,10 @@ check_as_daemon(const struct config *config, struct err *err)
 int
 setup_migrate(const struct config *config, struct err *err)
 {
-	if (!config->embedded && config->owner_connection[0] == '\0')
-		return check_as_daemon(config, err);
 	if (config->embedded && prepare_embedded(config, err) == -1)
 		return -1;
-	return migrate_as_owner(config, err);
+	if ((config->embedded || config->owner_connection[0] != '\0') &&
+	    migrate_as_owner(config, err) == -1)
+		return -1;
+	return config->embedded ? 0 : check_as_daemon(config, err);
 }

@@ -186,13 +186,15 @@ match_build_idlest(const struct match_build *build)
 
 /* --- What the builder says --- */
 
-/* All that could be forked are there. */
+/* All that could be forked are there. One whose builder has died meanwhile must
+ * not replace one that works. */
 static void
 become_ready(struct match_build *build)
 {
 	unsigned running = 0;
 
-	if (build->state != MATCH_BUILD_LOADING)
+	if (build->state != MATCH_BUILD_LOADING ||
+	    channel_peer_is_gone(build->channel))
 		return;
 	for (unsigned i = 1; i <= build->setup.workers; i++) {
 		struct match_worker *w = build->workers[i];
@@ -442,12 +444,11 @@ match_build_load(
 	build->owed++;
 }
 
-void
-match_build_send(struct match_build *build, const struct buf *change)
+static void
+send_all(struct match_build *build, const struct buf *change)
 {
 	if (!is_alive(build))
 		return;
-	build->changes++;
 	channel_send(build->channel, change->data, change->len, -1);
 	for (unsigned i = 1; i <= build->setup.workers; i++)
 		if (build->workers[i] != NULL)
@@ -455,14 +456,19 @@ match_build_send(struct match_build *build, const struct buf *change)
 }
 
 void
+match_build_send(struct match_build *build, const struct buf *change)
+{
+	build->changes++;
+	send_all(build, change);
+}
+
+void
 match_build_commit(struct match_build *build, match_mask skip)
 {
 	struct buf message = {0};
-	size_t changes = build->changes;
 
 	match_pack_change(&message, MATCH_MSG_COMMIT, skip, 0);
-	match_build_send(build, &message);
-	build->changes = changes;
+	send_all(build, &message);
 	build->owed++;
 	buf_done(&message);
 }

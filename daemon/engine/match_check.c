@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * match_check.c - loads plugins in a child that may die of it. The child writes
- * the index of each plugin before it tries it, and a reason if it fails. Owns
- * the child while it runs.
+ * match_check.c - loads plugins in a child that may die of it. The child tells
+ * of each plugin before it tries it, and a reason if it fails. Owns the child
+ * while it runs.
  */
 #include "engine/match_check.h"
 
@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/program.h"
 #include "engine/match_child.h"
 #include "engine/plugin_host.h"
 
@@ -38,7 +39,7 @@ try_plugin(const struct config_plugin *config, uint32_t index, struct err *err)
 	return 0;
 }
 
-/* The child: one line "trying" for each plugin, then perhaps the reason. */
+/* The child: a NUL for each plugin that it tries, then perhaps the reason. */
 static void
 try_all(const struct config *config, int fd)
 {
@@ -48,7 +49,7 @@ try_all(const struct config *config, int fd)
 	match_child_harden();
 	for (size_t i = 0; i < config->nplugins; i++) {
 		buf_clear(&bytes);
-		buf_add_char(&bytes, '\n');
+		buf_add_char(&bytes, '\0');
 		say(fd, &bytes);
 		if (try_plugin(&config->plugins[i], i, &err) == 0)
 			continue;
@@ -74,7 +75,7 @@ hear(struct said *said, const char *bytes, size_t len)
 
 	for (size_t i = 0; i < len; i++) {
 		at = strlen(said->reason);
-		if (bytes[i] == '\n')
+		if (bytes[i] == '\0')
 			said->begun++;
 		else if (at + 1 < sizeof(said->reason))
 			said->reason[at] = bytes[i];
@@ -136,7 +137,7 @@ match_plugins_check(const struct config *config, struct err *err)
 	if (pipe(fds) == -1)
 		return err_set(err, ERR_INTERNAL, "%s", strerror(errno));
 	fflush(NULL);
-	pid = fork();
+	pid = program_fork(SIGKILL);
 	if (pid == -1) {
 		err_set(err, ERR_INTERNAL, "%s", strerror(errno));
 		close(fds[0]);

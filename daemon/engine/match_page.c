@@ -100,5 +100,7 @@ match_slot_read(const struct match_slot *slot)
 	mark.plugin = slot->plugin;
 	mark.stage = slot->stage;
 	mark.since = slot->since;
+	if (mark.since < 0 || mark.since > clock_monotonic())
+		mark.since = 0;
 	return mark;
 }

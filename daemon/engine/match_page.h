@@ -63,7 +63,8 @@ void match_slot_leave(struct match_slot *);
 /* It waits for something to do. Also: a slot for a new process. */
 void match_slot_rest(struct match_slot *);
 
-/* Nothing in the answer can be trusted to be in range. */
+/* Of the answer only `since` can be trusted to be in range: between 0 and now;
+ * 0 when the slot shows an impossible time. */
 struct match_mark match_slot_read(const struct match_slot *);
 
 #endif

@@ -117,13 +117,14 @@ enqueue(struct match_pool *pool, struct match_ask *ask, struct match_ask **ret)
 	ask->pool = pool;
 	ask->queued = true;
 	TAILQ_INSERT_TAIL(&pool->queue, ask, link);
-	/* The first one to wait sets the time by which it is given up. */
-	if (pool->nqueued++ == 0 && pool->current == NULL)
-		match_steer_soon(pool);
+	pool->nqueued++;
 	pool->nasks++;
 	if (ret != NULL)
 		*ret = ask;
 	match_steer_dispatch(pool);
+	/* The first one to wait sets the time by which it is given up. */
+	if (pool->nqueued == 1)
+		match_steer_soon(pool);
 }
 
 int

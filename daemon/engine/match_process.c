@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/pidfd.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,19 +19,13 @@
 
 /* In the child, between fork and exec: only what a signal handler may do. */
 static void
-become_builder(const char *program, int channel, pid_t daemon)
+become_builder(const char *program, int channel)
 {
 	char title[] = "counterpointd: match builder";
 	char flag[] = "--match-builder";
 	char *argv[] = {title, flag, NULL};
-	sigset_t none;
 	int null;
 
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != daemon)
-		_exit(0);
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (null == -1 || dup2(null, STDIN_FILENO) == -1 ||
 	    dup2(null, STDOUT_FILENO) == -1)
@@ -52,7 +45,7 @@ match_process_start(
 {
 	char ours[PATH_MAX];
 	int pair[2], pidfd;
-	pid_t self = getpid(), pid;
+	pid_t pid;
 
 	if (program == NULL)
 		program = program_path(ours);
@@ -61,9 +54,9 @@ match_process_start(
 		    "a socket for the matchers: "
 		    "%s",
 		    strerror(errno));
-	pid = fork();
+	pid = program_fork(SIGKILL);
 	if (pid == 0)
-		become_builder(program, pair[1], self);
+		become_builder(program, pair[1]);
 	close(pair[1]);
 	pidfd = pid == -1 ? -1 : pidfd_open(pid, 0);
 	if (pidfd == -1) {

@@ -15,6 +15,8 @@
 #include "engine/recommend_parts.h"
 #include "engine/render.h"
 
+#define GOOD_FACTOR 0.6
+
 static json_t *
 rounded(double v)
 {
@@ -38,12 +40,15 @@ write_factors(const struct recommend_candidate *candidate)
 	return object;
 }
 
-/* What lifts and what lowers the score most, by weight. */
+/*
+ * What lifts and what lowers the score most, by weight. Only a factor from 0.6
+ * on speaks for a message, only one below it against.
+ */
 static json_t *
 write_why(const struct recommend_candidate *candidate)
 {
 	const char *best = NULL, *worst = NULL;
-	double most = -1, least = 1e9;
+	double most = 0, least = 0;
 
 	for (int f = 0; f < COUNTERPOINT_FACTORS; f++) {
 		double score = candidate->factors[f].score;
@@ -51,18 +56,20 @@ write_why(const struct recommend_candidate *candidate)
 
 		if (isnan(score))
 			continue;
-		if (score * weight > most) {
+		if (score >= GOOD_FACTOR && score * weight > most) {
 			most = score * weight;
 			best = candidate->factors[f].reason;
-		}
-		if ((score - 1) * weight < least) {
+		} else if (score < GOOD_FACTOR &&
+			   (score - 1) * weight < least) {
 			least = (score - 1) * weight;
 			worst = candidate->factors[f].reason;
 		}
 	}
-	if (best == NULL)
+	if (best == NULL && worst == NULL)
 		return json_string("No tailor scored it.");
-	return json_sprintf("For it: %s Against it: %s", best, worst);
+	return json_sprintf("%s%s%s%s%s", best ? "For it: " : "",
+	    best ? best : "", best && worst ? " " : "",
+	    worst ? "Against it: " : "", worst ? worst : "");
 }
 
 static json_t *

@@ -111,7 +111,6 @@ tell_receipts(struct observation_store *store, struct observation_batch *batch,
     const struct db_result *result)
 {
 	store->commits++;
-	store->rows += batch->n;
 	assert((size_t)db_result_rows(result) == batch->n);
 	for (size_t i = 0; i < batch->n; i++) {
 		const struct observation_receipt receipt = {
@@ -120,6 +119,7 @@ tell_receipts(struct observation_store *store, struct observation_batch *batch,
 		    .cluster = db_result_text(result, i, 3),
 		};
 
+		store->rows += receipt.created;
 		finish_row(store, &batch->rows[i], &receipt, NULL);
 	}
 	observation_batch_free(batch);

@@ -4,6 +4,7 @@
  */
 #include "model/role.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *const names[] = {
@@ -25,4 +26,17 @@ role_name(unsigned bit)
 		if (bit == 1u << i)
 			return names[i];
 	return "nobody";
+}
+
+const char *
+role_list(unsigned roles, char text[ROLE_LIST])
+{
+	size_t len = 0;
+
+	text[0] = '\0';
+	for (unsigned bit = 1; bit <= ROLE_ADMIN; bit <<= 1)
+		if (roles & bit)
+			len += snprintf(text + len, ROLE_LIST - len, "%s%s",
+			    len > 0 ? ", " : "", role_name(bit));
+	return text;
 }

@@ -25,4 +25,10 @@ unsigned role_parse(const char *name);
 /* The name of one bit. */
 const char *role_name(unsigned bit);
 
+/* Enough for role_list(). */
+#define ROLE_LIST 64
+
+/* The names of all bits, "author, admin". Returns `text`. */
+const char *role_list(unsigned roles, char text[ROLE_LIST]);
+
 #endif

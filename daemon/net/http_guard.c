@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * http_guard.c - the checks on Host, Origin and Content-Type. Owns nothing.
+ * http_guard.c - the checks on Host, Origin, Content-Type and on where a
+ * request ends. Owns nothing.
  */
 #include "net/http_guard.h"
 
@@ -87,6 +88,44 @@ http_check_host(struct evhttp_request *req, struct err *err)
 	    !http_host_is_loopback(header->value))
 		return refuse_host(err);
 	return 0;
+}
+
+/* How many marks of a body's end a header is; 2, which is never allowed, for
+ * one that evhttp passes over and others may not. */
+static int
+count_marks(const struct evkeyval *header)
+{
+	if (strpbrk(header->key, " \t") != NULL)
+		return 2;
+	if (strcasecmp(header->key, "Transfer-Encoding") == 0)
+		return strcasecmp(header->value, "chunked") == 0 ? 1 : 2;
+	return strcasecmp(header->key, "Content-Length") == 0;
+}
+
+/* evhttp reads the bodies of these methods alone. */
+static bool
+may_have_body(struct evhttp_request *req)
+{
+	return evhttp_request_get_command(req) &
+	       (EVHTTP_REQ_POST | EVHTTP_REQ_PUT | EVHTTP_REQ_PATCH);
+}
+
+int
+http_check_end(struct evhttp_request *req, struct err *err)
+{
+	struct evkeyvalq *headers = evhttp_request_get_input_headers(req);
+	const char *length = evhttp_find_header(headers, "Content-Length");
+	const struct evkeyval *header;
+	int marks = 0, most = 0;
+
+	if (may_have_body(req) || (length != NULL && strcmp(length, "0") == 0))
+		most = 1;
+	TAILQ_FOREACH(header, headers, next)
+	marks += count_marks(header);
+	if (marks <= most)
+		return 0;
+	err_set(err, ERR_INVALID, "it is not clear where the request ends");
+	return 400;
 }
 
 int

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * http_guard.h - keeps web pages from driving the daemon through a browser on
- * the same machine. Pure functions over headers; owns nothing.
+ * the same machine, and requests from hiding in others. Pure functions over
+ * headers; owns nothing.
  */
 #ifndef COUNTERPOINT_NET_HTTP_GUARD_H
 #define COUNTERPOINT_NET_HTTP_GUARD_H
@@ -24,6 +25,10 @@ const char *http_bearer_token(const char *authorization);
 
 /* 0 when a request may be looked at; else the HTTP status of its refusal. */
 int http_check_host(struct evhttp_request *, struct err *);
+
+/* The same: a request whose end could be seen elsewhere by a proxy, so that
+ * what follows on its connection cannot be trusted. */
+int http_check_end(struct evhttp_request *, struct err *);
 
 /* The same for POST /rpc, which acts: no Origin, JSON only. */
 int http_check_post(struct evhttp_request *, struct err *);

@@ -102,9 +102,12 @@ http_route(const struct http_sources *sources, struct evhttp_request *req)
 {
 	const struct route *route = route_find(req);
 	struct err err = {0};
-	int status = http_check_host(req, &err);
+	int status;
 
-	if (status != 0) {
+	if ((status = http_check_end(req, &err)) != 0) {
+		http_add_header(req, "Connection", "close");
+		http_reply_error(req, status, &err);
+	} else if ((status = http_check_host(req, &err)) != 0) {
 		http_reply_error(req, status, &err);
 	} else if (route == NULL) {
 		err_set(&err, ERR_NOT_FOUND, "no such path");

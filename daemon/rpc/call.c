@@ -258,6 +258,7 @@ static int
 check_roles(const struct rpc_call *call, struct err *err)
 {
 	unsigned needed = call->method->roles;
+	char names[ROLE_LIST];
 
 	if (needed & ROLE_NOBODY || needed & call->roles)
 		return 0;
@@ -267,8 +268,8 @@ check_roles(const struct rpc_call *call, struct err *err)
 		    "an administrator to map your uid to one",
 		    call->method->name);
 	return err_set(err, ERR_FORBIDDEN,
-	    "account %s has none of the roles that may call %s", call->login,
-	    call->method->name);
+	    "account %s has none of the roles that may call %s: %s",
+	    call->login, call->method->name, role_list(needed, names));
 }
 
 static int

@@ -83,22 +83,14 @@ rpc_write_openrpc(struct rpc *rpc, struct buf *out)
 static void
 print_roles(FILE *out, unsigned roles)
 {
-	const char *separator = "";
+	char names[ROLE_LIST];
 
-	if (roles & ROLE_NOBODY) {
+	if (roles & ROLE_NOBODY)
 		fputs("anyone, also without an account", out);
-		return;
-	}
-	if ((roles & ROLE_EVERYONE) == ROLE_EVERYONE) {
+	else if ((roles & ROLE_EVERYONE) == ROLE_EVERYONE)
 		fputs("every account", out);
-		return;
-	}
-	for (unsigned bit = 1; bit <= ROLE_ADMIN; bit <<= 1) {
-		if (!(roles & bit))
-			continue;
-		fprintf(out, "%s%s", separator, role_name(bit));
-		separator = ", ";
-	}
+	else
+		fputs(role_list(roles, names), out);
 }
 
 static const char *

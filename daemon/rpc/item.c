@@ -61,11 +61,14 @@ item_check_author(const struct rpc_call *call, enum noun_kind kind,
 	    model_library(rpc_call_services(call)->model);
 	const struct account *account =
 	    library_find(library, NOUN_ACCOUNT, rpc_call_login(call));
+	char names[ROLE_LIST];
 
 	if (!(rpc_call_roles(call) & nouns[kind].put_roles))
 		return err_set(err, ERR_FORBIDDEN,
-		    "account %s has none of the roles that may change a %s",
-		    rpc_call_login(call), nouns[kind].name);
+		    "account %s has none of the roles that may change a %s: "
+		    "%s",
+		    rpc_call_login(call), nouns[kind].name,
+		    role_list(nouns[kind].put_roles, names));
 	if (rpc_call_roles(call) & ROLE_ADMIN ||
 	    (kind != NOUN_MESSAGE && kind != NOUN_DEED))
 		return 0;

@@ -276,7 +276,8 @@ begin_search(struct index *x)
 	x->nhits = 0;
 }
 
-/* Tries a pattern whose key stands at word i; no start is tried twice. */
+/* Tries a pattern whose key stands at word i; no start is tried twice. Looking
+ * whether there is one to try is a comparison as well. */
 static void
 try(struct index *x, const struct pattern *p, const struct tokens *t, size_t i,
     uint64_t *effort)
@@ -284,6 +285,7 @@ try(struct index *x, const struct pattern *p, const struct tokens *t, size_t i,
 	struct tried *tried = &x->tried[p->number];
 	size_t start = i > p->before ? i - p->before : 0, end;
 
+	--*effort;
 	if (p->dead)
 		return;
 	if (tried->search != x->search) {

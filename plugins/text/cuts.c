@@ -109,18 +109,27 @@ cuts_blank_urls(UChar *s, int32_t n)
 	}
 }
 
-/* One letter, a full stop, one letter, … such as "U.S.A". */
-static bool
-is_acronym(const UChar *s, int32_t begin, int32_t end)
+/* Where the longest ending such as "U.S.A" begins: one letter, a full stop, one
+ * letter …; `end` when the last unit is no letter. */
+static int32_t
+find_letters(const UChar *s, int32_t begin, int32_t end)
 {
-	int32_t i;
+	int32_t i = end - 1;
 
-	if (end - begin < 3 || (end - begin) % 2 == 0)
-		return false;
-	for (i = begin; i < end; i++)
-		if ((i - begin) % 2 == 0 ? !u_isalpha(s[i]) : s[i] != '.')
-			return false;
-	return true;
+	if (!u_isalpha(s[i]))
+		return end;
+	while (i - 2 >= begin && s[i - 1] == '.' && u_isalpha(s[i - 2]))
+		i -= 2;
+	return i;
+}
+
+/* Is all that is left of the segment an acronym? */
+static bool
+is_acronym(const struct cuts *c)
+{
+	int32_t left = c->end - c->pos;
+
+	return c->pos >= c->letters && left >= 3 && left % 2 == 1;
 }
 
 void
@@ -129,6 +138,7 @@ cuts_init(struct cuts *c, const UChar *s, int32_t begin, int32_t end)
 	c->s = s;
 	c->pos = begin;
 	c->end = end;
+	c->letters = find_letters(s, begin, end);
 	c->camel =
 	    begin > 0 && (s[begin - 1] == '#' || s[begin - 1] == '@' ||
 			     s[begin - 1] == 0xff03 || s[begin - 1] == 0xff20);
@@ -221,7 +231,7 @@ cuts_next(struct cuts *c, struct cut *ret_cut)
 	if (c->pos >= c->end)
 		return false;
 	begin = i = c->pos;
-	ret_cut->acronym = is_acronym(c->s, begin, c->end);
+	ret_cut->acronym = is_acronym(c);
 	if (ret_cut->acronym)
 		i = c->end;
 	while (i < c->end && !is_separator(c, i)) {

@@ -18,7 +18,8 @@ void cuts_blank_urls(UChar *, int32_t n);
 struct cuts {
 	const UChar *s;
 	int32_t pos, end;
-	bool camel; /* cut before the humps of CamelCase */
+	int32_t letters; /* from here on it is U.S.A. up to the end */
+	bool camel;	 /* cut before the humps of CamelCase */
 };
 
 /* A word of a segment, in UTF-16 units of the text. */

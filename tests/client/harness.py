@@ -64,7 +64,8 @@ class Client:
         return subprocess.Popen(
             [self.binary, *arguments], env=self.environment(),
             stdin=more.get("stdin", subprocess.DEVNULL),
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            stdout=more.get("stdout", subprocess.PIPE),
+            stderr=subprocess.PIPE)
 
     def run(self, *arguments, stdin=None, env=None):
         done = subprocess.run(

@@ -170,3 +170,12 @@ def test_many_columns(client):
         for row in range(2)]
     out = client.run_on_terminal("call", "x.y").expect(0).out
     contains(out, "column-19  value 1 19")
+
+
+def test_output_that_cannot_be_written(client):
+    client.serve().methods["server.status"] = lambda p: {"version": "1"}
+    with open("/dev/full", "wb") as full:
+        done = client.start("status", stdout=full)
+        _, err = done.communicate(timeout=20)
+    equal(done.returncode, 2)
+    contains(err.decode(), "standard output: No space left on device")

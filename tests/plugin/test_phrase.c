@@ -338,6 +338,32 @@ START_TEST(many_patterns_are_cheap)
 }
 END_TEST
 
+/* Patterns that were found already are looked at for each word all the same. */
+START_TEST(waking_costs_effort)
+{
+	static struct counterpoint_wording phrases[1000];
+	static char text[32768], pattern[1000][16];
+	struct counterpoint_narrative n = {.phrases = phrases};
+	double begin;
+	size_t i;
+
+	for (; n.nphrases < 1000; n.nphrases++) {
+		snprintf(pattern[n.nphrases], sizeof(pattern[0]), "nato|x%zu",
+		    n.nphrases);
+		phrases[n.nphrases].text = pattern[n.nphrases];
+	}
+	for (n.id = 1; n.id <= 60; n.id++)
+		mock_add(host, &n);
+	mock_commit(host);
+	for (i = 0; i + 1 < sizeof(text); i++)
+		text[i] = "nato "[i % 5];
+	begin = cpu_seconds();
+	ck_assert_uint_gt(mock_match(host, text, "und"), 0);
+	ck_assert_double_lt(cpu_seconds() - begin, 1);
+	ck_assert_uint_eq(host->nlogs, 1);
+}
+END_TEST
+
 START_TEST(effort_is_kept)
 {
 	static const char *const little[] = {"effort", "50", NULL};
@@ -379,6 +405,7 @@ make_suite(void)
 	tcase_add_test(tc, same_in_a_fork);
 	tcase_add_loop_test(tc, repetition_is_bounded, 0, 6);
 	tcase_add_test(tc, many_patterns_are_cheap);
+	tcase_add_test(tc, waking_costs_effort);
 	tcase_add_test(tc, effort_is_kept);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "mock_host.h"
 #include "text/quote.h"
@@ -157,6 +158,25 @@ START_TEST(hostile)
 }
 END_TEST
 
+/* An acronym that comes to nothing only at its end, as long as can be. */
+START_TEST(time_is_linear)
+{
+	size_t i, len = TOKENIZER_TEXT_MAX;
+	char *text = malloc(len);
+	struct tokens t;
+	clock_t begin;
+
+	for (i = 0; i < len; i++)
+		text[i] = "a."[i % 2];
+	memcpy(text + len - 4, "zzz", 4);
+	begin = clock();
+	ck_assert_int_eq(tokenizer_run(tokenizer, text, len - 1, "en", &t), 0);
+	ck_assert_double_lt((double)(clock() - begin) / CLOCKS_PER_SEC, 10);
+	ck_assert_uint_eq(t.n, len / 2 - 1);
+	free(text);
+}
+END_TEST
+
 START_TEST(random_bytes)
 {
 	char text[300];
@@ -278,6 +298,7 @@ main(void)
 	tcase_add_test(tc, offsets);
 	tcase_add_loop_test(
 	    tc, hostile, 0, sizeof(fillers) / sizeof(fillers[0]));
+	tcase_add_test(tc, time_is_linear);
 	tcase_add_test(tc, random_bytes);
 	tcase_add_test(tc, strings_have_numbers);
 	tcase_add_test(tc, changes_wait_for_commit);

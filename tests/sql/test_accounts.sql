@@ -66,6 +66,13 @@ SELECT library_put('account', t.doc('account', 'robot'), 'operator')
 SELECT t.eq('nor after it came back', count(*), 0::bigint)
 FROM token_find(sha256('r'));
 
+SELECT t.fails('a program does not become a person', $$SELECT library_put(
+    'account', t.doc('account', 'robot') || '{"person": true}',
+    'operator')$$, 'CP422', 'four_eyes', 'person');
+SELECT t.fails('nor a person a program, from psql', $$UPDATE account
+    SET person = false WHERE login = 'writer'$$, 'CP422', 'four_eyes',
+    'person');
+
 SELECT t.denied('an account', $$UPDATE counterpoint.account
     SET roles = '{admin}'$$);
 SELECT t.denied('a Unix user', $$INSERT INTO counterpoint.account_uid

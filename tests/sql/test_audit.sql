@@ -38,6 +38,36 @@ WHERE instance = 'east' AND seq = 4;
 SELECT t.eq('the chain still holds', count(broken_at), 0::bigint)
 FROM audit_verify();
 
+-- A row's hash is the same from every session.
+CREATE TABLE t.noted (id int, at timestamptz, lag interval, sign bytea);
+CREATE TRIGGER audited AFTER INSERT OR UPDATE ON t.noted
+    FOR EACH ROW EXECUTE FUNCTION audit_row('noted', 'id');
+SET timezone = 'Asia/Tokyo';
+SET intervalstyle = 'iso_8601';
+SET bytea_output = 'escape';
+INSERT INTO t.noted VALUES (1, '2026-01-01 00:00+00', '1 day', 'ab');
+RESET timezone;
+RESET intervalstyle;
+RESET bytea_output;
+UPDATE t.noted SET at = at;
+SELECT t.eq('hashes do not depend on the session''s settings',
+    count(DISTINCT h), 1::bigint)
+FROM audit, unnest(ARRAY[before_hash, after_hash]) AS h
+WHERE object = '1' AND action ~ '^noted' AND h IS NOT NULL;
+
+-- What steers a rule, and what was seen, leaves a trace when it is edited.
+INSERT INTO hedge_cue VALUES ('en', 'is');
+SELECT t.eq('a new hedge cue is audited', actor, 'psql:counterpoint_owner')
+FROM audit WHERE action = 'hedge_cue.insert' AND object = 'en/is';
+DELETE FROM hedge_cue WHERE cue = 'is' AND language = 'en';
+SELECT t.eq('and a removed one', count(*), 1::bigint)
+FROM audit WHERE action = 'hedge_cue.delete' AND object = 'en/is';
+SELECT * FROM t.store('{90}', '{k90}', '{text}') \g /dev/null
+UPDATE observation SET text = 'other' WHERE id = t.uuid(90);
+SELECT t.eq('an edited observation is audited', count(*), 1::bigint)
+FROM audit WHERE action = 'observation.update'
+    AND object = t.uuid(90)::text;
+
 SELECT t.fails('an entry is not changed', $$UPDATE audit SET actor = 'x'$$,
     'CP422', 'append_only');
 SELECT t.fails('nor removed', $$DELETE FROM audit$$, 'CP422', 'append_only');

@@ -99,6 +99,8 @@ SELECT t.eq('scheduled', t.step(:first_slot, 'scheduled'), 'scheduled');
 SELECT t.fails('a scheduled slot is fixed', format($$UPDATE slot
     SET planned_at = planned_at + interval '1 hour' WHERE id = %s$$,
     :first_slot), 'CP409');
+SELECT t.fails('by the releaser who scheduled it', format($$UPDATE slot
+    SET scheduled_by = 'robot' WHERE id = %s$$, :first_slot), 'CP409');
 SELECT t.fails('released by UPDATE', format($$SELECT t.step(%s,
     'released')$$, :first_slot), 'CP409', NULL, 'state');
 SELECT t.fails('a slot is not removed', $$DELETE FROM slot$$, 'CP409');
@@ -171,7 +173,7 @@ CREATE FUNCTION t.release(slot_id bigint, who text DEFAULT 'desk',
 	    signature, corrects) VALUES (slot_id, who, '{}', 's', fixes)
 	RETURNING id
 $$;
-SELECT t.slot('{"planned_at": "2025-06-01 12:00+00"}') AS due \gset
+SELECT t.slot(jsonb_build_object('planned_at', now())) AS due \gset
 SELECT t.fails('a slot that is not scheduled', format(
     'SELECT t.release(%s)', :due), 'CP409', NULL, 'slot');
 SELECT t.step(:due, 'cleared'), t.step(:due, 'scheduled') \g /dev/null
@@ -211,6 +213,36 @@ UPDATE evidence SET valid_until = '2020-01-01' WHERE slug = 'sure';
 SELECT t.fails('evidence that expired unnoticed', format(
     'SELECT t.release(%s)', :due), 'CP422', 'evidence_decay');
 ROLLBACK;
+CREATE FUNCTION t.not_released(name text, statement text, slot_id bigint,
+    state text, rule text, words text) RETURNS text
+LANGUAGE plpgsql AS $$
+BEGIN
+	BEGIN
+		ALTER TABLE counterpoint.audience_blackout DISABLE TRIGGER slots;
+		ALTER TABLE counterpoint.slot DISABLE TRIGGER guard;
+		EXECUTE statement;
+		ALTER TABLE counterpoint.slot ENABLE TRIGGER guard;
+		RAISE EXCEPTION USING ERRCODE = 'TTTTT', MESSAGE = t.fails(name,
+		    format('SELECT t.release(%s)', slot_id), state, rule, NULL,
+		    words);
+	EXCEPTION WHEN SQLSTATE 'TTTTT' THEN
+		RETURN SQLERRM;
+	END;
+END $$;
+SELECT t.not_released(name, format(statement, :due, :first_slot), :due, state,
+    rule, words) FROM (VALUES
+('after its time', 'UPDATE counterpoint.slot SET planned_at = planned_at
+    - interval ''61 minutes'' WHERE id = %s', 'CP409', NULL, 'missed'),
+('late, into a blackout', 'UPDATE counterpoint.slot SET minutes = 9999,
+    planned_at = planned_at - interval ''3 days'' WHERE id = %s;
+    INSERT INTO counterpoint.audience_blackout VALUES (''land'', 9,
+    (now() - interval ''1 day'')::date, (now() + interval ''1 day'')::date,
+    ''A vote'')', 'CP422', 'blackout', 'A vote'),
+('before what it depends on', 'UPDATE counterpoint.slot
+    SET depends_on = %2$s WHERE id = %1$s', 'CP409', NULL, 'waits'),
+('of a cancelled campaign', 'UPDATE counterpoint.campaign
+    SET state = ''cancelled''', 'CP409', NULL, 'over')
+) AS v(name, statement, state, rule, words);
 SELECT t.release(:due) AS released \gset
 SELECT t.eq('the slot is released', state, 'released') FROM slot
 WHERE id = :due;
@@ -225,7 +257,7 @@ UPDATE release SET attempts = 1, acknowledged_at = now();
 SELECT t.eq('it is acknowledged', count(*), 1::bigint) FROM release
 WHERE acknowledged_at IS NOT NULL;
 
-SELECT t.slot('{"planned_at": "2025-06-02 12:00+00"}') AS fix \gset
+SELECT t.slot(jsonb_build_object('planned_at', now())) AS fix \gset
 SELECT t.step(:fix, 'cleared'), t.step(:fix, 'scheduled'),
     t.release(:fix, 'desk', :released) \g /dev/null
 SELECT t.eq('the register links the correction', corrected_by,

@@ -22,14 +22,13 @@ somebody_waits() {
 	return 1
 }
 
-# lock_order NAME LOW MIDDLE HIGH: with MIDDLE held by one transaction, a
-# batch that names HIGH first has taken LOW, waits for MIDDLE and has not
-# touched HIGH yet, so that another session gets HIGH at once. The arguments
-# are keys and texts for t.store.
+# lock_order NAME HELD WAITING FREE: while one transaction holds what the
+# statement HELD locks, the statement WAITING waits for that and has locked
+# nothing yet that FREE needs, so that FREE, of another session, goes on.
 lock_order() {
 	name=$1
-	echo "SET counterpoint.instance = 'holder'; BEGIN;
-	    SELECT * FROM t.store('{701}', $3); SELECT pg_sleep(60);" |
+	echo "SET counterpoint.instance = 'holder'; BEGIN; $2;
+	    SELECT pg_sleep(60);" |
 	    q counterpoint_owner "$db" >"$work/holder" 2>&1 &
 	holder=$!
 	until [ "$(q postgres "$db" -c "SELECT count(*) FROM pg_stat_activity
@@ -37,26 +36,48 @@ lock_order() {
 	    AND pid <> pg_backend_pid()")" = 1 ]; do
 		sleep 0.1
 	done
-	echo "SET counterpoint.instance = 'waiter';
-	    SELECT * FROM t.store('{702,703,704}', $5);" |
+	echo "SET counterpoint.instance = 'waiter'; $3;" |
 	    q counterpoint_owner "$db" >"$work/waiter" 2>&1 &
 	waiter=$!
-	somebody_waits || echo "not ok $name: the batch waits"
+	somebody_waits || echo "not ok $name: one waits"
 	echo "SET counterpoint.instance = 'third'; SET statement_timeout = '5s';
-	    SELECT * FROM t.store('{705}', $4);" |
-	    q counterpoint_owner "$db" >"$work/third" 2>&1 &
+	    $4;" | q counterpoint_owner "$db" >"$work/third" 2>&1 &
 	done_well $! "$work/third" "$name: locks are taken in order"
 	q postgres "$db" -c "SELECT pg_terminate_backend(pid)
 	    FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%'
 	    AND pid <> pg_backend_pid()" >/dev/null
 	wait $holder
-	done_well $waiter "$work/waiter" "$name: the batch goes on"
+	done_well $waiter "$work/waiter" "$name: the one that waited goes on"
 }
-lock_order keys "'{a}', '{t1}'" "'{b}', '{t2}'" "'{c}', '{t3}'" \
-    "'{c,b,a}', '{t4,t5,t6}'"
+store="SELECT * FROM t.store"
+lock_order keys "$store('{701}', '{b}', '{t2}')" \
+    "$store('{702,703,704}', '{c,b,a}', '{t4,t5,t6}')" \
+    "$store('{705}', '{c}', '{t3}')"
 # SHA-256 orders these texts: x3 < x2 < x1.
-lock_order texts "'{NULL}', '{x3}'" "'{NULL}', '{x2}'" "'{NULL}', '{x1}'" \
-    "'{NULL,NULL,NULL}', '{x1,x2,x3}'"
+lock_order texts "$store('{701}', '{NULL}', '{x2}')" \
+    "$store('{702,703,704}', '{NULL,NULL,NULL}', '{x1,x2,x3}')" \
+    "$store('{705}', '{NULL}', '{x1}')"
+# Whoever writes the library locks its log before any audit chain.
+q counterpoint_owner "$db" -c "SELECT counterpoint.message_submit('answer',
+    'writer')" >/dev/null
+lock_order "log and chain" "SELECT FROM counterpoint.library_version
+	FOR UPDATE" \
+    "SELECT counterpoint.message_decide('answer', t.hash('answer'), 'cleared',
+	NULL, 'reviewer')" \
+    "SET counterpoint.instance = 'waiter'; SELECT counterpoint.audit_append(
+	'writer', 'test.free', NULL, NULL, NULL, NULL)"
+
+# Expiry takes observation before match, as storing does.
+q counterpoint_owner "$db" <<-END
+SET search_path = counterpoint;
+CREATE TABLE observation_2020_01 PARTITION OF observation FOR VALUES
+    FROM (uuid_from('2020-01-01 00:00+00')) TO (uuid_from('2020-02-01 00:00+00'));
+CREATE TABLE match_2020_01 PARTITION OF match FOR VALUES
+    FROM (uuid_from('2020-01-01 00:00+00')) TO (uuid_from('2020-02-01 00:00+00'));
+END
+lock_order expiry "LOCK TABLE counterpoint.observation IN ROW EXCLUSIVE MODE" \
+    "SELECT counterpoint.observation_expire(12, 'writer')" \
+    "BEGIN; LOCK TABLE counterpoint.match IN ROW EXCLUSIVE MODE; COMMIT"
 
 # The same keys, texts and addresses from both ends.
 rounds=20

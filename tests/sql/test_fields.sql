@@ -103,7 +103,6 @@ SELECT t.broken(kind, base, changes::jsonb, '23514', rule) FROM (VALUES
 ('organisation', 'desk', '{"languages": ["en", "en"]}',
     'organisation__languages'),
 ('audience', 'land', '{"weekend": [8]}', 'audience__weekend'),
-('audience', 'land', '{"parent": "land"}', 'audience__own_parent'),
 ('audience', 'land', '{"channels": [{"kind": "web", "year": 20}]}',
     'audience_channel__year'),
 ('audience', 'land', '{"trust": [{"organisation": "x", "value": 1,
@@ -111,48 +110,90 @@ SELECT t.broken(kind, base, changes::jsonb, '23514', rule) FROM (VALUES
     "to": "2024-01-02"}]}', 'audience_trust__n'),
 ('audience', 'land', '{"trust": [{"organisation": "x", "value": 1,
     "survey": "s", "population": "p", "n": 9, "from": "2024-01-03",
-    "to": "2024-01-02"}]}', 'audience_trust__dates'),
+    "to": "2024-01-02"}]}', 'audience_trust__trust'),
 ('audience', 'land', '{"blackouts": [{"from": "2024-03-02",
-    "to": "2024-03-01", "reason": "r"}]}', 'audience_blackout__dates'),
+    "to": "2024-03-01", "reason": "r"}]}', 'audience_blackout__blackouts'),
 ('evidence', 'hearsay', '{"number": null, "unit": "t"}', 'evidence__unit'),
-('evidence', 'sure', '{"superseded_by": "sure"}', 'evidence__own_successor'),
 ('deed', 'school', '{"status": "delivered"}', 'words_and_deeds__proof'),
-('narrative', 'story', '{"first_seen": "2025-01-01"}', 'narrative__seen'),
+('narrative', 'story', '{"first_seen": "2025-01-01"}', 'narrative__last_seen'),
 ('narrative', 'story', '{"tags": ["divide", "divide"]}', 'narrative__tags'),
 ('narrative', 'story', '{"disarm": ["T0022", "T0022"]}', 'narrative__disarm'),
-('narrative', 'story', '{"parent": "story"}', 'narrative__own_parent'),
 ('narrative', 'story', '{"exemplars": [{"text": "x", "language": "en",
-    "speaker": "Somebody"}]}', 'narrative_exemplar__quotation'),
+    "speaker": "Somebody"}]}', 'narrative_exemplar__exemplars'),
 ('narrative', 'story', '{"phrases": [{"pattern": "* _ a"}]}',
     'narrative_phrase__pattern'),
 ('message', 'answer', '{"themes": ["a", "a"]}', 'message_version__themes'),
 ('message', 'answer', '{"counter_technique": "C00040"}',
     'counter_technique__counter_technique'),
 ('account', 'writer', '{"roles": ["author", "author"]}', 'account__roles'),
-('account', 'writer', '{"uids": [-1]}', 'account_uid__range')
+('account', 'writer', '{"uids": [-1]}', 'unix_uid__uids')
 ) AS v(kind, base, changes, rule);
 SELECT t.broken(kind, base, changes::jsonb, '23505', rule) FROM (VALUES
 ('organisation', 'desk', '{"forbidden_audiences": ["home", "home"]}',
-    'organisation_forbidden__once'),
+    'organisation_forbidden__forbidden_audiences'),
 ('audience', 'land', '{"languages": [{"language": "vi", "share": 1},
     {"language": "vi", "share": 1}]}', 'audience_language__language'),
 ('audience', 'land', '{"concerns": [{"theme": "a", "weight": 1},
     {"theme": "a", "weight": 1}]}', 'audience_concern__theme'),
 ('audience_set', 'global-south', '{"audiences": ["land", "land"]}',
-    'audience_set_member__once'),
+    'audience_set_member__audiences'),
 ('message', 'answer', '{"evidence": ["sure", "sure"]}',
-    'message_evidence__once'),
+    'message_evidence__evidence'),
 ('message', 'answer', '{"narratives": ["story", "story"]}',
-    'message_narrative__once'),
-('account', 'reviewer', '{"uids": [5001]}', 'account_uid__uid')
+    'message_narrative__narratives'),
+('account', 'reviewer', '{"uids": [5001]}', 'account_uid__uids')
 ) AS v(kind, base, changes, rule);
 
+SELECT t.bad('audience', 'land', '{"parent": "land"}', 'parent', 'CP400',
+    'back to itself');
+SELECT t.bad('narrative', 'story', '{"parent": "story"}', 'parent', 'CP400',
+    'back to itself');
+SELECT t.bad('evidence', 'sure', '{"superseded_by": "sure"}',
+    'superseded_by', 'CP400', 'back to itself');
 SELECT t.bad('audience', 'region', '{"parent": "land"}', 'parent', 'CP400',
     'back to itself');
 SELECT t.bad('narrative', 'story', '{"parent": "claim"}', 'parent', 'CP400',
     'back to itself');
 SELECT t.bad('evidence', 'sure', '{"superseded_by": "withdrawn"}',
     'superseded_by', 'CP400', 'back to itself');
+
+-- What people read of a wrong code is its form in words.
+SELECT t.ok(format('the form of %s in words', field), choices[1] ~ '^\^.*\$$'
+    AND cardinality(choices) = 2 AND choices[2] !~ '[][{}^$\\]')
+FROM library_field WHERE type = 'code';
+SELECT t.bad('message', 'answer', '{"counter_technique": "C8"}',
+    'counter_technique', 'CP400', 'a DISARM counter such as C00200');
+SELECT t.bad('organisation', 'desk', '{"country": "kr"}', 'country', 'CP400',
+    'two capital letters');
+
+-- Numbers that no column holds are refused in our words.
+SELECT t.bad('evidence', 'sure', '{"number": 1e100}', 'number', 'CP400',
+    'at most 40 digits');
+SELECT t.bad('audience', 'land', ('{"weekend": [0.' || repeat('0', 50)
+    || '1]}')::jsonb, 'weekend[0]', 'CP400', 'at most 40 digits');
+SELECT t.broken('audience', 'land', '{"weekend": [99999999999]}', '23514',
+    'audience__weekend');
+SELECT t.broken('audience', 'land', '{"channels": [{"kind": "web",
+    "year": 99999999999}]}', '23514', 'audience_channel__year');
+SELECT t.eq('a weekday may be written 6.0', library_put('audience',
+    t.doc('audience', 'land') || '{"weekend": [6.0, 7]}', 'writer')
+    ->> 'slug', 'land');
+
+-- The daemon shows the part behind __ as the field of an item.
+SELECT t.eq('the constraints of the library name its fields',
+    coalesce(string_agg(DISTINCT n.conname, ' '), ''), '')
+FROM pg_constraint n JOIN (VALUES ('audience'), ('audience_blackout'),
+    ('audience_channel'), ('audience_concern'), ('audience_language'),
+    ('audience_sensitivity'), ('audience_set'), ('audience_set_member'),
+    ('audience_trust'), ('organisation'), ('organisation_burden'),
+    ('organisation_forbidden'), ('account'), ('account_uid'), ('evidence'),
+    ('deed'), ('narrative'), ('narrative_exemplar'), ('narrative_phrase'),
+    ('message_narrative'), ('message_evidence'), ('message_deed'),
+    ('message_variant')) AS v(part)
+    ON n.conrelid = format('counterpoint.%I', v.part)::regclass
+WHERE n.contype IN ('c', 'u') AND n.conname !~ '__ordinal$'
+    AND NOT EXISTS (SELECT FROM library_field l
+    WHERE split_part(n.conname, '__', 2) = ANY (string_to_array(l.field, '.')));
 
 SELECT t.fails('a kind that does not exist', $$SELECT library_put('persona',
     '{}', 'writer')$$, 'CP400', NULL, 'kind');

@@ -46,6 +46,11 @@ FROM (VALUES
 ('About 3.5 tons came', '{About 3.5 tons came}'),
 ('One.Two', '{One.Two}'),
 ('一。二！三', '{一。,二！,三}'),
+('He said "so." It came.', '{"He said \"so.\"",It came.}'),
+('He said (so!) It came.', '{He said (so!),It came.}'),
+('एक। दो॥ तीन', '{एक।,दो॥,तीन}'),
+('هل؟ نعم۔ لا', '{هل؟,نعم۔,لا}'),
+('တစ်။ နှစ်', '{တစ်။,နှစ်}'),
 (E'Line one\nLine two', '{Line one,Line two}')
 ) AS v(words, parts);
 SELECT t.eq('citations', ARRAY(SELECT citations(

@@ -160,6 +160,13 @@ SELECT t.fails('nor emptied', $$TRUNCATE library_change$$, 'CP422',
     'append_only');
 SELECT t.fails('there is one version row', $$INSERT INTO library_version
     VALUES (false, 1)$$, '23514', 'library_version__one_row');
-SELECT t.fails('a known kind only', $$INSERT INTO library_change VALUES
-    (999, 'persona', 'x', NULL, 'x', now())$$, '23514',
-    'library_change__kind');
+SELECT t.fails('nor made up', $$INSERT INTO library_change VALUES
+    (999, 'deed', 'x', NULL, 'x', now())$$, 'CP422', 'append_only');
+SELECT t.fails('its number is not moved', $$UPDATE library_version
+    SET version = 1$$, 'CP422', 'append_only');
+SELECT t.fails(format('the %s of %s stays', key, noun), format(
+    'UPDATE %I SET %I = ''new-name''', noun, key), 'CP409', NULL, key)
+FROM (VALUES ('organisation', 'slug'), ('audience', 'slug'),
+    ('audience_set', 'slug'), ('evidence', 'slug'), ('deed', 'slug'),
+    ('narrative', 'slug'), ('message', 'slug'), ('account', 'login'))
+    AS v(noun, key);

@@ -91,6 +91,9 @@ SELECT t.spoiled($$tlp = 'white'$$, 'observation__tlp');
 SELECT t.spoiled($$posture = 'attack'$$, 'observation__posture');
 SELECT t.spoiled($$priority = 'p1'$$, 'observation__priority');
 SELECT t.spoiled($$outlet = '@jane'$$, 'publics_only__outlet');
+SELECT t.spoiled($$outlet = 'jane ＠ home'$$, 'publics_only__outlet');
+SELECT t.spoiled($$outlet = 'Jane, +84 91 234 56 78'$$,
+    'publics_only__outlet');
 SELECT t.fails('from psql: an unknown audience', $$INSERT INTO observation
     (id, organisation, submitter, text, language, language_given,
     observed_at, digest, cluster, audience) SELECT t.uuid(42), organisation,

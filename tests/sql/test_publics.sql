@@ -15,7 +15,17 @@ SELECT t.eq('found: ' || words, personal_contact(words), what) FROM (VALUES
 ('202-555-0143', 'a phone number'),
 ('0912 345 678', 'a phone number'),
 ('0912345678', 'a phone number'),
-('phone: 55501433', 'a phone number')
+('phone: 55501433', 'a phone number'),
+('0084 91 234 5678', 'a phone number'),
+('+84–91–234–56–78', 'a phone number'),
+('＋８４ ９１ ２３４ ５６ ７８', 'a phone number'),
+('اتصل ٠٩١٢٣٤٥٦٧٨', 'a phone number'),
+('०९१२३४५६७८', 'a phone number'),
+('пётр@почта.рф', 'an e-mail address'),
+('@джейн', 'an @handle'),
+('﹫jane', 'an @handle'),
+(U&'@\200Bjane', 'an @handle'),
+(U&'jane\00AD@\200Dexample.org', 'an e-mail address')
 ) AS v(words, what);
 SELECT t.eq('fine: ' || words, personal_contact(words), NULL) FROM (VALUES
 ('State of Southeast Asia 2024, 1,994 respondents'),
@@ -48,10 +58,20 @@ SELECT t.person(kind, base, changes::jsonb, rule) FROM (VALUES
 ('audience', 'land', '{"blackouts": [{"from": "2024-01-01",
     "to": "2024-01-02", "reason": "ask @jane"}]}', 'publics_only__reason'),
 ('audience_set', 'global-south', '{"name": "@friends"}',
-    'publics_only__set_name'),
+    'publics_only__name'),
 ('audience_set', 'global-south', '{"basis": "jane@example.org"}',
     'publics_only__basis'),
-('narrative', 'story', '{"actors": ["@troll"]}', 'publics_only__actors')
+('narrative', 'story', '{"actors": ["@troll"]}', 'publics_only__actors'),
+('audience', 'land', '{"slug": "call-0912345678"}', 'publics_only__slug'),
+('audience_set', 'global-south', '{"slug": "0912345678"}',
+    'publics_only__slug'),
+('audience', 'land', '{"concerns": [{"theme": "0912345678",
+    "weight": 1}]}', 'publics_only__theme'),
+('audience', 'land', '{"sensitivities": [{"theme": "0912345678",
+    "advice": "x"}]}', 'publics_only__theme'),
+('audience', 'land', '{"trust": [{"organisation": "0912345678", "value": 1,
+    "survey": "s", "population": "p", "n": 9, "from": "2024-01-01",
+    "to": "2024-01-02"}]}', 'publics_only__organisation')
 ) AS v(kind, base, changes, rule);
 
 SELECT t.fails('a person is no audience, from psql', $$INSERT INTO audience

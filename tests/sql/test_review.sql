@@ -196,6 +196,36 @@ SELECT t.fails('refused is not cleared', t.decides('reviewer'), 'CP409');
 SELECT t.eq('findings of a good version', count(*), 0::bigint)
 FROM message_newest v, rule_findings(v.id) WHERE v.message = 'answer';
 
+-- An edit elsewhere that makes cleared words wrong ends the clearance.
+CREATE FUNCTION t.voided(name text, changes jsonb, statement text)
+RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	state text;
+BEGIN
+	BEGIN
+		PERFORM t.message(changes);
+		PERFORM t.clear();
+		EXECUTE statement;
+		SET CONSTRAINTS ALL IMMEDIATE;
+		state := t.state('answer');
+		RAISE EXCEPTION USING ERRCODE = 'TTTTT';
+	EXCEPTION WHEN SQLSTATE 'TTTTT' THEN
+		RETURN t.eq(name, state, 'draft');
+	END;
+END $$;
+SELECT t.voided('a fact that becomes hearsay voids the clearance',
+    '{"evidence": ["sure"]}' || t.variant('A thing happened [sure].'),
+    $$UPDATE counterpoint.evidence SET status = 'alleged'
+    WHERE slug = 'sure'$$);
+UPDATE narrative SET kernel_of_truth = NULL;
+SELECT t.voided('a kernel found later voids the clearance',
+    '{"evidence": ["sure"], "variants": [{"language": "en",
+    "fact": "A thing happened [sure].", "native_review": "done"}]}',
+    $$UPDATE counterpoint.narrative SET kernel_of_truth = 'A grievance.'
+    WHERE slug = 'story'$$);
+UPDATE narrative SET kernel_of_truth = 'There is a real grievance.'
+WHERE slug = 'story';
+
 -- Retiring ends a clearance; reviving does not bring it back.
 SELECT t.message('{"tone": "brief"}') \g /dev/null
 SELECT t.eq('cleared again', t.clear(), 'cleared');

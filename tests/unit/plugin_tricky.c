@@ -50,8 +50,11 @@ tricky_open(const struct counterpoint_api *api, struct counterpoint_host *host)
 		die();
 	if (strcmp(how, "hang") == 0)
 		hang();
-	if (strcmp(how, "fail") == 0) {
+	if (strcmp(how, "babble") == 0)
+		api->log(host, COUNTERPOINT_ERROR, "two\nlines");
+	if (strcmp(how, "fail") == 0)
 		api->log(host, COUNTERPOINT_ERROR, "no dictionary");
+	if (strcmp(how, "fail") == 0 || strcmp(how, "babble") == 0) {
 		free(self);
 		return NULL;
 	}
@@ -195,7 +198,7 @@ static const struct counterpoint_matcher matcher = {
 };
 
 static const struct counterpoint_setting settings[] = {
-    {"open", "ok", "What open() does: ok, crash, hang or fail."},
+    {"open", "ok", "What open() does: ok, crash, hang, fail, babble."},
     {NULL, NULL, NULL},
 };
 

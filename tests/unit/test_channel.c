@@ -132,15 +132,16 @@ echo(int fd)
 START_TEST(big_messages_and_descriptors_both_ways)
 {
 	struct channel *channel;
-	char *big = malloc(CHANNEL_MESSAGE_MAX);
 	pid_t pid = fork();
 	int status, pipes[2];
+	char *big;
 
 	if (pid == 0) {
 		close(pair[1]);
 		echo(pair[0]);
 	}
 	close(pair[0]);
+	big = malloc(CHANNEL_MESSAGE_MAX);
 	memset(big, 'b', CHANNEL_MESSAGE_MAX);
 	channel = channel_new(base, pair[1], true, &calls, NULL);
 	ck_assert_int_eq(pipe(pipes), 0);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * test_db_conn.c - db/conn.h, db/pool.h and db/array.h against a real
- * PostgreSQL.
+ * test_db_conn.c - db/conn.h and db/pool.h against a real PostgreSQL.
  */
 #include <check.h>
 #include <errno.h>
@@ -14,7 +13,6 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "db/array.h"
 #include "db/conn.h"
 #include "db/pool.h"
 #include "postgres_fixture.h"
@@ -411,72 +409,6 @@ START_TEST(a_hung_server_is_left)
 }
 END_TEST
 
-/* --- arrays --- */
-
-START_TEST(nasty_strings_survive_an_array)
-{
-	static const char *const nasty[] = {"", "NULL", "null", "\"", "\\",
-	    "\\\"", "{}", "{a,b}", ",", " a ", "\n\t\r", "'", "$1", "a\\",
-	    "\xd0\x96\xf0\x9f\x98\x80", "\\x41", "%s", "\x7f\x01"};
-	struct db_array array = {0}, numbers = {0};
-	struct db_params params = {0};
-	struct err err;
-	const size_t n = sizeof(nasty) / sizeof(nasty[0]);
-
-	for (size_t i = 0; i < n; i++) {
-		db_array_add_text(&array, nasty[i]);
-		db_array_add_number(&numbers, (int64_t)i);
-	}
-	db_array_add_text(&array, NULL);
-	db_array_add_null(&numbers);
-	db_param_text(&params, db_array_text(&array));
-	db_param_text(&params, db_array_text(&numbers));
-	for (size_t i = 0; i < n; i++)
-		db_param_text(&params, nasty[i]);
-	db_conn_query(conn,
-	    "SELECT coalesce(string_agg(i::text, ','), 'same') FROM"
-	    " unnest($1::text[], $2::int[]) AS a(s, i) WHERE s IS DISTINCT"
-	    " FROM (ARRAY[$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,"
-	    "$17,$18,$19,$20])[i + 1]",
-	    &params, note_end, NULL, &err);
-	wait_for_ends(1);
-	check_end(0, 0, ERR_NONE, "same");
-	db_array_done(&array);
-	db_array_done(&numbers);
-}
-END_TEST
-
-START_TEST(arrays_of_other_types)
-{
-	static const unsigned char bytes[] = {0, 1, 0x7f, 0x80, 0xff};
-	struct db_array flags = {0}, blobs = {0}, reals = {0}, none = {0};
-	struct db_params params = {0};
-	struct err err;
-
-	db_array_add_bool(&flags, true);
-	db_array_add_bool(&flags, false);
-	db_array_add_bytes(&blobs, bytes, sizeof(bytes));
-	db_array_add_bytes(&blobs, bytes, 0);
-	db_array_add_real(&reals, 0.123456789);
-	db_array_add_real(&reals, -1e300);
-	db_param_text(&params, db_array_text(&flags));
-	db_param_text(&params, db_array_text(&blobs));
-	db_param_text(&params, db_array_text(&reals));
-	db_param_text(&params, db_array_text(&none));
-	db_conn_query(conn,
-	    "SELECT concat_ws(' ', $1::bool[]::text, $2::bytea[]::text,"
-	    " $3::float8[]::text, cardinality($4::text[]))",
-	    &params, note_end, NULL, &err);
-	wait_for_ends(1);
-	check_end(0, 0, ERR_NONE,
-	    "{t,f} {\"\\\\x00017f80ff\",\"\\\\x\"} {0.123456789,-1e+300} 0");
-	db_array_done(&flags);
-	db_array_done(&blobs);
-	db_array_done(&reals);
-	db_array_done(&none);
-}
-END_TEST
-
 /* --- the pool --- */
 
 START_TEST(a_pool_tells_of_the_first_and_the_last)
@@ -585,8 +517,6 @@ make_suite(void)
 	tcase_add_test(tests, the_queue_has_an_end);
 	tcase_add_test(tests, a_loss_amid_an_answer);
 	tcase_add_test(tests, a_hung_server_is_left);
-	tcase_add_test(tests, nasty_strings_survive_an_array);
-	tcase_add_test(tests, arrays_of_other_types);
 	tcase_add_test(tests, a_pool_tells_of_the_first_and_the_last);
 	tcase_add_test(tests, a_pool_that_cannot_connect_says_so_once);
 	tcase_add_test(tests, a_silent_host_does_not_hold_for_ever);

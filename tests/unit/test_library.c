@@ -62,7 +62,7 @@ answers_of(const char *narrative)
 	struct answers answers = library_answers(&library, narrative);
 
 	text[0] = '\0';
-	for (char c = 'a'; c <= 'z'; c++)
+	for (int c = 'a'; c <= 'z'; c++)
 		for (size_t i = 0; i < answers.n; i++)
 			if (answers.items[i]->slug[0] == c)
 				snprintf(text + strlen(text),

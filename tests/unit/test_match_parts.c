@@ -9,8 +9,10 @@
 #include <string.h>
 
 #include "base/channel.h"
+#include "base/clock.h"
 #include "base/mem.h"
 #include "engine/match_fuse.h"
+#include "engine/match_page.h"
 #include "engine/match_slugs.h"
 #include "engine/match_suspend.h"
 #include "engine/match_wire_library.h"
@@ -57,6 +59,22 @@ START_TEST(numbers_are_used_once)
 	ck_assert_ptr_null(match_slugs_find(&slugs, 0));
 	ck_assert_ptr_null(match_slugs_find(&slugs, 99));
 	match_slugs_done(&slugs);
+}
+END_TEST
+
+/* A plugin may write over the page: a time that cannot be is long ago, so that
+ * whoever shows it is overdue, not safe for ever. */
+START_TEST(impossible_times_are_overdue)
+{
+	struct match_slot slot = {0};
+	int64_t before = clock_monotonic();
+
+	match_slot_enter(&slot, MATCH_STAGE_CALL, 1, 5);
+	ck_assert_int_ge(match_slot_read(&slot).since, before);
+	slot.since = INT64_MAX;
+	ck_assert_int_eq(match_slot_read(&slot).since, 0);
+	slot.since = INT64_MIN;
+	ck_assert_int_eq(match_slot_read(&slot).since, 0);
 }
 END_TEST
 
@@ -283,6 +301,7 @@ main(void)
 
 	tcase_add_test(tcase, the_back_off_doubles_and_starts_over);
 	tcase_add_test(tcase, numbers_are_used_once);
+	tcase_add_test(tcase, impossible_times_are_overdue);
 	tcase_add_test(tcase, hits_on_the_wire);
 	tcase_add_test(tcase, narratives_on_the_wire);
 	tcase_add_test(tcase, too_many_wordings_are_left_out);

@@ -271,6 +271,29 @@ START_TEST(what_is_forgotten_is_not_answered)
 }
 END_TEST
 
+START_TEST(nobody_waits_longer_than_allowed)
+{
+	static struct reply replies[200];
+	unsigned late = 0;
+
+	world_init(&w);
+	w.settings.queue_ms = 500;
+	world_add_plugin(&w, "tricky");
+	world_start(&w);
+	world_wait(&w, &w.ready, 1);
+	for (int i = 0; i < 200; i++)
+		world_ask(&w, "tricky slow", &replies[i]);
+	for (int i = 0; i < 200; i++) {
+		world_wait(&w, &replies[i].answers, 1);
+		late += replies[i].code == ERR_TIMEOUT;
+	}
+	/* Two workers take 20 ms for each. */
+	ck_assert_uint_gt(late, 50);
+	ck_assert_int_eq(replies[0].code, ERR_NONE);
+	world_done(&w);
+}
+END_TEST
+
 START_TEST(too_long_and_too_many_are_refused)
 {
 	static struct reply replies[MATCH_ASKS_MAX];
@@ -359,6 +382,7 @@ make(void)
 	tcase_add_test(tcase, changes_during_a_rebuild_are_in_both);
 	tcase_add_test(tcase, tailors_score_candidates);
 	tcase_add_test(tcase, what_is_forgotten_is_not_answered);
+	tcase_add_test(tcase, nobody_waits_longer_than_allowed);
 	tcase_add_test(tcase, too_long_and_too_many_are_refused);
 	tcase_add_test(tcase, stopping_answers_everybody);
 	tcase_add_test(tcase, stopping_before_the_first_index);

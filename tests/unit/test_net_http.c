@@ -316,6 +316,42 @@ START_TEST(chunked_bodies)
 }
 END_TEST
 
+/* Where a proxy could see the end of a request elsewhere than evhttp does, one
+ * client's body would be another's request. */
+START_TEST(requests_have_one_end)
+{
+	static const char *const doubtful[][2] = {
+	    {"GET /healthz", "Content-Length: 60\r\n"},
+	    {"OPTIONS /rpc", "Content-Length: 60\r\n"},
+	    {"GET /healthz", "Transfer-Encoding: chunked\r\n"},
+	    {"POST /rpc", "Transfer-Encoding: gzip, chunked\r\n" JSON_TYPE},
+	    {"POST /rpc", "Content-Length : 60\r\n" JSON_TYPE},
+	    {"POST /rpc",
+		"Content-Length: 1\r\nContent-Length: 60\r\n" JSON_TYPE},
+	    {"POST /rpc", "Content-Length: 60\r\n"
+			  "Transfer-Encoding: chunked\r\n" JSON_TYPE},
+	};
+	static const char hidden[] =
+	    "0\r\n\r\nPOST /rpc HTTP/1.1\r\n"
+	    "Host: localhost\r\n" JSON_TYPE "Content-Length: 1\r\n\r\nx";
+	struct client client;
+
+	for (size_t i = 0; i < sizeof(doubtful) / sizeof(doubtful[0]); i++) {
+		open_http(&client);
+		request(&client, doubtful[i][0], doubtful[i][1], NULL);
+		client_say(&client, hidden);
+		ck_assert_int_eq(response(&client, &head, &body), 400);
+		ck_assert(client_ends(&client, 1000));
+		client_close(&client);
+	}
+	ck_assert_uint_eq(fixture_received(&fixture), 0);
+	ck_assert_int_eq(
+	    ask("GET /healthz", "Content-Length: 0\r\n", NULL, &head, &body),
+	    200);
+	free_buffers();
+}
+END_TEST
+
 START_TEST(headers_have_a_limit)
 {
 	struct buf header = {0};
@@ -515,6 +551,7 @@ main(void)
 	tcase_add_test(tcase, head_has_no_body);
 	tcase_add_test(tcase, bodies_have_a_limit);
 	tcase_add_test(tcase, chunked_bodies);
+	tcase_add_test(tcase, requests_have_one_end);
 	tcase_add_test(tcase, headers_have_a_limit);
 	tcase_add_test(tcase, expect_continue);
 	tcase_add_test(tcase, clients_leave_before_the_answer);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/program.h"
 #include "db/child.h"
 #include "db/process.h"
 
@@ -102,6 +103,40 @@ START_TEST(no_variable_of_ours_leaks_into_it)
 	process_wait(&process, join_line, &lines);
 	ck_assert_str_eq(lines.data, "[ONLY=this]");
 	buf_done(&lines);
+}
+END_TEST
+
+static void
+ignore_signal(int sig)
+{
+	(void)sig;
+}
+
+/* Our handlers do not run in a child, not even before it executes. */
+START_TEST(a_fork_has_no_handler_of_ours)
+{
+	struct sigaction action = {.sa_handler = ignore_signal};
+	sigset_t blocked;
+	int status;
+	pid_t pid;
+
+	sigaction(SIGTERM, &action, NULL);
+	sigaddset(&action.sa_mask, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &action.sa_mask, NULL);
+	pid = program_fork(SIGKILL);
+	if (pid == 0) {
+		sigaction(SIGTERM, NULL, &action);
+		sigprocmask(SIG_BLOCK, NULL, &blocked);
+		_exit(action.sa_handler != SIG_DFL ||
+		      sigismember(&blocked, SIGUSR1));
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+	sigaction(SIGTERM, NULL, &action);
+	ck_assert(action.sa_handler == ignore_signal);
+	sigprocmask(SIG_BLOCK, NULL, &blocked);
+	ck_assert(sigismember(&blocked, SIGUSR1));
+	ck_assert(!sigismember(&blocked, SIGTERM));
 }
 END_TEST
 
@@ -264,6 +299,7 @@ main(void)
 	tcase_add_test(tcase, what_cannot_run_says_why);
 	tcase_add_test(tcase, no_descriptor_of_ours_leaks_into_it);
 	tcase_add_test(tcase, no_variable_of_ours_leaks_into_it);
+	tcase_add_test(tcase, a_fork_has_no_handler_of_ours);
 	tcase_add_test(tcase, signals_reach_it);
 	tcase_add_test(tcase, it_dies_with_us);
 	tcase_add_test(tcase, child_tells_lines_and_end);
