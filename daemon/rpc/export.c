@@ -120,7 +120,7 @@ read_cursor(struct export *export, const char *cursor, struct err *err)
 		snprintf(
 		    name, sizeof(name), "%.*s", (int)(slash - cursor), cursor);
 		export->kind = noun_find(name);
-		strcpy(export->after, slash + 1);
+		snprintf(export->after, sizeof(export->after), "%s", slash + 1);
 		if (export->kind != -1 && nouns[export->kind].section != NULL)
 			return 0;
 	}

@@ -5,6 +5,7 @@
  */
 #include "rpc/recommend.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -187,6 +188,7 @@ static void
 gather(struct recommending *r)
 {
 	const struct library *library = model_library(r->services->model);
+	struct recommend_draft *draft = NULL;
 	struct err err;
 
 	r->version = library->version;
@@ -194,14 +196,18 @@ gather(struct recommending *r)
 		err_set(&err, ERR_OVERLOADED,
 		    "the library keeps changing; try again");
 		finish(r, &err);
-	} else if (recommend_gather(library, &r->request, &r->draft, &err) ==
-		   -1) {
-		finish(r, &err);
-	} else if (r->draft->ncandidates == 0) {
-		rank(r);
-	} else {
-		score(r);
+		return;
 	}
+	if (recommend_gather(library, &r->request, &draft, &err) == -1) {
+		finish(r, &err);
+		return;
+	}
+	assert(draft != NULL);
+	r->draft = draft;
+	if (draft->ncandidates == 0)
+		rank(r);
+	else
+		score(r);
 }
 
 void
