@@ -262,8 +262,14 @@ DECLARE
 	revoked int;
 BEGIN
 	PERFORM act_as(actor);
+	-- A name mistyped must not look like tokens withdrawn.
+	IF NOT EXISTS (SELECT FROM account a
+	    WHERE a.login = token_revoke.login) THEN
+		PERFORM fail('CP404', 'account', format(
+		    'There is no account "%s".', token_revoke.login));
+	END IF;
 	UPDATE token SET revoked_at = now()
-	WHERE account = login AND revoked_at IS NULL AND expires_at > now();
+	WHERE account = token_revoke.login AND revoked_at IS NULL AND expires_at > now();
 	GET DIAGNOSTICS revoked = ROW_COUNT;
 	RETURN revoked;
 END $$;

@@ -45,6 +45,8 @@ SELECT t.eq('tokens are revoked', token_revoke('writer', 'operator'), 1);
 SELECT t.eq('and find nobody', count(*), 0::bigint)
 FROM token_find(sha256('secret'));
 SELECT t.eq('once', token_revoke('writer', 'operator'), 0);
+SELECT t.fails('of an account that is not there', $$SELECT
+    token_revoke('wrtier', 'operator')$$, 'CP404', NULL, 'account');
 INSERT INTO token VALUES (sha256('old'), 'writer', '2020-01-01',
     '2020-02-01');
 SELECT t.eq('an expired one finds nobody', count(*), 0::bigint)
