@@ -130,7 +130,7 @@ begin_loading(struct server *server)
 
 /* --- serving: the matchers are given the library that was read --- */
 
-static const char *reload(void *);
+static int reload(void *, char kept[CONFIG_KEPT], struct err *);
 
 static void
 open_rpc(struct server *server)
@@ -331,37 +331,37 @@ apply_reload(struct server *server)
 		    server->match, server->config->match_deadline);
 }
 
-static const char *
-reload(void *arg)
+static int
+reload(void *arg, char kept[CONFIG_KEPT], struct err *err)
 {
-	static struct err err;
 	struct server *server = arg;
 	struct config *fresh;
-	const char *kept;
 
-	if (config_load(server->config_path, &fresh, &err) == -1) {
-		log_error("config.refused", LOG_TEXT("reason", err.text));
-		return err.text;
+	kept[0] = '\0';
+	if (config_load(server->config_path, &fresh, err) == -1) {
+		log_error("config.refused", LOG_TEXT("reason", err->text));
+		return -1;
 	}
-	kept = config_merge(server->config, fresh);
-	config_free(fresh);
-	if (kept != NULL)
+	if (!config_merge(server->config, fresh, kept))
 		log_warning("config.needs_restart", LOG_TEXT("option", kept));
+	config_free(fresh);
 	apply_reload(server);
 	log_info("config.reloaded", LOG_TEXT("file", server->config_path));
-	return NULL;
+	return 0;
 }
 
 static void
 on_reload(evutil_socket_t signal, short what, void *arg)
 {
 	struct server *server = arg;
+	char kept[CONFIG_KEPT];
+	struct err err;
 
 	(void)signal;
 	(void)what;
 	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
 	    (long long)clock_monotonic());
-	reload(server);
+	reload(server, kept, &err);
 	if (server->state == SERVER_SERVING)
 		sd_notify(0, "READY=1");
 }

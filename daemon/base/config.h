@@ -92,12 +92,15 @@ const struct config_option *config_options(size_t *ret_n);
 int config_load(const char *path, struct config **ret, struct err *);
 void config_free(struct config *);
 
+#define CONFIG_KEPT 80
+
 /*
- * Takes what may change in a running daemon from `fresh` into `running`.
- * Returns the name of the first option that differs but needs a restart, or
- * NULL. Plugins' settings count as such an option.
+ * Takes what may change in a running daemon from `fresh` into `running`. False
+ * when something differs that needs a restart; `kept` then names the first such
+ * option, "[http] listen", or "[plugin]" for the plugins as a whole.
  */
-const char *config_merge(struct config *running, struct config *fresh);
+bool config_merge(
+    struct config *running, struct config *fresh, char kept[CONFIG_KEPT]);
 
 /* The value of a plugin's setting, or NULL when the file is silent. */
 const char *config_plugin_setting(

@@ -72,12 +72,13 @@ same_plugins(const struct config *a, const struct config *b)
 	return true;
 }
 
-const char *
-config_merge(struct config *running, struct config *fresh)
+bool
+config_merge(
+    struct config *running, struct config *fresh, char kept[CONFIG_KEPT])
 {
 	size_t n;
 	const struct config_option *options = config_options(&n);
-	const char *kept = NULL;
+	bool all = true;
 
 	for (size_t i = 0; i < n; i++) {
 		void *a = (char *)running + options[i].offset;
@@ -85,12 +86,17 @@ config_merge(struct config *running, struct config *fresh)
 
 		if (same(&options[i], a, b))
 			continue;
-		if (options[i].reloadable)
+		if (options[i].reloadable) {
 			swap(a, b, size_of(&options[i]));
-		else if (kept == NULL)
-			kept = options[i].name;
+		} else if (all) {
+			snprintf(kept, CONFIG_KEPT, "[%s] %s",
+			    options[i].section, options[i].name);
+			all = false;
+		}
 	}
-	if (kept == NULL && !same_plugins(running, fresh))
-		kept = "plugin";
-	return kept;
+	if (all && !same_plugins(running, fresh)) {
+		snprintf(kept, CONFIG_KEPT, "[plugin]");
+		all = false;
+	}
+	return all;
 }

@@ -10,6 +10,7 @@
 #include <jansson.h>
 #include <stddef.h>
 
+#include "base/config.h"
 #include "base/err.h"
 #include "base/schema.h"
 #include "model/model.h"
@@ -34,8 +35,9 @@ struct rpc_services {
 	struct match_pool *match;
 	const struct config *config;
 	const char *instance;
-	/* Re-reads the configuration; NULL or the reason why not. */
-	const char *(*reload)(void *arg);
+	/* Re-reads the configuration; `kept` names what needs a restart, or is
+	 * empty. -1 with the reason when nothing was taken. */
+	int (*reload)(void *arg, char kept[CONFIG_KEPT], struct err *);
 	void *reload_arg;
 };
 

@@ -89,15 +89,15 @@ static void
 start_reload(struct rpc_call *call)
 {
 	const struct rpc_services *services = rpc_call_services(call);
-	const char *fault = services->reload(services->reload_arg);
+	char kept[CONFIG_KEPT];
 	struct err err;
 
-	if (fault == NULL) {
-		rpc_call_answer(call, json_pack("{s:b}", "reloaded", 1));
-		return;
-	}
-	err_set(&err, ERR_INVALID, "%s", fault);
-	rpc_call_fail(call, &err);
+	if (services->reload(services->reload_arg, kept, &err) == -1)
+		rpc_call_fail(call, &err);
+	else
+		rpc_call_answer(
+		    call, json_pack("{s:b, s:s*}", "reloaded", 1,
+			      "needs_restart", kept[0] != '\0' ? kept : NULL));
 }
 
 static void
@@ -111,7 +111,10 @@ const struct rpc_method rpc_server_methods[] = {
 	"version, readiness, library, matching with its plugins, counts",
 	start_status},
     {"server.reload", "Reads the configuration again, as SIGHUP does",
-	ROLE_ADMIN, NULL, "reloaded", start_reload},
+	ROLE_ADMIN, NULL,
+	"reloaded, and needs_restart: the first option that differs and "
+	"cannot change in a running daemon",
+	start_reload},
     {"rpc.discover", "Describes all methods as an OpenRPC document",
 	ROLE_NOBODY, NULL, "the document", start_discover},
     {0}};

@@ -170,6 +170,9 @@ def test_what_needs_a_restart_is_told(server):
     since = len(server.log())
     server.reload()
     contains(server.log()[since:], "config.needs_restart", "workers")
+    with server.connect() as c:
+        equal(c.call("server.reload"),
+              {"reloaded": True, "needs_restart": "[match] workers"})
     equal(len(server.workers()), 2)
     server.options["match.workers"] = "2"
     server.write_config()

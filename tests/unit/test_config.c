@@ -215,20 +215,22 @@ END_TEST
 
 START_TEST(a_reload_takes_what_may_change)
 {
+	char kept[CONFIG_KEPT];
 	struct config *running = load("[daemon]\nlog_level = info\n"
 				      "[limits]\nconnections = 10\n");
 	struct config *fresh = load("[daemon]\nlog_level = debug\n"
 				    "[limits]\nconnections = 20\n"
 				    "[match]\nsuggest = 0.5\n");
 
-	ck_assert_ptr_null(config_merge(running, fresh));
+	ck_assert(config_merge(running, fresh, kept));
 	config_free(fresh);
 	ck_assert_str_eq(running->log_level, "debug");
 	ck_assert_int_eq(running->connections, 20);
 	ck_assert_double_eq(running->suggest, 0.5);
 	fresh = load("[daemon]\ninstance = x\n[limits]\nconnections = 30\n"
 		     "[match]\nworkers = 2\n");
-	ck_assert_str_eq(config_merge(running, fresh), "instance");
+	ck_assert(!config_merge(running, fresh, kept));
+	ck_assert_str_eq(kept, "[daemon] instance");
 	config_free(fresh);
 	ck_assert_str_eq(running->instance, "");
 	ck_assert_int_eq(running->workers, 0);
@@ -247,12 +249,14 @@ START_TEST(a_reload_notices_plugins)
 	    "[plugin a]\npath = /x\nk = 1\n[plugin b]\npath = /z\n"};
 	static const char text[] = "[plugin a]\npath = /x\nk = 1\n";
 	struct config *running = load(text), *fresh = load(text);
+	char kept[CONFIG_KEPT];
 
-	ck_assert_ptr_null(config_merge(running, fresh));
+	ck_assert(config_merge(running, fresh, kept));
 	config_free(fresh);
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
 		fresh = load(others[i]);
-		ck_assert_str_eq(config_merge(running, fresh), "plugin");
+		ck_assert(!config_merge(running, fresh, kept));
+		ck_assert_str_eq(kept, "[plugin]");
 		config_free(fresh);
 	}
 	config_free(running);
