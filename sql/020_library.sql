@@ -154,7 +154,8 @@ END $$;
 COMMENT ON FUNCTION library_get(text, text) IS 'One item with its meta.';
 
 CREATE FUNCTION library_list(kind text, after text, max int,
-    filter text DEFAULT NULL) RETURNS SETOF jsonb
+    filter text DEFAULT NULL, state text DEFAULT NULL,
+    organisation text DEFAULT NULL) RETURNS SETOF jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = counterpoint, pg_temp AS $$
 DECLARE
@@ -165,13 +166,17 @@ BEGIN
 	RETURN QUERY SELECT c.doc FROM library_current c
 	WHERE c.kind = library_list.kind
 	    AND c.slug > coalesce(library_list.after, '') COLLATE "C"
+	    AND (library_list.state IS NULL
+	    OR c.doc #>> '{meta,state}' = library_list.state)
+	    AND (library_list.organisation IS NULL
+	    OR c.doc ->> 'organisation' = library_list.organisation)
 	    AND (pattern IS NULL OR concat_ws(E'\n', c.slug, c.doc ->> 'name',
 	    c.doc ->> 'legal_name', c.doc ->> 'title',
 	    c.doc ->> 'statement') ILIKE pattern)
 	ORDER BY c.slug LIMIT least(coalesce(library_list.max, 100), 1000);
 END $$;
-COMMENT ON FUNCTION library_list(text, text, int, text) IS
-	'Items of a kind after a slug, whose slug, name, title or statement holds the filter.';
+COMMENT ON FUNCTION library_list IS
+	'Items of a kind after a slug, whose slug, name, title or statement holds the filter; of messages those in a state, of an organisation.';
 
 CREATE FUNCTION message_newest_id(item text) RETURNS bigint
 LANGUAGE plpgsql AS $$

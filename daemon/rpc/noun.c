@@ -24,6 +24,16 @@ static const struct schema_field list_params[] = {
 	.about = "how many at most (100)"},
     {"filter", SCHEMA_TEXT, .about = "text in the slug, name or title"}, {0}};
 
+/* What waits for a reviewer is message.list state=submitted. */
+static const struct schema_field message_list_params[] = {
+    {"after", SCHEMA_SLUG, .about = "only those behind this slug"},
+    {"limit", SCHEMA_INTEGER, 0, 1, LIST_MOST,
+	.about = "how many at most (100)"},
+    {"filter", SCHEMA_TEXT, .about = "text in the slug"},
+    {"state", SCHEMA_CHOICE, .choices = "draft submitted cleared refused",
+	.about = "only those in this state"},
+    {"organisation", SCHEMA_SLUG, .about = "only those in its voice"}, {0}};
+
 /* "narrative.put" -> NOUN_NARRATIVE */
 static enum noun_kind
 kind_of(const struct rpc_call *call)
@@ -133,9 +143,11 @@ start_list(struct rpc_call *call)
 	db_param_number(
 	    &params, &most, rpc_call_integer(call, "limit", LIST_DEFAULT));
 	db_param_text(&params, rpc_call_text(call, "filter"));
+	db_param_text(&params, rpc_call_text(call, "state"));
+	db_param_text(&params, rpc_call_text(call, "organisation"));
 	rpc_call_ask(call,
-	    "SELECT counterpoint.library_list($1, $2, $3::int, $4)", &params,
-	    listed);
+	    "SELECT counterpoint.library_list($1, $2, $3::int, $4, $5, $6)",
+	    &params, listed);
 }
 
 static const struct verb {
@@ -168,6 +180,8 @@ make_method(enum noun_kind kind, const struct verb *verb)
 	else
 		method.params =
 		    verb->start == start_list ? list_params : slug_params;
+	if (kind == NOUN_MESSAGE && verb->start == start_list)
+		method.params = message_list_params;
 	if (kind == NOUN_ACCOUNT && !writes)
 		method.roles = ROLE_ADMIN | ROLE_AUDITOR;
 	method.about =

@@ -81,6 +81,11 @@ SELECT t.fails('a draft is not decided', $$SELECT message_decide('answer',
     t.hash('answer'), 'cleared', NULL, 'reviewer')$$, 'CP409');
 SELECT t.eq('a draft is submitted', message_submit('answer', 'writer')
     ->> 'state', 'submitted');
+SELECT t.eq('a reviewer finds what waits', (SELECT string_agg(d ->> 'slug',
+    ' ') FROM library_list('message', NULL, 9, state => 'submitted') AS d),
+    'answer');
+SELECT t.eq('of the own desk', (SELECT count(*) FROM library_list('message',
+    NULL, 9, state => 'submitted', organisation => 'nobody')), 0::bigint);
 SELECT t.fails('once', $$SELECT message_submit('answer', 'writer')$$,
     'CP409', NULL, 'slug');
 SELECT t.fails('an unknown one never', $$SELECT message_submit('no',

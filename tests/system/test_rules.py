@@ -407,9 +407,15 @@ def test_a_refusal_has_a_reason_and_ends_there(server):
     with server.reviewer(DESK) as c:
         with refused("invalid", "reason"):
             c.call("message.refuse", slug="unloved", hash=meta["hash"])
+        waiting = c.call("message.list", state="submitted",
+                         organisation=DESK)["items"]
+        equal([m["slug"] for m in waiting if m["slug"] == "unloved"],
+              ["unloved"])
         got = c.call("message.refuse", slug="unloved", hash=meta["hash"],
                      reason="The tone is wrong.")
         equal(got["state"], "refused")
+        waiting = c.call("message.list", state="submitted")["items"]
+        equal([m for m in waiting if m["slug"] == "unloved"], [])
         with refused("conflict"):
             c.call("message.clear", slug="unloved", hash=meta["hash"])
     with author(server) as c:
