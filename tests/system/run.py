@@ -11,6 +11,7 @@ A test is a function test_* whose parameters say what it needs:
 Files run side by side, one process each, as many as there are processors."""
 
 import concurrent.futures
+import contextlib
 import importlib
 import inspect
 import os
@@ -19,6 +20,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 
@@ -144,15 +146,26 @@ def run_file(world, name, pattern):
     return failed == 0
 
 
+def output_of(arguments):
+    """What a run prints. What it leaves behind is ended with it, and cannot
+    hold us up: a file, unlike a pipe, has no end to wait for."""
+    with tempfile.TemporaryFile("w+", errors="replace") as output:
+        process = subprocess.Popen(
+            [sys.executable, os.path.abspath(__file__), *arguments],
+            stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        process.wait()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        output.seek(0)
+        return output.read()
+
+
 def run_child(arguments):
-    done = subprocess.run(
-        [sys.executable, os.path.abspath(__file__), *arguments],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        errors="replace", check=False)
-    sums = re.findall(r"^(\d+) passed, (\d+) failed$", done.stdout, re.M)
+    text = output_of(arguments)
+    sums = re.findall(r"^(\d+) passed, (\d+) failed$", text, re.M)
     if not sums:
-        return done.stdout + "FAIL %s ended early\n" % arguments[-1], 0, 1
-    return re.sub(r"\d+ passed, \d+ failed\n$", "", done.stdout), \
+        return text + "FAIL %s ended early\n" % arguments[-1], 0, 1
+    return re.sub(r"\d+ passed, \d+ failed\n$", "", text), \
         int(sums[-1][0]), int(sums[-1][1])
 
 

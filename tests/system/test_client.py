@@ -275,7 +275,8 @@ def test_watch(server):
         wait_until("an event is printed", seen)
         equal(json.loads(got.splitlines()[0])["type"], "observation.stored")
     finally:
-        process.send_signal(signal.SIGINT)
+        # Not SIGINT: what a shell runs in the background ignores it.
+        process.terminate()
         process.wait(PATIENCE)
 
 
