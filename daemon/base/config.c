@@ -32,8 +32,8 @@ field_of(const struct config *config, const struct config_option *option)
 	return (char *)config + option->offset;
 }
 
-static bool
-is_text(enum config_type type)
+bool
+config_is_text(enum config_type type)
 {
 	return type == CONFIG_TEXT || type == CONFIG_PATH ||
 	       type == CONFIG_ADDRESS || type == CONFIG_CHOICE;
@@ -151,7 +151,7 @@ set_option(struct config *config, const struct config_option *option,
 {
 	void *field = field_of(config, option);
 
-	if (is_text(option->type))
+	if (config_is_text(option->type))
 		return set_text(field, option, value, err);
 	if (option->type == CONFIG_BOOL)
 		return set_bool(field, value, err);
@@ -399,7 +399,7 @@ config_free(struct config *config)
 	if (config == NULL)
 		return;
 	for (size_t i = 0; i < n; i++)
-		if (is_text(options[i].type))
+		if (config_is_text(options[i].type))
 			free(*(char **)field_of(config, &options[i]));
 	for (size_t i = 0; i < config->nplugins; i++)
 		free_plugin(&config->plugins[i]);

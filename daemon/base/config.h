@@ -82,6 +82,9 @@ struct config_option {
 	const char *about;
 };
 
+/* Whether an option of the type is a char * in struct config. */
+bool config_is_text(enum config_type);
+
 /* The table; *ret_n is how many. */
 const struct config_option *config_options(size_t *ret_n);
 

@@ -7,13 +7,6 @@
 
 #include "base/config.h"
 
-static bool
-is_text(const struct config_option *option)
-{
-	return option->type == CONFIG_TEXT || option->type == CONFIG_PATH ||
-	       option->type == CONFIG_ADDRESS || option->type == CONFIG_CHOICE;
-}
-
 static size_t
 size_of(const struct config_option *option)
 {
@@ -33,7 +26,7 @@ size_of(const struct config_option *option)
 static bool
 same(const struct config_option *option, const void *a, const void *b)
 {
-	if (is_text(option))
+	if (config_is_text(option->type))
 		return strcmp(*(char *const *)a, *(char *const *)b) == 0;
 	return memcmp(a, b, size_of(option)) == 0;
 }

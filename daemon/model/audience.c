@@ -6,8 +6,6 @@
 
 #define AT(f)	    NOUN_AT(struct audience, f)
 #define IN(type, f) NOUN_AT(struct type, f)
-#define CHANNEL_KINDS \
-	"radio television newspaper web social messaging briefing event"
 
 static const struct schema_field language_fields[] = {
     {"language", SCHEMA_LANGUAGE, SCHEMA_REQUIRED, IN(language_share, language),
@@ -23,7 +21,7 @@ static const struct schema_field hours_fields[] = {
     {0}};
 
 static const struct schema_field channel_fields[] = {
-    {"kind", SCHEMA_CHOICE, SCHEMA_REQUIRED, .choices = CHANNEL_KINDS,
+    {"kind", SCHEMA_CHOICE, SCHEMA_REQUIRED, .choices = AUDIENCE_CHANNELS,
 	IN(channel, kind), .about = "what kind of channel"},
     {"share", SCHEMA_REAL, 0, 0, 1, IN(channel, share),
 	.about = "of the public that uses it"},

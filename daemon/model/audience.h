@@ -8,6 +8,10 @@
 
 #include "model/noun.h"
 
+/* Kinds of channels, wherever one is named. */
+#define AUDIENCE_CHANNELS \
+	"radio television newspaper web social messaging briefing event"
+
 struct language_share {
 	char *language;
 	double share; /* 0..1 of the public that reads it */

@@ -5,11 +5,10 @@
  */
 #include "base/json.h"
 #include "engine/text.h"
+#include "model/audience.h"
 #include "rpc/submit.h"
 
 #define POSTURES "ignore monitor prebunk debunk explain engage refer"
-#define CHANNELS \
-	"radio television newspaper web social messaging briefing event"
 
 enum { LIST_DEFAULT = 50, LIST_MOST = 500 };
 
@@ -18,7 +17,7 @@ static const struct schema_field submit_params[] = {
 	.about = "what was seen: post, headline, speech; at most 32 KiB"},
     {"language", SCHEMA_LANGUAGE, .about = "BCP 47; detected when not given"},
     {"audience", SCHEMA_SLUG, .about = "the public that it was aimed at"},
-    {"channel", SCHEMA_CHOICE, .choices = CHANNELS,
+    {"channel", SCHEMA_CHOICE, .choices = AUDIENCE_CHANNELS,
 	.about = "kind of channel that it was seen on"},
     {"outlet", SCHEMA_TEXT,
 	.about = "the outlet that spread it; never a private person"},

@@ -10,11 +10,9 @@
 #include "base/config.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "model/audience.h"
 #include "rpc/matches.h"
 #include "rpc/recommend.h"
-
-#define CHANNELS \
-	"radio television newspaper web social messaging briefing event"
 
 static const struct schema_field recommend_params[] = {
     {"observation", SCHEMA_UUID, .about = "what was submitted"},
@@ -26,7 +24,8 @@ static const struct schema_field recommend_params[] = {
 	.about = "in whose voice; none: whoever is best placed"},
     {"language", SCHEMA_LANGUAGE,
 	.about = "in which language; none: what most of the audience reads"},
-    {"channel", SCHEMA_CHOICE, .choices = CHANNELS, .about = "on what"},
+    {"channel", SCHEMA_CHOICE, .choices = AUDIENCE_CHANNELS,
+	.about = "on what"},
     {"limit", SCHEMA_INTEGER, 0, 1, RECOMMEND_LIMIT_MAX,
 	.about = "how many at most (5)"},
     {0}};
