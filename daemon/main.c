@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 #include "db/setup.h"
-#include "engine/match_builder.h"
-#include "engine/match_check.h"
-#include "engine/match_pool.h"
-#include "engine/match_process.h"
+#include "engine/match/builder.h"
+#include "engine/match/check.h"
+#include "engine/match/pool.h"
+#include "engine/match/process.h"
 #include "server.h"
 
 #define DEFAULT_CONFIG "/etc/counterpoint/counterpointd.conf"

@@ -11,7 +11,7 @@
 #include "base/config.h"
 #include "db/child.h"
 #include "db/cluster.h"
-#include "engine/match_pool.h"
+#include "engine/match/pool.h"
 #include "model/model.h"
 #include "model/observation.h"
 #include "net/net.h"

@@ -6,8 +6,8 @@
 #ifndef COUNTERPOINT_RPC_MATCHES_H
 #define COUNTERPOINT_RPC_MATCHES_H
 
-#include "engine/match_pool.h"
-#include "engine/recommend.h"
+#include "engine/match/pool.h"
+#include "engine/recommend/recommend.h"
 #include "model/library.h"
 
 /* Hits at or above `suggest`, best first: [{narrative, title, confidence,

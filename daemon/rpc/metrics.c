@@ -2,7 +2,7 @@
 /*
  * metrics.c - counters as Prometheus text. Owns nothing; net adds its own.
  */
-#include "engine/match_pool.h"
+#include "engine/match/pool.h"
 #include "model/observation.h"
 #include "rpc/frame.h"
 

@@ -12,7 +12,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/uuid.h"
-#include "engine/match_pool.h"
+#include "engine/match/pool.h"
 
 /* The library may change while the tailors score; then it begins anew. */
 enum { TRIES_MAX = 5 };

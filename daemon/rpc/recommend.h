@@ -7,7 +7,7 @@
 #ifndef COUNTERPOINT_RPC_RECOMMEND_H
 #define COUNTERPOINT_RPC_RECOMMEND_H
 
-#include "engine/recommend.h"
+#include "engine/recommend/recommend.h"
 #include "rpc/method.h"
 
 /* The answer (the callee's to decref), or why there is none. Called once, at

@@ -5,7 +5,7 @@
  */
 #include <unistd.h>
 
-#include "engine/match_pool.h"
+#include "engine/match/pool.h"
 #include "model/observation.h"
 #include "rpc/frame.h"
 

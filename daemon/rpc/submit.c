@@ -17,7 +17,7 @@
 #include "base/config.h"
 #include "base/json.h"
 #include "base/mem.h"
-#include "engine/assess.h"
+#include "engine/recommend/assess.h"
 #include "model/observation.h"
 #include "rpc/matches.h"
 #include "rpc/recommend.h"

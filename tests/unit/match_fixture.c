@@ -13,8 +13,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "engine/match_builder.h"
-#include "engine/match_process.h"
+#include "engine/match/builder.h"
+#include "engine/match/process.h"
 
 static size_t
 count_files(void)

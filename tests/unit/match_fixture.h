@@ -10,7 +10,7 @@
 #include <event2/event.h>
 #include <stdbool.h>
 
-#include "engine/match_pool.h"
+#include "engine/match/pool.h"
 
 #define WORLD_NARRATIVES 2048
 

@@ -7,7 +7,7 @@
 #ifndef COUNTERPOINT_TESTS_RECOMMEND_WORLD_H
 #define COUNTERPOINT_TESTS_RECOMMEND_WORLD_H
 
-#include "engine/recommend.h"
+#include "engine/recommend/recommend.h"
 
 /* Documents by kind and slug, as they stand in the database. */
 struct world {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/assess.h"
+#include "engine/recommend/assess.h"
 
 static const struct row {
 	const char *verdict, *kernel, *status, *harm;

@@ -11,11 +11,11 @@
 #include "base/channel.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "engine/match_fuse.h"
-#include "engine/match_page.h"
-#include "engine/match_slugs.h"
-#include "engine/match_suspend.h"
-#include "engine/match_wire_library.h"
+#include "engine/match/fuse.h"
+#include "engine/match/page.h"
+#include "engine/match/slugs.h"
+#include "engine/match/suspend.h"
+#include "engine/match/wire_library.h"
 
 #define SECOND INT64_C(1000000)
 

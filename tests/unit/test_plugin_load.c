@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "engine/match_check.h"
-#include "engine/plugin_load.h"
+#include "engine/match/check.h"
+#include "engine/match/plugin_load.h"
 
 static char dir[64], file[96];
 static struct err err;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/render.h"
+#include "engine/recommend/render.h"
 
 static char *
 render(const struct library *library, struct variant variant)

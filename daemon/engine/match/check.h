@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * check.h - tries the configured plugins out, for `counterpointd -T`.
+ * Owns nothing.
+ */
+#ifndef COUNTERPOINT_ENGINE_MATCH_CHECK_H
+#define COUNTERPOINT_ENGINE_MATCH_CHECK_H
+
+#include "base/config.h"
+#include "base/err.h"
+
+/*
+ * In a child process loads, opens and closes each plugin: file, ABI, settings
+ * and what the plugin itself makes of them. 0, or -1 with the first plugin that
+ * fails, crashes or takes longer than half a minute.
+ */
+int match_plugins_check(const struct config *, struct err *);
+
+#endif

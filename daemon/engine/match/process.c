@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * process.c - fork, exec, kill and wait for the match builder. Owns
+ * nothing lasting.
+ */
+#include "engine/match/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/channel.h"
+#include "base/program.h"
+
+/* In the child, between fork and exec: only what a signal handler may do. */
+static void
+become_builder(const char *program, int channel)
+{
+	char title[] = "counterpointd: match builder";
+	char flag[] = "--match-builder";
+	char *argv[] = {title, flag, NULL};
+	int null;
+
+	null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	if (null == -1 || dup2(null, STDIN_FILENO) == -1 ||
+	    dup2(null, STDOUT_FILENO) == -1)
+		_exit(126);
+	if (channel == MATCH_PROCESS_FD)
+		fcntl(channel, F_SETFD, 0);
+	else if (dup2(channel, MATCH_PROCESS_FD) == -1)
+		_exit(126);
+	close_range(MATCH_PROCESS_FD + 1, ~0U, 0);
+	execv(program, argv);
+	_exit(127);
+}
+
+int
+match_process_start(
+    const char *program, struct match_process *ret, struct err *err)
+{
+	char ours[PATH_MAX];
+	int pair[2], pidfd;
+	pid_t pid;
+
+	if (program == NULL)
+		program = program_path(ours);
+	if (channel_pair(pair) == -1)
+		return err_set(err, ERR_INTERNAL,
+		    "a socket for the matchers: "
+		    "%s",
+		    strerror(errno));
+	pid = program_fork(SIGKILL);
+	if (pid == 0)
+		become_builder(program, pair[1]);
+	close(pair[1]);
+	pidfd = pid == -1 ? -1 : pidfd_open(pid, 0);
+	if (pidfd == -1) {
+		err_set(err, ERR_INTERNAL, "cannot start the match builder: %s",
+		    strerror(errno));
+		close(pair[0]);
+		if (pid > 0) {
+			kill(pid, SIGKILL);
+			waitpid(pid, NULL, 0);
+		}
+		return -1;
+	}
+	*ret = (struct match_process){
+	    .pid = pid, .pidfd = pidfd, .channel = pair[0]};
+	return 0;
+}
+
+void
+match_process_kill(int pidfd)
+{
+	pidfd_send_signal(pidfd, SIGKILL, NULL, 0);
+}
+
+bool
+match_process_is_pidfd(int fd)
+{
+	/* ESRCH: one of a process that has died. */
+	return pidfd_send_signal(fd, 0, NULL, 0) == 0 || errno == ESRCH;
+}
+
+void
+match_process_reap(int pidfd, char *words, size_t size)
+{
+	siginfo_t info = {0};
+	int result;
+
+	do
+		result = waitid(P_PIDFD, pidfd, &info, WEXITED);
+	while (result == -1 && errno == EINTR);
+	if (info.si_code == CLD_EXITED)
+		snprintf(words, size, "exited with code %d", info.si_status);
+	else if (result == 0)
+		snprintf(words, size, "killed by signal %d", info.si_status);
+	else
+		snprintf(words, size, "gone");
+}
