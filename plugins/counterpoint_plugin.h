@@ -17,7 +17,8 @@
  * host passes in lives until the call returns; what the plugin passes to the
  * host is copied.
  *
- * ABI history: 1.0 first version.
+ * ABI history: 1.0 first version; 2.0 days, answers, concepts, vectors and
+ * stances. Arrays of structs are passed, so a struct that grows is a new major.
  */
 #ifndef COUNTERPOINT_PLUGIN_H
 #define COUNTERPOINT_PLUGIN_H
@@ -25,7 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define COUNTERPOINT_ABI_MAJOR 1 /* differs: not loaded */
+#define COUNTERPOINT_ABI_MAJOR 2 /* differs: not loaded */
 #define COUNTERPOINT_ABI_MINOR 0 /* higher than the host's: not loaded */
 
 enum counterpoint_kind {
@@ -52,6 +53,16 @@ enum counterpoint_factor {
 	COUNTERPOINT_FATIGUE,	/* how much of it was heard there lately? */
 	COUNTERPOINT_FACTORS	/* how many there are */
 };
+
+/* What a text does with a narrative that it is about. */
+enum counterpoint_stance {
+	COUNTERPOINT_ASSERTS = 1, /* says it, or hints at it */
+	COUNTERPOINT_REBUTS,	  /* says that it is not so */
+	COUNTERPOINT_REPORTS,	  /* tells that others say it */
+};
+
+/* Days since 1970-01-01, UTC. */
+#define COUNTERPOINT_NO_DAY INT32_MIN
 
 /* The host's side of one opened plugin. Opaque. */
 struct counterpoint_host;
@@ -90,6 +101,12 @@ struct counterpoint_api {
 	void (*why)(struct counterpoint_host *, const char *text);
 
 	/*
+	 * What the text does with the match reported last. Without it nothing
+	 * is said of the stance; given twice, the later one counts.
+	 */
+	void (*stance)(struct counterpoint_host *, enum counterpoint_stance);
+
+	/*
 	 * From a tailor's score(): factor `factor` of candidate number
 	 * `candidate` (from 0) is `score`, 0..1 (1 is best; also for fatigue,
 	 * where 1 is "not heard lately"), because of `reason`, in English, at
@@ -106,11 +123,18 @@ struct counterpoint_setting {
 	const char *about;    /* one sentence for the manual and for -T */
 };
 
-/* A known wording of a narrative. */
+/* A wording of something, in some language. */
 struct counterpoint_wording {
 	const char *text;
 	const char *language; /* BCP 47, "und" when unknown */
+	const float *vector;  /* NULL: none (yet); see below */
 };
+
+/*
+ * Vectors come from the configured embedding server. All of one narrative or
+ * text have `dimensions` numbers and length 1. They may be missing from
+ * anything at any time: the server may be away, or the daemon without one.
+ */
 
 /* A narrative of the library. */
 struct counterpoint_narrative {
@@ -118,12 +142,30 @@ struct counterpoint_narrative {
 	const char *slug;
 	const char *title;
 	const char *summary;
+	int32_t first_seen, last_seen; /* days, or COUNTERPOINT_NO_DAY */
 	const struct counterpoint_wording *exemplars;
 	size_t nexemplars;
 	const struct counterpoint_wording *phrases; /* patterns */
 	size_t nphrases;
 	const char *const *aliases;
 	size_t naliases;
+	const struct counterpoint_wording *answers; /* facts that answer it */
+	size_t nanswers;
+	uint32_t dimensions; /* of the vectors; 0: there are none */
+	const float *vector; /* of title and summary together, or NULL */
+};
+
+/*
+ * A concept of the lexicon: words of several languages for one thing. The kind
+ * is a word such as "state" or "weapon"; the kinds "rebut", "report" and
+ * "assert" hold cues of stance.
+ */
+struct counterpoint_concept {
+	uint32_t id; /* of the host, > 0, unique among concepts */
+	const char *slug;
+	const char *kind;
+	const struct counterpoint_wording *terms;
+	size_t nterms;
 };
 
 /* An observed text: at most 32 KiB. */
@@ -131,6 +173,9 @@ struct counterpoint_text {
 	const char *text;
 	size_t length;	      /* bytes, without the NUL */
 	const char *language; /* BCP 47, "und" when unknown */
+	int32_t day;	      /* observed, or COUNTERPOINT_NO_DAY */
+	uint32_t dimensions;  /* of the vector; 0: there is none */
+	const float *vector;
 };
 
 /*
@@ -139,6 +184,8 @@ struct counterpoint_text {
  * same id; remove() forgets one (unknown ids are fine); commit() makes all
  * changes since the last commit visible to match(). Each returns 0, or -1
  * after a log line; a failed add() leaves the plugin without that narrative.
+ * add_concept() and remove_concept() do the same for the lexicon, and wait for
+ * the same commit(); both are NULL in a matcher that has no use for it.
  * match() reports through the api and returns 0, or -1 after a log line.
  */
 struct counterpoint_matcher {
@@ -146,6 +193,8 @@ struct counterpoint_matcher {
 	    const struct counterpoint_api *, struct counterpoint_host *);
 	int (*add)(void *self, const struct counterpoint_narrative *);
 	int (*remove)(void *self, uint32_t id);
+	int (*add_concept)(void *self, const struct counterpoint_concept *);
+	int (*remove_concept)(void *self, uint32_t id);
 	int (*commit)(void *self);
 	int (*match)(void *self, const struct counterpoint_text *);
 	void (*close)(void *self);

@@ -178,7 +178,10 @@ mock_commit(struct counterpoint_host *h)
 size_t
 mock_match(struct counterpoint_host *h, const char *text, const char *language)
 {
-	struct counterpoint_text t = {text, strlen(text), language};
+	struct counterpoint_text t = {.text = text,
+	    .length = strlen(text),
+	    .language = language,
+	    .day = COUNTERPOINT_NO_DAY};
 
 	h->nmatches = 0;
 	ck_assert_int_eq(h->plugin->matcher->match(h->self, &t), 0);

@@ -36,7 +36,8 @@ static void
 add_narrative(
     uint32_t id, const char *title, const char *exemplar, const char *language)
 {
-	struct counterpoint_wording exemplars[1] = {{exemplar, language}};
+	struct counterpoint_wording exemplars[1] = {
+	    {.text = exemplar, .language = language}};
 	struct counterpoint_narrative n = {
 	    .id = id, .title = title, .exemplars = exemplars};
 

@@ -31,7 +31,8 @@ static void
 add_patterns(uint32_t id, const char *first, const char *second)
 {
 	struct counterpoint_wording phrases[2] = {
-	    {first, "und"}, {second, "und"}};
+	    {.text = first, .language = "und"},
+	    {.text = second, .language = "und"}};
 	struct counterpoint_narrative n = {.id = id, .phrases = phrases};
 
 	n.nphrases = second != NULL ? 2 : 1;

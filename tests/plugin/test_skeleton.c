@@ -82,7 +82,7 @@ static int
 signal_of(const char *path, const char *text)
 {
 	const struct counterpoint_plugin *plugin = mock_load(path);
-	struct counterpoint_text t = {text, 0, "und"};
+	struct counterpoint_text t = {.text = text, .language = "und"};
 	const char *self[] = {text, NULL}; /* as both have it */
 	int status;
 	pid_t pid = fork();

@@ -96,7 +96,7 @@ static void
 put(struct world *w, unsigned number)
 {
 	static const struct counterpoint_wording exemplar = {
-	    "An exemplar", "en"};
+	    .text = "An exemplar", .language = "en"};
 	char slug[32];
 	struct counterpoint_narrative n = {.slug = slug,
 	    .title = w->titles[number],

@@ -120,7 +120,9 @@ END_TEST
 
 START_TEST(narratives_on_the_wire)
 {
-	struct counterpoint_wording words[] = {{"text", "en"}, {"mot", "fr"}};
+	struct counterpoint_wording words[] = {
+	    {.text = "text", .language = "en"},
+	    {.text = "mot", .language = "fr"}};
 	const char *aliases[] = {"alias"};
 	struct counterpoint_narrative n = {.slug = "s",
 	    .title = "t",
@@ -167,7 +169,8 @@ START_TEST(too_many_wordings_are_left_out)
 
 	memset(text, 'x', 8000);
 	for (size_t i = 0; i < 200; i++)
-		words[i] = (struct counterpoint_wording){text, "en"};
+		words[i] = (struct counterpoint_wording){
+		    .text = text, .language = "en"};
 	left_out = match_pack_put(&message, 0, 1, &n);
 	ck_assert_uint_eq(left_out, 200 - 130);
 	ck_assert_uint_le(message.len, CHANNEL_MESSAGE_MAX);
