@@ -66,19 +66,34 @@ print_members(const json_t *list, const char *const *titles,
 	table_done(&table);
 }
 
+/* A star marks what is highlighted. */
 static void
 print_matches(const json_t *matches)
 {
 	static const char *const titles[] = {
-	    "CONFIDENCE", "NARRATIVE", "TITLE", "WHY"};
-	static const char *const names[] = {
-	    "confidence", "narrative", "title", "why"};
+	    "CONFIDENCE", "*", "STANCE", "NARRATIVE", "TITLE", "WHY"};
+	struct table table;
+	json_t *match;
+	size_t i;
 
 	if (json_array_size(matches) == 0) {
 		puts("No known narrative matches.");
 		return;
 	}
-	print_members(matches, titles, names, COUNT(names), 0);
+	table_init(&table, titles, COUNT(titles));
+	json_array_foreach(matches, i, match)
+	{
+		table_add_score(&table, json_object_get(match, "confidence"));
+		table_add(&table,
+		    json_is_true(json_object_get(match, "highlighted")) ? "*"
+									: NULL);
+		table_add_value(&table, json_object_get(match, "stance"));
+		table_add_value(&table, json_object_get(match, "narrative"));
+		table_add_value(&table, json_object_get(match, "title"));
+		table_add_value(&table, json_object_get(match, "why"));
+	}
+	table_print(&table, 0);
+	table_done(&table);
 }
 
 /* Posture, priority and reasons stand in an assessment and in a result. */

@@ -1,67 +1,160 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * matching.c - feeds the match pool with the library's narratives and tells
- * what becomes of its plugins. Owns nothing; the pool is the engine's.
+ * matching.c - feeds the match pool with the library and tells what becomes of
+ * its plugins. Owns the set of narratives to be put again; the pool is the
+ * engine's.
  */
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "server.h"
 
-/* The narrative in the plugins' form; the arrays are the caller's to free. */
-static struct counterpoint_narrative
-present(const struct narrative *from)
-{
-	struct counterpoint_wording *exemplars =
-	    mem_calloc(from->exemplars.n, sizeof(*exemplars));
-	struct counterpoint_wording *phrases =
-	    mem_calloc(from->phrases.n, sizeof(*phrases));
+/* Wordings that grow; the texts are the library's unless said otherwise. */
+struct wordings {
+	struct counterpoint_wording *items;
+	size_t n;
+};
 
-	for (size_t i = 0; i < from->exemplars.n; i++) {
-		exemplars[i].text = from->exemplars.items[i].text;
-		exemplars[i].language = from->exemplars.items[i].language;
+static void
+add_wording(struct wordings *to, const char *text, const char *language)
+{
+	to->items = mem_resize(to->items, to->n + 1, sizeof(*to->items));
+	to->items[to->n++] =
+	    (struct counterpoint_wording){.text = text, .language = language};
+}
+
+static int32_t
+day_of(const char *date)
+{
+	return date == NULL ? COUNTERPOINT_NO_DAY : clock_date_days(date);
+}
+
+/* --- answers: what the cleared messages say against a narrative --- */
+
+/* A fact without its "[evidence]" markers, which would be matched as words. */
+static char *
+strip_markers(const char *fact)
+{
+	char *plain = mem_strdup(fact), *to = plain;
+
+	while (*fact != '\0') {
+		size_t slug = *fact == '['
+				  ? strspn(fact + 1,
+					"abcdefghijklmnopqrstuvwxyz0123456789-")
+				  : 0;
+
+		if (slug > 0 && fact[1 + slug] == ']') {
+			fact += slug + 2;
+			while (to > plain && to[-1] == ' ')
+				to--;
+		} else {
+			*to++ = *fact++;
+		}
 	}
+	*to = '\0';
+	return plain;
+}
+
+static int
+compare_messages(const void *a, const void *b)
+{
+	const struct message *const *x = a, *const *y = b;
+
+	return strcmp((*x)->slug, (*y)->slug);
+}
+
+/* In the order of slugs, for the library has none and every daemon should tell
+ * its plugins the same. The texts are the caller's to free. */
+static struct wordings
+list_answers(const struct library *library, const char *narrative)
+{
+	struct answers answers = library_answers(library, narrative);
+	const struct message **sorted = mem_calloc(answers.n, sizeof(*sorted));
+	struct wordings list = {0};
+
+	for (size_t i = 0; i < answers.n; i++)
+		sorted[i] = answers.items[i];
+	qsort(sorted, answers.n, sizeof(*sorted), compare_messages);
+	for (size_t i = 0; i < answers.n; i++) {
+		const struct message *m = sorted[i];
+
+		if (!message_is_cleared(m))
+			continue;
+		for (size_t j = 0; j < m->variants.n; j++)
+			add_wording(&list,
+			    strip_markers(m->variants.items[j].fact),
+			    m->variants.items[j].language);
+	}
+	free(sorted);
+	return list;
+}
+
+static void
+free_answers(struct wordings *answers)
+{
+	for (size_t i = 0; i < answers->n; i++)
+		free((void *)answers->items[i].text);
+	free(answers->items);
+}
+
+/* --- narratives --- */
+
+static struct wordings
+list_exemplars(const struct narrative *from)
+{
+	struct wordings list = {0};
+
+	for (size_t i = 0; i < from->exemplars.n; i++)
+		add_wording(&list, from->exemplars.items[i].text,
+		    from->exemplars.items[i].language);
+	return list;
+}
+
+static struct wordings
+list_phrases(const struct narrative *from)
+{
+	struct wordings list = {0};
+
 	for (size_t i = 0; i < from->phrases.n; i++) {
 		const char *language = from->phrases.items[i].language;
 
-		phrases[i].text = from->phrases.items[i].pattern;
-		phrases[i].language = language ? language : "und";
+		add_wording(&list, from->phrases.items[i].pattern,
+		    language != NULL ? language : "und");
 	}
-	return (struct counterpoint_narrative){
-	    .slug = from->slug,
-	    .title = from->title,
-	    .summary = from->summary,
-	    .exemplars = exemplars,
-	    .nexemplars = from->exemplars.n,
-	    .phrases = phrases,
-	    .nphrases = from->phrases.n,
-	    .aliases = (const char *const *)from->aliases.items,
-	    .naliases = from->aliases.n,
-	};
+	return list;
 }
 
 static void
 put(struct server *server, const struct narrative *from)
 {
-	struct counterpoint_narrative narrative = present(from);
+	struct wordings exemplars = list_exemplars(from);
+	struct wordings phrases = list_phrases(from);
+	struct wordings answers =
+	    list_answers(model_library(server->model), from->slug);
 
-	match_pool_put(server->match, &narrative);
-	free((void *)narrative.exemplars);
-	free((void *)narrative.phrases);
-}
-
-void
-matching_changed(struct server *server, const char *slug)
-{
-	const struct narrative *narrative =
-	    library_find(model_library(server->model), NOUN_NARRATIVE, slug);
-
-	if (narrative != NULL)
-		put(server, narrative);
-	else
-		match_pool_remove(server->match, slug);
+	match_pool_put(server->match,
+	    &(struct counterpoint_narrative){
+		.slug = from->slug,
+		.title = from->title,
+		.summary = from->summary,
+		.first_seen = day_of(from->first_seen),
+		.last_seen = day_of(from->last_seen),
+		.exemplars = exemplars.items,
+		.nexemplars = exemplars.n,
+		.phrases = phrases.items,
+		.nphrases = phrases.n,
+		.aliases = (const char *const *)from->aliases.items,
+		.naliases = from->aliases.n,
+		.answers = answers.items,
+		.nanswers = answers.n,
+	    });
+	free(exemplars.items);
+	free(phrases.items);
+	free_answers(&answers);
 }
 
 static void
@@ -77,6 +170,66 @@ library_wanted(void *arg)
 		put(server, slot->value);
 }
 
+/* --- changes --- */
+
+/* A message changes what is said against the narratives that it answered before
+ * and those that it answers now. They are put again once, at the end. */
+void
+matching_note_change(
+    struct server *server, enum noun_kind kind, const char *slug)
+{
+	const struct message *message;
+
+	if (server->match == NULL)
+		return;
+	if (kind == NOUN_NARRATIVE)
+		strmap_set(&server->stale, slug, server);
+	if (kind != NOUN_MESSAGE)
+		return;
+	message =
+	    library_find(model_library(server->model), NOUN_MESSAGE, slug);
+	for (size_t i = 0; message != NULL && i < message->narratives.n; i++)
+		strmap_set(
+		    &server->stale, message->narratives.items[i], server);
+}
+
+void
+matching_settle(struct server *server)
+{
+	const struct library *library = model_library(server->model);
+	const struct strmap_slot *slot;
+	const struct narrative *narrative;
+	size_t at = 0;
+
+	if (server->match == NULL)
+		return;
+	while ((slot = strmap_next(&server->stale, &at)) != NULL) {
+		narrative = library_find(library, NOUN_NARRATIVE, slot->key);
+		if (narrative != NULL)
+			put(server, narrative);
+		else
+			match_pool_remove(server->match, slot->key);
+	}
+	strmap_done(&server->stale);
+	match_pool_commit(server->match);
+}
+
+/* --- the lexicon --- */
+
+void
+matching_concept_changed(struct server *server, const char *slug,
+    const struct counterpoint_concept *concept)
+{
+	if (server->match == NULL)
+		return;
+	if (concept != NULL)
+		match_pool_put_concept(server->match, concept);
+	else
+		match_pool_remove_concept(server->match, slug);
+}
+
+/* --- what becomes of the plugins --- */
+
 static void
 pool_ready(void *arg)
 {
@@ -86,6 +239,7 @@ pool_ready(void *arg)
 	match_pool_status(server->match, &status);
 	log_info("match.ready", LOG_NUMBER("generation", status.generation),
 	    LOG_NUMBER("narratives", status.narratives),
+	    LOG_NUMBER("concepts", status.concepts),
 	    LOG_NUMBER("workers", status.workers));
 }
 
@@ -163,4 +317,12 @@ matching_start(struct server *server, struct err *err)
 
 	server->match = match_pool_start(server->base, &settings, &hooks, err);
 	return server->match == NULL ? -1 : 0;
+}
+
+void
+matching_done(struct server *server)
+{
+	match_pool_stop(server->match);
+	server->match = NULL;
+	strmap_done(&server->stale);
 }

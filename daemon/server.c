@@ -85,12 +85,17 @@ model_state(void *arg, bool up, const char *reason)
 }
 
 static void
+model_changing(void *arg, enum noun_kind kind, const char *slug)
+{
+	matching_note_change(arg, kind, slug);
+}
+
+static void
 model_changed(void *arg, enum noun_kind kind, const char *slug)
 {
 	struct server *server = arg;
 
-	if (kind == NOUN_NARRATIVE && server->match != NULL)
-		matching_changed(server, slug);
+	matching_note_change(server, kind, slug);
 	if (server->rpc != NULL)
 		rpc_publish(server->rpc, "library.changed", slug,
 		    json_pack("{s:s}", "kind", nouns[kind].name));
@@ -99,10 +104,7 @@ model_changed(void *arg, enum noun_kind kind, const char *slug)
 static void
 model_settled(void *arg)
 {
-	struct server *server = arg;
-
-	if (server->match != NULL)
-		match_pool_commit(server->match);
+	matching_settle(arg);
 }
 
 static void
@@ -117,6 +119,7 @@ begin_loading(struct server *server)
 	const struct model_hooks hooks = {
 	    .ready = model_ready,
 	    .state = model_state,
+	    .changing = model_changing,
 	    .changed = model_changed,
 	    .settled = model_settled,
 	    .arg = server,
@@ -237,13 +240,12 @@ close_parts(struct server *server)
 	child_free(server->setup);
 	net_close(server->net);
 	upkeep_stop(server);
-	match_pool_stop(server->match);
+	matching_done(server);
 	observation_store_free(server->store);
 	model_close(server->model);
 	rpc_free(server->rpc);
 	server->setup = NULL;
 	server->net = NULL;
-	server->match = NULL;
 	server->store = NULL;
 	server->model = NULL;
 	server->rpc = NULL;

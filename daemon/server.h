@@ -44,6 +44,7 @@ struct server {
 	struct model *model;
 	struct observation_store *store;
 	struct match_pool *match;
+	struct strmap stale; /* a set: narratives to be put again */
 	struct rpc *rpc;
 	struct net *net;
 	struct event *upkeep;
@@ -63,9 +64,15 @@ void startup_begin(struct server *);
 /* What `counterpointd --setup-cluster` and --setup-migrate do. */
 int startup_step(const char *step, const struct config *);
 
-/* matching.c: starts the pool and keeps its narratives in step. */
+/* matching.c: starts the pool and keeps its library in step. A change is told
+ * before and after the library in memory takes it over; the end of a set of
+ * changes makes them visible. Without a pool nothing happens. */
 int matching_start(struct server *, struct err *);
-void matching_changed(struct server *, const char *slug);
+void matching_done(struct server *);
+void matching_note_change(struct server *, enum noun_kind, const char *slug);
+void matching_settle(struct server *);
+void matching_concept_changed(struct server *, const char *slug,
+    const struct counterpoint_concept *); /* NULL: it ended */
 
 /* upkeep.c: partitions and retention, now and every hour; the first round ends
  * the loading. */

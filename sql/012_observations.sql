@@ -112,6 +112,8 @@ CREATE TABLE match (
 	    CHECK (confidence BETWEEN 0 AND 1),
 	plugins plugin_score[] NOT NULL DEFAULT '{}',
 	why text[] NOT NULL DEFAULT '{}',
+	stance text COLLATE "C" CONSTRAINT match__stance
+	    CHECK (stance IN ('asserts', 'rebuts', 'reports')),
 	features jsonb,
 	state text COLLATE "C" NOT NULL DEFAULT 'suggested'
 	    CONSTRAINT match__state
@@ -133,6 +135,8 @@ COMMENT ON COLUMN match.narrative IS 'The narrative.';
 COMMENT ON COLUMN match.confidence IS 'Calibrated probability, 0 to 1.';
 COMMENT ON COLUMN match.plugins IS 'What each plugin thought.';
 COMMENT ON COLUMN match.why IS 'Reasons that quote what matched.';
+COMMENT ON COLUMN match.stance IS
+	'What the text does with the narrative; NULL when not known.';
 COMMENT ON COLUMN match.features IS 'Inputs of the calibration.';
 COMMENT ON COLUMN match.state IS 'suggested, confirmed or rejected.';
 COMMENT ON COLUMN match.decided_by IS 'Login of the person who decided.';
@@ -141,6 +145,8 @@ COMMENT ON CONSTRAINT match__narrative ON match IS
 	'A narrative matches an observation once.';
 COMMENT ON CONSTRAINT match__confidence ON match IS
 	'A confidence lies between 0 and 1.';
+COMMENT ON CONSTRAINT match__stance ON match IS
+	'A text asserts a narrative, rebuts it or reports it.';
 COMMENT ON CONSTRAINT match__state ON match IS
 	'A match is suggested, confirmed or rejected.';
 COMMENT ON CONSTRAINT match__decided ON match IS

@@ -109,7 +109,7 @@ CREATE FUNCTION observation_store(ids uuid[], logins text[], keys text[],
     credibilities int[], tlps text[], digests bytea[], postures text[],
     priorities text[], reasons jsonb[], match_rows int[],
     match_narratives text[], match_confidences real[],
-    match_plugins jsonb[], match_whys jsonb[])
+    match_plugins jsonb[], match_whys jsonb[], match_stances text[])
 RETURNS TABLE ("row" int, id uuid, created boolean, cluster uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 #variable_conflict use_column
@@ -166,15 +166,15 @@ BEGIN
 	ON CONFLICT DO NOTHING;
 	IF cardinality(match_rows) > 0 THEN
 		INSERT INTO match (observation, narrative, confidence, plugins,
-		    why)
+		    why, stance)
 		SELECT ids[m.nr], n.slug, m.confidence,
 		    ARRAY(SELECT row(p ->> 'name', p ->> 'version',
 			(p ->> 'score')::float4)::plugin_score
 			FROM jsonb_array_elements(m.plugins) AS p),
-		    ARRAY(SELECT jsonb_array_elements_text(m.why))
+		    ARRAY(SELECT jsonb_array_elements_text(m.why)), m.stance
 		FROM unnest(match_rows, match_narratives, match_confidences,
-		    match_plugins, match_whys)
-		    AS m(nr, narrative, confidence, plugins, why)
+		    match_plugins, match_whys, match_stances)
+		    AS m(nr, narrative, confidence, plugins, why, stance)
 		JOIN narrative n ON n.slug = m.narrative
 		    AND n.retired_at IS NULL
 		WHERE ids[m.nr] = kept[m.nr]

@@ -136,6 +136,7 @@ LANGUAGE sql STABLE AS $$
 	SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
 	    'narrative', m.narrative, 'title', n.title,
 	    'confidence', m.confidence, 'state', m.state,
+	    'stance', m.stance,
 	    'plugins', to_jsonb(m.plugins), 'why', to_jsonb(m.why),
 	    'decided_by', m.decided_by))
 	    ORDER BY m.confidence DESC, m.narrative), '[]')

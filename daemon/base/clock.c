@@ -7,6 +7,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 static int64_t
@@ -91,4 +92,28 @@ clock_date_days(const char *date)
 
 	read_date(date, &t);
 	return t / 86400;
+}
+
+/* The minutes of "hh:mm". */
+static int
+read_minutes(const char *time)
+{
+	return ((time[0] - '0') * 10 + time[1] - '0') * 60 +
+	       (time[3] - '0') * 10 + time[4] - '0';
+}
+
+int64_t
+clock_instant_days(const char *instant)
+{
+	const char *zone = instant + strlen(instant) - strlen("+00:00");
+	int minutes = read_minutes(instant + strlen("2024-06-19T"));
+	char date[sizeof("2024-06-19")];
+
+	memcpy(date, instant, sizeof(date) - 1);
+	date[sizeof(date) - 1] = '\0';
+	if (*zone == '+')
+		minutes -= read_minutes(zone + 1);
+	else if (*zone == '-')
+		minutes += read_minutes(zone + 1);
+	return clock_date_days(date) + (minutes < 0 ? -1 : minutes / (24 * 60));
 }

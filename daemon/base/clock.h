@@ -28,4 +28,7 @@ bool clock_date_is_valid(const char *date);
 /* Days from 1970-01-01 to a valid date; negative before it. */
 int64_t clock_date_days(const char *date);
 
+/* The same to the day, in UTC, of a valid RFC 3339 time. */
+int64_t clock_instant_days(const char *instant);
+
 #endif

@@ -54,6 +54,7 @@ struct config {
 	/* [match] */
 	long long workers, match_deadline; /* milliseconds */
 	double suggest;			   /* least confidence told */
+	double highlight; /* least confidence shown to a person first */
 
 	struct config_plugin plugins[CONFIG_PLUGINS_MAX];
 	size_t nplugins;

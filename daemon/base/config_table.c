@@ -88,9 +88,15 @@ static const struct config_option options[] = {
 	.reloadable = true, AT(match_deadline),
 	.about = "Milliseconds that one plugin may take for one text before "
 		 "its worker is replaced and the plugin suspended."},
-    {"match", "suggest", CONFIG_REAL, "0.3", .min = 0, .max = 1,
+    {"match", "suggest", CONFIG_REAL, "0.35", .min = 0, .max = 1,
 	.reloadable = true, AT(suggest),
-	.about = "Least confidence at which a match is told."},
+	.about = "Least confidence at which a match is told. Below it a text "
+		 "matches no known narrative."},
+    {"match", "highlight", CONFIG_REAL, "0.8", .min = 0, .max = 1,
+	.reloadable = true, AT(highlight),
+	.about = "Least confidence at which a match is highlighted, so that "
+		 "a person sees it first. None is ever confirmed by the "
+		 "daemon."},
 };
 
 const struct config_option *

@@ -26,6 +26,12 @@ pack_real(struct buf *buf, double v)
 }
 
 void
+pack_floats(struct buf *buf, const float *v, size_t n)
+{
+	buf_add(buf, v, n * sizeof(*v));
+}
+
+void
 pack_str(struct buf *buf, const char *s)
 {
 	size_t len = s == NULL ? 0 : strlen(s);
@@ -74,6 +80,12 @@ unpack_real(struct unpack *in)
 
 	fetch(in, &v, sizeof(v));
 	return v;
+}
+
+void
+unpack_floats(struct unpack *in, float *to, size_t n)
+{
+	fetch(in, to, n * sizeof(*to));
 }
 
 const char *

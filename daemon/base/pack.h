@@ -22,6 +22,7 @@ struct unpack {
 void pack_u32(struct buf *, uint32_t);
 void pack_u64(struct buf *, uint64_t);
 void pack_real(struct buf *, double);
+void pack_floats(struct buf *, const float *, size_t n);
 
 /* A string, NULL as "". */
 void pack_str(struct buf *, const char *);
@@ -29,6 +30,9 @@ void pack_str(struct buf *, const char *);
 uint32_t unpack_u32(struct unpack *);
 uint64_t unpack_u64(struct unpack *);
 double unpack_real(struct unpack *);
+
+/* Copies `n` numbers to `to`, or zeroes it when they are not all there. */
+void unpack_floats(struct unpack *, float *to, size_t n);
 
 /* A string inside the message, NUL-terminated; lives as long as it. */
 const char *unpack_str(struct unpack *);

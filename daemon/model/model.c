@@ -87,6 +87,8 @@ apply_row(
 	if (kind != -1) {
 		if (text != NULL)
 			doc = json_loads(text, JSON_ALLOW_NUL, NULL);
+		if (tell)
+			model->hooks.changing(model->hooks.arg, kind, slug);
 		library_apply(&model->library, kind, slug, doc);
 		json_decref(doc);
 		if (tell)

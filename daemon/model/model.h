@@ -24,7 +24,10 @@ struct model_hooks {
 	void (*ready)(void *arg);
 	/* The database came back or went away. */
 	void (*state)(void *arg, bool up, const char *reason);
-	/* An item changed (doc NULL: ended); not called for the first load. */
+	/* An item is about to change: the library still has it as it was. Not
+	 * called for the first load, like the next two. */
+	void (*changing)(void *arg, enum noun_kind, const char *slug);
+	/* An item changed, or ended. */
 	void (*changed)(void *arg, enum noun_kind, const char *slug);
 	/* All changes up to library->version have been told. */
 	void (*settled)(void *arg);

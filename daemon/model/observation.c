@@ -40,6 +40,7 @@ observation_release(struct observation *o)
 {
 	for (size_t i = 0; i < o->nmatches; i++) {
 		free(o->matches[i].narrative);
+		free(o->matches[i].stance);
 		free(o->matches[i].plugins);
 		free(o->matches[i].whys);
 	}

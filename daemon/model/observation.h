@@ -19,6 +19,7 @@
 struct observation_match {
 	char *narrative;
 	double confidence;
+	char *stance;  /* or NULL */
 	char *plugins; /* [{"name","version","score"}] */
 	char *whys;    /* ["..."] */
 };

@@ -36,6 +36,7 @@ enum column {
 	COL_MATCH_CONFIDENCE,
 	COL_MATCH_PLUGINS,
 	COL_MATCH_WHYS,
+	COL_MATCH_STANCE,
 	COLUMNS
 };
 
@@ -106,6 +107,7 @@ add_matches(struct db_array *columns, const struct observation *o, size_t row)
 		    &columns[COL_MATCH_CONFIDENCE], match->confidence);
 		db_array_add_text(&columns[COL_MATCH_PLUGINS], match->plugins);
 		db_array_add_text(&columns[COL_MATCH_WHYS], match->whys);
+		db_array_add_text(&columns[COL_MATCH_STANCE], match->stance);
 	}
 }
 
@@ -146,7 +148,7 @@ observation_batch_send(const struct observation_batch *batch,
 	    " $12::bigint[], $13::text[], $14::int[], $15::text[],"
 	    " $16::bytea[], $17::text[], $18::text[], $19::jsonb[],"
 	    " $20::int[], $21::text[], $22::real[], $23::jsonb[],"
-	    " $24::jsonb[]) ORDER BY row";
+	    " $24::jsonb[], $25::text[]) ORDER BY row";
 	struct db_array columns[COLUMNS] = {0};
 	struct db_params params = {0};
 	struct db_query *query;

@@ -8,6 +8,14 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "engine/stance.h"
+
+/* As it is told and stored, so that thresholds cut both the same. */
+static double
+told(double number)
+{
+	return round(number * 10000) / 10000;
+}
 
 static json_t *
 write_votes(const struct match_hit *hit)
@@ -18,7 +26,7 @@ write_votes(const struct match_hit *hit)
 		json_array_append_new(list,
 		    json_pack("{s:s, s:s, s:f}", "name", hit->votes[i].plugin,
 			"version", hit->votes[i].version, "score",
-			round(hit->votes[i].score * 10000) / 10000));
+			told(hit->votes[i].score)));
 	return list;
 }
 
@@ -34,7 +42,7 @@ write_why(const struct match_hit *hit)
 
 json_t *
 matches_write(const struct library *library, const struct match_answer *answer,
-    double suggest)
+    const struct config *config)
 {
 	json_t *list = json_array();
 
@@ -43,16 +51,36 @@ matches_write(const struct library *library, const struct match_answer *answer,
 		const struct narrative *narrative =
 		    library_find(library, NOUN_NARRATIVE, hit->narrative);
 
-		if (hit->confidence < suggest || narrative == NULL)
+		if (told(hit->confidence) < config->suggest ||
+		    narrative == NULL)
 			continue;
 		json_array_append_new(list,
-		    json_pack("{s:s, s:s, s:f, s:s, s:o, s:o}", "narrative",
-			hit->narrative, "title", narrative->title, "confidence",
-			round(hit->confidence * 10000) / 10000, "state",
-			"suggested", "plugins", write_votes(hit), "why",
-			write_why(hit)));
+		    json_pack("{s:s, s:s, s:f, s:s, s:s*, s:o, s:o}",
+			"narrative", hit->narrative, "title", narrative->title,
+			"confidence", told(hit->confidence), "state",
+			"suggested", "stance", stance_name(hit->stance),
+			"plugins", write_votes(hit), "why", write_why(hit)));
 	}
+	matches_highlight(list, config);
 	return list;
+}
+
+/* What a person rejected no longer asks for anybody's eyes. */
+void
+matches_highlight(json_t *matches, const struct config *config)
+{
+	size_t i;
+	json_t *match;
+
+	json_array_foreach(matches, i, match)
+	{
+		double confidence =
+		    json_number_value(json_object_get(match, "confidence"));
+
+		if (confidence >= config->highlight &&
+		    strcmp(json_text(match, "state"), "rejected") != 0)
+			json_object_set_new(match, "highlighted", json_true());
+	}
 }
 
 json_t *
@@ -89,6 +117,7 @@ add_targets(const struct library *library, const json_t *matches,
 				     ? 1
 				     : json_number_value(json_object_get(
 					   match, "confidence"));
+		to->stance = stance_find(json_text(match, "stance"));
 	}
 }
 
@@ -99,4 +128,24 @@ matches_read_targets(const struct library *library, const json_t *matches,
 	ret->ntargets = 0;
 	add_targets(library, matches, "confirmed", ret);
 	add_targets(library, matches, "suggested", ret);
+}
+
+void
+matches_read_nearest(const struct library *library,
+    const struct match_answer *answer, struct recommend_request *ret)
+{
+	struct recommend_target *to = &ret->nearest;
+
+	*to = (struct recommend_target){0};
+	for (size_t i = 0; ret->ntargets == 0 && i < answer->nhits; i++) {
+		const struct match_hit *hit = &answer->hits[i];
+
+		if (library_find(library, NOUN_NARRATIVE, hit->narrative) ==
+		    NULL)
+			continue;
+		snprintf(
+		    to->narrative, sizeof(to->narrative), "%s", hit->narrative);
+		to->confidence = told(hit->confidence);
+		return;
+	}
 }

@@ -6,14 +6,19 @@
 #ifndef COUNTERPOINT_RPC_MATCHES_H
 #define COUNTERPOINT_RPC_MATCHES_H
 
+#include "base/config.h"
 #include "engine/match/pool.h"
 #include "engine/recommend/recommend.h"
 #include "model/library.h"
 
-/* Hits at or above `suggest`, best first: [{narrative, title, confidence,
- * state, plugins, why}]. Narratives retired meanwhile are left out. */
+/* Hits from [match] suggest on, best first: [{narrative, title, confidence,
+ * state, stance, highlighted, plugins, why}]. Narratives retired meanwhile are
+ * left out. */
 json_t *matches_write(
-    const struct library *, const struct match_answer *, double suggest);
+    const struct library *, const struct match_answer *, const struct config *);
+
+/* Gives `highlighted` to matches in the protocol's form that deserve it. */
+void matches_highlight(json_t *matches, const struct config *);
 
 /* The plugins that did not take part: ["lexical: ..."]. */
 json_t *matches_write_missing(const struct match_answer *);
@@ -21,6 +26,10 @@ json_t *matches_write_missing(const struct match_answer *);
 /* Targets from matches in the protocol's form, those that a person confirmed
  * first; rejected ones and narratives retired since are left out. */
 void matches_read_targets(const struct library *, const json_t *matches,
+    struct recommend_request *ret);
+
+/* With no target: what came nearest to being told. */
+void matches_read_nearest(const struct library *, const struct match_answer *,
     struct recommend_request *ret);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "engine/text.h"
 #include "model/audience.h"
+#include "rpc/matches.h"
 #include "rpc/submit.h"
 
 #define POSTURES "ignore monitor prebunk debunk explain engage refer"
@@ -67,14 +68,45 @@ static const struct schema_field decide_params[] = {
 	.about = "trend"},
     {0}};
 
+/* What the database does not know: the threshold of a highlight. */
+static void
+highlight(const struct rpc_call *call, json_t *observation)
+{
+	matches_highlight(json_object_get(observation, "matches"),
+	    rpc_call_services(call)->config);
+}
+
+static void
+answer_one(struct rpc_call *call, const char *const *rows, size_t n)
+{
+	json_t *observation = json_loads(rows[0], 0, NULL);
+
+	(void)n;
+	highlight(call, observation);
+	rpc_call_answer(call, observation);
+}
+
+static void
+answer_list(struct rpc_call *call, const char *const *rows, size_t n)
+{
+	json_t *items = json_array(), *item;
+
+	for (size_t i = 0; i < n; i++) {
+		item = json_loads(rows[i], 0, NULL);
+		highlight(call, item);
+		json_array_append_new(items, item);
+	}
+	rpc_call_answer(call, json_pack("{s:o}", "items", items));
+}
+
 static void
 start_get(struct rpc_call *call)
 {
 	struct db_params params = {0};
 
 	db_param_text(&params, rpc_call_text(call, "id"));
-	rpc_call_forward(
-	    call, "SELECT counterpoint.observation_get($1::uuid)", &params);
+	rpc_call_ask(call, "SELECT counterpoint.observation_get($1::uuid)",
+	    &params, answer_one);
 }
 
 static void
@@ -89,21 +121,19 @@ start_list(struct rpc_call *call)
 	db_param_text(&params, rpc_call_text(call, "narrative"));
 	db_param_text(&params, rpc_call_text(call, "audience"));
 	db_param_text(&params, rpc_call_text(call, "since"));
-	rpc_call_forward(call,
-	    "SELECT json_build_object('items', coalesce(json_agg(o),"
-	    " '[]'::json)) FROM counterpoint.observation_list($1::uuid,"
+	rpc_call_ask(call,
+	    "SELECT o FROM counterpoint.observation_list($1::uuid,"
 	    " $2::int, $3, $4, $5::timestamptz) o",
-	    &params);
+	    &params, answer_list);
 }
 
 static void
 decided(struct rpc_call *call, const char *const *rows, size_t n)
 {
-	(void)n;
 	rpc_publish(rpc_call_rpc(call), "match.decided",
 	    rpc_call_text(call, "id"),
 	    json_incref((json_t *)rpc_call_params(call)));
-	rpc_call_answer_json(call, rows[0]);
+	answer_one(call, rows, n);
 }
 
 static void
@@ -201,9 +231,10 @@ const struct rpc_method rpc_observation_methods[] = {
     {"observation.submit",
 	"Stores an observed text and tells which known narratives it carries",
 	ROLE_ANALYST, submit_params,
-	"id, created, language, matches, assessment, cluster, and where asked "
-	"recommendations, not_chosen, better_messenger; missing names plugins "
-	"that did not take part",
+	"id, created, language, matches (narrative, title, confidence, state, "
+	"stance, highlighted, plugins, why), assessment, cluster, and where "
+	"asked recommendations, not_chosen, better_messenger; missing names "
+	"plugins that did not take part",
 	rpc_submit_start},
     {"observation.get", "Shows an observation with its matches", ROLE_EVERYONE,
 	get_params, "the observation, matches, assessment, decisions",

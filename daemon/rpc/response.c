@@ -78,8 +78,9 @@ matched(void *arg, const struct match_answer *found, const struct err *err)
 		fail(question, err);
 		return;
 	}
-	matches = matches_write(library, found, services->config->suggest);
+	matches = matches_write(library, found, services->config);
 	matches_read_targets(library, matches, &question->request);
+	matches_read_nearest(library, found, &question->request);
 	json_decref(matches);
 	ask(question);
 }
@@ -87,11 +88,14 @@ matched(void *arg, const struct match_answer *found, const struct err *err)
 static void
 ask_of_text(struct question *question)
 {
+	const struct match_question text = {
+	    .text = rpc_call_text(question->call, "text"),
+	    .day = question->request.day,
+	};
 	struct err err;
 
-	if (match_pool_ask(rpc_call_services(question->call)->match,
-		rpc_call_text(question->call, "text"), NULL, matched, question,
-		NULL, &err) == -1)
+	if (match_pool_ask(rpc_call_services(question->call)->match, &text,
+		matched, question, NULL, &err) == -1)
 		fail(question, &err);
 }
 

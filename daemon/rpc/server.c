@@ -45,11 +45,12 @@ describe_matching(const struct match_pool *pool)
 	struct match_pool_status status;
 
 	match_pool_status(pool, &status);
-	return json_pack("{s:i, s:i, s:i, s:i, s:i, s:b, s:o}", "workers",
+	return json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:b, s:o}", "workers",
 	    (int)status.workers, "queued", (int)status.queued, "in_flight",
 	    (int)status.in_flight, "narratives", (int)status.narratives,
-	    "generation", (int)status.generation, "rebuilding",
-	    (int)status.rebuilding, "plugins", describe_plugins(pool));
+	    "concepts", (int)status.concepts, "generation",
+	    (int)status.generation, "rebuilding", (int)status.rebuilding,
+	    "plugins", describe_plugins(pool));
 }
 
 static json_t *

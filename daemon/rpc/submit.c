@@ -126,6 +126,7 @@ prepare_question(struct submission *s)
 void
 rpc_submit_start(struct rpc_call *call)
 {
+	struct match_question question;
 	struct submission *s;
 	struct err err;
 
@@ -137,9 +138,13 @@ rpc_submit_start(struct rpc_call *call)
 	s->call = call;
 	read_params(s);
 	prepare_question(s);
-	if (match_pool_ask(rpc_call_services(call)->match,
-		rpc_call_text(call, "text"), rpc_call_text(call, "language"),
-		matched, s, NULL, &err) == -1)
+	question = (struct match_question){
+	    .text = rpc_call_text(call, "text"),
+	    .language = rpc_call_text(call, "language"),
+	    .day = clock_instant_days(s->what.observed_at),
+	};
+	if (match_pool_ask(rpc_call_services(call)->match, &question, matched,
+		s, NULL, &err) == -1)
 		fail(s, &err);
 }
 
@@ -166,6 +171,7 @@ take_matches(struct observation *what, const json_t *matches)
 		.narrative = mem_strdup(json_text(match, "narrative")),
 		.confidence =
 		    json_number_value(json_object_get(match, "confidence")),
+		.stance = mem_strdup(json_text(match, "stance")),
 		.plugins = dump(json_object_get(match, "plugins")),
 		.whys = dump(json_object_get(match, "why")),
 	    };
@@ -176,14 +182,9 @@ assess(struct submission *s)
 {
 	const struct library *library =
 	    model_library(rpc_call_services(s->call)->model);
-	const struct narrative *surest = NULL;
 	struct assessment assessment;
 
-	if (s->ask.ntargets > 0)
-		surest = library_find(
-		    library, NOUN_NARRATIVE, s->ask.targets[0].narrative);
-	assess_narrative(
-	    surest, s->ask.targets[0].confidence, s->what.reach, &assessment);
+	assess_request(library, &s->ask, &assessment);
 	s->what.posture = mem_strdup(assessment.posture);
 	s->what.priority = mem_strdup(assessment.priority);
 	s->what.reasons = dump(assessment.reasons);
@@ -198,8 +199,7 @@ take_answer(struct submission *s, const struct match_answer *found)
 {
 	const struct rpc_services *services = rpc_call_services(s->call);
 	const struct library *library = model_library(services->model);
-	json_t *matches =
-	    matches_write(library, found, services->config->suggest);
+	json_t *matches = matches_write(library, found, services->config);
 	json_t *missing = matches_write_missing(found);
 
 	s->what.text = mem_strdup(found->text);
@@ -207,6 +207,7 @@ take_answer(struct submission *s, const struct match_answer *found)
 	memcpy(s->what.digest, found->digest, sizeof(s->what.digest));
 	take_matches(&s->what, matches);
 	matches_read_targets(library, matches, &s->ask);
+	matches_read_nearest(library, found, &s->ask);
 	s->answer = json_pack("{s:s, s:b, s:s, s:o}", "id", s->what.id,
 	    "created", 1, "language", found->language, "matches", matches);
 	if (json_array_size(missing) > 0)
@@ -313,8 +314,11 @@ fetched(void *arg, const char *const *rows, size_t n, const struct err *err)
 		json_object_set(
 		    s->answer, keys[i], json_object_get(first, keys[i]));
 	json_decref(first);
+	matches_highlight(json_object_get(s->answer, "matches"),
+	    rpc_call_services(s->call)->config);
 	matches_read_targets(model_library(rpc_call_services(s->call)->model),
 	    json_object_get(s->answer, "matches"), &s->ask);
+	s->ask.nearest = (struct recommend_target){0};
 	if (s->recommend)
 		recommend(s);
 	else

@@ -48,16 +48,20 @@ count_themes(const char *list)
 	return n;
 }
 
-/* The confidence of the match. */
+/* The confidence of the match; of 1 is only what a person said. */
 static double
 score_match(const struct counterpoint_candidate *c, char reason[REASON_MAX])
 {
 	double score = known(c->match_confidence, 0, 1, 0);
 
-	snprintf(reason, REASON_MAX,
-	    "It answers the narrative that was recognised with confidence "
-	    "%.2f.",
-	    score);
+	if (score == 1)
+		snprintf(reason, REASON_MAX,
+		    "It answers the narrative that a person named.");
+	else
+		snprintf(reason, REASON_MAX,
+		    "It answers the narrative that was recognised with "
+		    "confidence %.2f.",
+		    score);
 	return score;
 }
 
@@ -294,7 +298,7 @@ const struct counterpoint_plugin counterpoint_plugin = {
     .abi_minor = COUNTERPOINT_ABI_MINOR,
     .size = sizeof(struct counterpoint_plugin),
     .name = "fit",
-    .version = "1.0",
+    .version = "1.1",
     .about = "Scores how well a message fits an audience, factor by factor.",
     .kind = COUNTERPOINT_TAILOR,
     .tailor = &tailor,

@@ -38,7 +38,6 @@ struct lexical {
 	struct bag bag;
 	const char *language; /* of titles, summaries, aliases, unknown texts */
 	size_t answers;
-	double least;
 };
 
 static void
@@ -121,8 +120,7 @@ read_settings(struct lexical *l)
 	if (read_number(l, "k1", 0, 10, &l->ranking.k1) == -1 ||
 	    read_number(l, "b", 0, 1, &l->ranking.b) == -1 ||
 	    read_number(l, "common", 0, 1, &l->ranking.common) == -1 ||
-	    read_number(l, "answers", 1, RANKING_MAX, &answers) == -1 ||
-	    read_number(l, "least", 0, 1, &l->least) == -1)
+	    read_number(l, "answers", 1, RANKING_MAX, &answers) == -1)
 		return -1;
 	l->answers = (size_t)answers;
 	l->language = l->api->setting(l->host, "language");
@@ -317,8 +315,6 @@ lexical_match(void *self, const struct counterpoint_text *text)
 		confidence_measure(
 		    &l->ranking, l->postings, &l->bag, ranked, n, i, &features);
 		confidence = confidence_estimate(&features);
-		if (confidence < l->least)
-			continue;
 		l->api->match(l->host, ranked[i].document->narrative,
 		    ranked[i].score, confidence);
 		say_why(l, ranked[i].document, text->text);
@@ -345,7 +341,6 @@ static const struct counterpoint_setting settings[] = {
 	"Language of titles, summaries and aliases, and of texts of unknown "
 	"language, as a BCP 47 tag."},
     {"answers", "10", "How many narratives are told at most, 1 to 64."},
-    {"least", "0.02", "Matches of less confidence are not told, 0 to 1."},
     {NULL, NULL, NULL},
 };
 

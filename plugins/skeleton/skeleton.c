@@ -166,7 +166,9 @@ has_words_of_slug(const char *text, const char *slug)
 	return 1;
 }
 
-/* One result, then its reasons: why() belongs to the match reported last. */
+/* One result, then its reasons: why() belongs to the match reported last. So
+ * does stance(), for a plugin that can tell whether the text rebuts the
+ * narrative. */
 static void
 report(struct skeleton *s, const struct narrative *n, const char *what,
     const char *quoted)

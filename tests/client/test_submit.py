@@ -25,7 +25,8 @@ def test_one_text(client):
     path = client.file("t.txt", "\ufeffA proxy war.\nSecond line.\r\n")
     run = client.run("submit", "--audience", "vietnam", "--channel", "radio",
                      "--language", "en", "--outlet", "KCNA", path).expect(0)
-    contains(run.out, "proxy-war", "0.83", "Posture: debunk (priority high)")
+    contains(run.out, "0.83\t*\trebuts\tproxy-war\tA proxy war\t",
+             "0.40\t\t\tnato\tNATO\t", "Posture: debunk (priority high)")
     (params, ) = server.observations.values()
     key = params.pop("key")
     equal(params, {"text": "A proxy war.\nSecond line.", "audience": "vietnam",

@@ -67,6 +67,15 @@ mock_why(struct counterpoint_host *h, const char *text)
 }
 
 static void
+mock_stance(struct counterpoint_host *h, enum counterpoint_stance stance)
+{
+	ck_assert_uint_gt(h->nmatches, 0);
+	ck_assert_int_ge((int)stance, COUNTERPOINT_ASSERTS);
+	ck_assert_int_le((int)stance, COUNTERPOINT_REPORTS);
+	h->match[h->nmatches - 1].stance = stance;
+}
+
+static void
 mock_factor(struct counterpoint_host *h, uint32_t candidate,
     enum counterpoint_factor factor, double score, const char *reason)
 {
@@ -86,6 +95,7 @@ static const struct counterpoint_api api = {
     .setting = mock_setting,
     .match = mock_report,
     .why = mock_why,
+    .stance = mock_stance,
     .factor = mock_factor,
 };
 
@@ -170,22 +180,46 @@ mock_remove(struct counterpoint_host *h, uint32_t id)
 }
 
 void
+mock_add_concept(
+    struct counterpoint_host *h, const struct counterpoint_concept *c)
+{
+	const struct counterpoint_matcher *m = h->plugin->matcher;
+
+	if (m->add_concept != NULL)
+		ck_assert_int_eq(m->add_concept(h->self, c), 0);
+}
+
+void
+mock_remove_concept(struct counterpoint_host *h, uint32_t id)
+{
+	const struct counterpoint_matcher *m = h->plugin->matcher;
+
+	if (m->remove_concept != NULL)
+		ck_assert_int_eq(m->remove_concept(h->self, id), 0);
+}
+
+void
 mock_commit(struct counterpoint_host *h)
 {
 	ck_assert_int_eq(h->plugin->matcher->commit(h->self), 0);
 }
 
 size_t
+mock_match_text(
+    struct counterpoint_host *h, const struct counterpoint_text *text)
+{
+	h->nmatches = 0;
+	ck_assert_int_eq(h->plugin->matcher->match(h->self, text), 0);
+	return h->nmatches;
+}
+
+size_t
 mock_match(struct counterpoint_host *h, const char *text, const char *language)
 {
-	struct counterpoint_text t = {.text = text,
-	    .length = strlen(text),
-	    .language = language,
-	    .day = COUNTERPOINT_NO_DAY};
-
-	h->nmatches = 0;
-	ck_assert_int_eq(h->plugin->matcher->match(h->self, &t), 0);
-	return h->nmatches;
+	return mock_match_text(h, &(struct counterpoint_text){.text = text,
+				      .length = strlen(text),
+				      .language = language,
+				      .day = COUNTERPOINT_NO_DAY});
 }
 
 const struct mock_match *
@@ -205,7 +239,8 @@ mock_is_same(const struct mock_match *a, const struct mock_match *b)
 	size_t i;
 
 	if (a->narrative != b->narrative || a->score != b->score ||
-	    a->confidence != b->confidence || a->nwhys != b->nwhys)
+	    a->confidence != b->confidence || a->stance != b->stance ||
+	    a->nwhys != b->nwhys)
 		return 0;
 	for (i = 0; i < a->nwhys; i++)
 		if (strcmp(a->why[i], b->why[i]) != 0)

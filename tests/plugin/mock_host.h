@@ -19,6 +19,7 @@
 struct mock_match {
 	uint32_t narrative;
 	double score, confidence;
+	enum counterpoint_stance stance; /* 0: none given */
 	char why[MOCK_WHYS][301];
 	size_t nwhys;
 };
@@ -60,7 +61,14 @@ void mock_add(
 void mock_remove(struct counterpoint_host *, uint32_t id);
 void mock_commit(struct counterpoint_host *);
 
+/* Nothing for a plugin without concepts. */
+void mock_add_concept(
+    struct counterpoint_host *, const struct counterpoint_concept *);
+void mock_remove_concept(struct counterpoint_host *, uint32_t id);
+
 /* Matches a text afresh; gives the number of results. */
+size_t mock_match_text(
+    struct counterpoint_host *, const struct counterpoint_text *);
 size_t mock_match(
     struct counterpoint_host *, const char *text, const char *language);
 

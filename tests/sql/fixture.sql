@@ -190,5 +190,6 @@ LANGUAGE sql AS $$
 	    array_fill(0.75::real, ARRAY[cardinality(nrs)]),
 	    array_fill('[{"name": "phrase", "version": "1", "score": 2.5}]'::jsonb,
 		ARRAY[cardinality(nrs)]),
-	    array_fill('["quotes \"words\""]'::jsonb, ARRAY[cardinality(nrs)]))
+	    array_fill('["quotes \"words\""]'::jsonb, ARRAY[cardinality(nrs)]),
+	    array_fill('rebuts'::text, ARRAY[cardinality(nrs)]))
 $$;

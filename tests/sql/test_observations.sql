@@ -116,6 +116,7 @@ SELECT t.eq('an observation', observation_get(t.uuid(1))
     'assessment', '{"posture": "debunk", "priority": "high",
     "reasons": ["harm is high"]}'::jsonb, 'matches', '[{"narrative": "story",
     "title": "A story", "confidence": 0.75, "state": "suggested",
+    "stance": "rebuts",
     "plugins": [{"name": "phrase", "version": "1", "score": 2.5}],
     "why": ["quotes \"words\""]}]'::jsonb));
 SELECT t.fails('one that is not there', $$SELECT observation_get(
@@ -158,6 +159,9 @@ WHERE action LIKE 'match.%' AND actor = 'writer';
 SELECT t.fails('a decision has a person', $$UPDATE match
     SET state = 'confirmed' WHERE state = 'suggested'$$, '23514',
     'match__decided');
+
+SELECT t.fails('a made-up stance', $$UPDATE match SET stance = 'denies'$$,
+    '23514', 'match__stance');
 
 SELECT t.eq('an assessment', assessment_record(t.uuid(1), NULL, 'ignore',
     'low', 'Nobody saw it.', '2030-01-01', 12, 'low', 'falling', 'writer')

@@ -129,6 +129,8 @@ class Server:
             **(options or {})}
         self.plugins = dict.fromkeys(PLUGINS, None)
         self.plugins.update(plugins or {})
+        for name in [n for n, p in self.plugins.items() if p is False]:
+            del self.plugins[name]  # a file does without it
         self.run_as_root = run_as_root
         self.asan = asan  # more of ASAN_OPTIONS
         self.process = None

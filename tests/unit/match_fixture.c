@@ -257,6 +257,7 @@ copy_hits(struct reply *r, const struct match_answer *a)
 {
 	r->nhits = a->nhits;
 	r->best = a->nhits > 0 ? a->hits[0].confidence : -1;
+	r->stance = a->nhits > 0 ? a->hits[0].stance : 0;
 	for (size_t i = 0; i < a->nhits; i++) {
 		append(r->hits, sizeof(r->hits), a->hits[i].narrative);
 		for (size_t j = 0; j < a->hits[i].nvotes; j++) {
@@ -289,14 +290,23 @@ answered(void *arg, const struct match_answer *a, const struct err *err)
 }
 
 void
-world_ask(struct world *w, const char *text, struct reply *r)
+world_ask_of(
+    struct world *w, const struct match_question *question, struct reply *r)
 {
 	struct err err;
 
 	*r = (struct reply){.world = w, .code = ERR_NONE};
 	ck_assert_int_eq(
-	    match_pool_ask(w->pool, text, NULL, answered, r, NULL, &err), 0);
+	    match_pool_ask(w->pool, question, answered, r, NULL, &err), 0);
 	ck_assert_uint_eq(r->answers, 0);
+}
+
+void
+world_ask(struct world *w, const char *text, struct reply *r)
+{
+	world_ask_of(w,
+	    &(struct match_question){.text = text, .day = COUNTERPOINT_NO_DAY},
+	    r);
 }
 
 void

@@ -38,6 +38,7 @@ struct reply {
 	bool detected;
 	unsigned char digest[TEXT_DIGEST_BYTES];
 	double best; /* confidence of the first hit, -1 without one */
+	enum counterpoint_stance stance; /* its stance */
 	size_t nhits;
 };
 
@@ -57,6 +58,8 @@ void world_sleep(struct world *, int ms);
 
 /* Asks; the reply is filled in later. */
 void world_ask(struct world *, const char *text, struct reply *);
+void world_ask_of(
+    struct world *, const struct match_question *, struct reply *);
 
 /* Asks and waits. */
 void world_match(struct world *, const char *text, struct reply *);

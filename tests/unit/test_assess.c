@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * test_assess.c - engine/assess.h as a table: what a narrative, its reach and
- * the confidence lead to.
+ * test_assess.c - engine/recommend/assess.h as a table: what a narrative, its
+ * reach, the confidence and the stance lead to.
  */
 #include <check.h>
 #include <stdlib.h>
@@ -53,12 +53,10 @@ is_said(const json_t *reasons, const char *words)
 }
 
 static struct narrative
-narrative_of(const struct row *row)
+narrative_of(const struct row *row, const char *title)
 {
-	static char title[] = "Title";
-
 	return (struct narrative){
-	    .title = title,
+	    .title = (char *)title,
 	    .verdict = (char *)row->verdict,
 	    .kernel_of_truth = (char *)row->kernel,
 	    .status = (char *)row->status,
@@ -66,43 +64,162 @@ narrative_of(const struct row *row)
 	};
 }
 
+/* A library of two narratives, "first" and "second". */
+static struct narrative narratives[2];
+static struct library library;
+static struct assessment assessment;
+
+static void
+set_up(void)
+{
+	narratives[0] = narrative_of(&rows[13], "First");
+	narratives[1] = narrative_of(&rows[14], "Second");
+	strmap_set(
+	    &library.items[NOUN_NARRATIVE], "first", (void *)&narratives[0]);
+	strmap_set(
+	    &library.items[NOUN_NARRATIVE], "second", (void *)&narratives[1]);
+}
+
+static void
+tear_down(void)
+{
+	strmap_done(&library.items[NOUN_NARRATIVE]);
+	json_decref(assessment.reasons);
+}
+
+static void
+assess_two(enum counterpoint_stance first, enum counterpoint_stance second,
+    long long reach)
+{
+	const struct recommend_request request = {
+	    .targets = {{"first", 0.9, first}, {"second", 0.4, second}},
+	    .ntargets = 2,
+	    .reach = reach};
+
+	assess_request(&library, &request, &assessment);
+}
+
+static void
+assess_one(double confidence, enum counterpoint_stance stance, long long reach)
+{
+	const struct recommend_request request = {
+	    .targets = {{"first", confidence, stance}},
+	    .ntargets = 1,
+	    .reach = reach};
+
+	assess_request(&library, &request, &assessment);
+}
+
+static void
+check(const char *posture, const char *priority, const char *words)
+{
+	ck_assert_str_eq(assessment.posture, posture);
+	ck_assert_str_eq(assessment.priority, priority);
+	ck_assert_msg(is_said(assessment.reasons, words), "%s", words);
+}
+
 START_TEST(the_table)
 {
 	const struct row *row = &rows[_i];
-	const struct narrative narrative = narrative_of(row);
-	struct assessment assessment;
 
-	assess_narrative(&narrative, 1, row->reach, &assessment);
-	ck_assert_str_eq(assessment.posture, row->posture);
-	ck_assert_str_eq(assessment.priority, row->priority);
-	ck_assert_uint_ge(json_array_size(assessment.reasons), 1);
-	ck_assert(is_said(assessment.reasons, row->words));
+	narratives[0] = narrative_of(row, "First");
+	assess_one(1, 0, row->reach);
+	check(row->posture, row->priority, row->words);
 	ck_assert(!is_said(assessment.reasons, "confidence"));
-	json_decref(assessment.reasons);
 }
 END_TEST
 
 START_TEST(a_match_tells_its_confidence)
 {
-	const struct narrative narrative = narrative_of(&rows[4]);
-	struct assessment assessment;
-
-	assess_narrative(&narrative, 0.826, -1, &assessment);
-	ck_assert(
-	    is_said(assessment.reasons, "\"Title\" with confidence 0.83"));
-	json_decref(assessment.reasons);
+	assess_one(0.826, 0, -1);
+	check("debunk", "high", "\"First\" with confidence 0.83");
 }
 END_TEST
 
 START_TEST(the_unknown_is_watched)
 {
-	struct assessment assessment;
+	const struct recommend_request request = {.reach = 5000000};
 
-	assess_narrative(NULL, 0, 5000000, &assessment);
-	ck_assert_str_eq(assessment.posture, "monitor");
-	ck_assert_str_eq(assessment.priority, "low");
-	ck_assert_uint_eq(json_array_size(assessment.reasons), 1);
+	assess_request(&library, &request, &assessment);
+	check("monitor", "low", "no known narrative.");
+	ck_assert_uint_eq(json_array_size(assessment.reasons), 2);
+}
+END_TEST
+
+START_TEST(the_nearest_is_named)
+{
+	const struct recommend_request request = {
+	    .nearest = {"second", 0.234, 0}, .reach = -1};
+
+	assess_request(&library, &request, &assessment);
+	check("monitor", "low",
+	    "no known narrative; the nearest, \"Second\", has confidence 0.23");
+}
+END_TEST
+
+START_TEST(what_is_far_is_not_named)
+{
+	const struct recommend_request request = {
+	    .nearest = {"second", 0.09, 0}, .reach = -1};
+
+	assess_request(&library, &request, &assessment);
+	check("monitor", "low", "no known narrative.");
+	ck_assert(!is_said(assessment.reasons, "Second"));
+}
+END_TEST
+
+START_TEST(what_is_asserted_is_answered)
+{
+	assess_one(0.9, COUNTERPOINT_ASSERTS, -1);
+	check("debunk", "high", "First");
+}
+END_TEST
+
+START_TEST(a_rebuttal_is_left_alone)
+{
+	assess_one(0.9, COUNTERPOINT_REBUTS, -1);
+	check("ignore", "low",
+	    "The text rebuts the narrative; answering it would repeat the "
+	    "claim.");
 	json_decref(assessment.reasons);
+	assess_one(0.9, COUNTERPOINT_REBUTS, ASSESS_WIDE_REACH - 1);
+	check("ignore", "low", "rebuts");
+	json_decref(assessment.reasons);
+	assess_one(0.9, COUNTERPOINT_REBUTS, ASSESS_WIDE_REACH);
+	check("monitor", "low", "rebuts");
+}
+END_TEST
+
+START_TEST(a_report_is_less_urgent)
+{
+	assess_one(0.9, COUNTERPOINT_REPORTS, -1);
+	check("debunk", "medium", "medium instead of high");
+	narratives[0].harm = narratives[1].harm;
+	json_decref(assessment.reasons);
+	assess_one(0.9, COUNTERPOINT_REPORTS, -1);
+	check("debunk", "low", "reports the narrative");
+	json_decref(assessment.reasons);
+	assess_one(0.9, COUNTERPOINT_REPORTS, 5);
+	check("ignore", "low", "tipping point");
+}
+END_TEST
+
+/* The next best match decides whether the stance of the best one counts. */
+START_TEST(a_text_that_asserts_another_is_answered)
+{
+	assess_two(COUNTERPOINT_REBUTS, COUNTERPOINT_ASSERTS, -1);
+	check("debunk", "low", "It rebuts \"First\", but asserts another");
+	ck_assert(
+	    is_said(assessment.reasons, "\"Second\" with confidence 0.4"));
+	json_decref(assessment.reasons);
+	assess_two(COUNTERPOINT_REPORTS, COUNTERPOINT_ASSERTS, -1);
+	check("debunk", "high", "First");
+	json_decref(assessment.reasons);
+	assess_two(COUNTERPOINT_REBUTS, COUNTERPOINT_REPORTS, -1);
+	check("ignore", "low", "rebuts");
+	json_decref(assessment.reasons);
+	assess_two(COUNTERPOINT_REBUTS, 0, -1);
+	check("ignore", "low", "rebuts");
 }
 END_TEST
 
@@ -114,8 +231,15 @@ make_suite(void)
 
 	tcase_add_loop_test(
 	    tests, the_table, 0, sizeof(rows) / sizeof(rows[0]));
+	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, a_match_tells_its_confidence);
 	tcase_add_test(tests, the_unknown_is_watched);
+	tcase_add_test(tests, the_nearest_is_named);
+	tcase_add_test(tests, what_is_far_is_not_named);
+	tcase_add_test(tests, what_is_asserted_is_answered);
+	tcase_add_test(tests, a_rebuttal_is_left_alone);
+	tcase_add_test(tests, a_report_is_less_urgent);
+	tcase_add_test(tests, a_text_that_asserts_another_is_answered);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

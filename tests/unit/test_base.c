@@ -305,6 +305,30 @@ START_TEST(days_of_the_calendar)
 }
 END_TEST
 
+START_TEST(times_have_a_day_in_utc)
+{
+	static const struct {
+		const char *instant, *date;
+	} rows[] = {
+	    {"2024-06-19T08:00:00Z", "2024-06-19"},
+	    {"2024-06-19T23:59:59.999999999Z", "2024-06-19"},
+	    {"2024-06-19T00:00:00+00:00", "2024-06-19"},
+	    {"2024-06-19T00:59:59.5+01:00", "2024-06-18"},
+	    {"2024-06-19T01:00:00+01:00", "2024-06-19"},
+	    {"2024-06-19T22:59:00-01:00", "2024-06-19"},
+	    {"2024-06-19T23:00:00-01:00", "2024-06-20"},
+	    {"2024-03-01T00:00:00+15:59", "2024-02-29"},
+	    {"2023-12-31T23:59:00-15:59", "2024-01-01"},
+	    {"1970-01-01T00:00:00+00:01", "1969-12-31"},
+	    {"1900-01-01T12:00:00Z", "1900-01-01"},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		ck_assert_int_eq(clock_instant_days(rows[i].instant),
+		    clock_date_days(rows[i].date));
+}
+END_TEST
+
 START_TEST(every_day_follows_the_day_before)
 {
 	int64_t day = clock_date_days("1899-12-31");
@@ -448,6 +472,7 @@ make_suite(void)
 	tcase_add_test(tests, a_walk_meets_every_key_once);
 	tcase_add_test(tests, days_of_the_calendar);
 	tcase_add_test(tests, every_day_follows_the_day_before);
+	tcase_add_test(tests, times_have_a_day_in_utc);
 	tcase_add_test(tests, a_time_is_written);
 	tcase_add_test(tests, identifiers_have_their_form);
 	tcase_add_test(tests, identifiers_rise_also_when_the_clock_falls);

@@ -71,7 +71,8 @@ START_TEST(an_empty_file_means_defaults)
 	ck_assert(config->embedded);
 	ck_assert_int_eq(config->statement_timeout, 15000);
 	ck_assert_int_eq(config->workers, 0);
-	ck_assert_double_eq(config->suggest, 0.3);
+	ck_assert_double_eq(config->suggest, 0.35);
+	ck_assert_double_eq(config->highlight, 0.8);
 	ck_assert_uint_eq(config->nplugins, 0);
 	config_free(config);
 	config_free(NULL);
@@ -289,7 +290,8 @@ static const char golden[] =
     "database.retention_months number 24 1 1200 reload\n"
     "match.workers number 0 0 256 restart\n"
     "match.deadline number 2000 10 60000 reload\n"
-    "match.suggest real 0.3 0 1 reload\n";
+    "match.suggest real 0.35 0 1 reload\n"
+    "match.highlight real 0.8 0 1 reload\n";
 
 START_TEST(the_table_is_as_it_was)
 {

@@ -16,6 +16,7 @@
 #include "engine/match/slugs.h"
 #include "engine/match/suspend.h"
 #include "engine/match/wire_library.h"
+#include "engine/stance.h"
 
 #define SECOND INT64_C(1000000)
 
@@ -97,6 +98,7 @@ START_TEST(hits_on_the_wire)
 	in.hits[0] = (struct match_wire_hit){.narrative = 7,
 	    .score = 1.5,
 	    .confidence = 0.25,
+	    .stance = COUNTERPOINT_REPORTS,
 	    .why = {"one", "two"},
 	    .nwhy = 2};
 	in.hits[1] = (struct match_wire_hit){.narrative = 8};
@@ -105,6 +107,8 @@ START_TEST(hits_on_the_wire)
 	ck_assert_int_eq(match_unpack_hits(&unpack, &out), 0);
 	ck_assert_uint_eq(out.n, 2);
 	ck_assert_str_eq(out.hits[0].why[1], "two");
+	ck_assert_uint_eq(out.hits[0].stance, COUNTERPOINT_REPORTS);
+	ck_assert_uint_eq(out.hits[1].stance, 0);
 	for (size_t cut = 1; cut <= message.len - 4; cut++) {
 		char *copy = malloc(message.len - cut);
 
@@ -114,15 +118,79 @@ START_TEST(hits_on_the_wire)
 		ck_assert_int_eq(match_unpack_hits(&unpack, &out), -1);
 		free(copy);
 	}
+	in.hits[0].stance = COUNTERPOINT_REPORTS + 1;
+	match_pack_hits(&message, &in);
+	unpack = skip_number(&message, 0);
+	ck_assert_int_eq(match_unpack_hits(&unpack, &out), -1);
+	buf_done(&message);
+}
+END_TEST
+
+START_TEST(texts_on_the_wire)
+{
+	static const float vector[] = {1, -2};
+	struct match_wire_text in = {.request = 5,
+	    .text = "text",
+	    .language = "en",
+	    .day = COUNTERPOINT_NO_DAY,
+	    .dimensions = 2,
+	    .vector = vector};
+	struct match_wire_text out;
+	struct buf message = {0};
+	struct unpack unpack;
+
+	match_pack_text(&message, &in);
+	match_set_mask(&message, 3);
+	unpack = skip_number(&message, 0);
+	ck_assert_int_eq(match_unpack_text(&unpack, &out), 0);
+	ck_assert_uint_eq(out.mask, 3);
+	ck_assert_int_eq(out.day, COUNTERPOINT_NO_DAY);
+	ck_assert_uint_eq(out.dimensions, 2);
+	ck_assert_mem_eq(out.vector, vector, sizeof(vector));
+	match_text_done(&out);
+	for (size_t cut = 1; cut <= message.len - 4; cut++) {
+		unpack = skip_number(&message, cut);
+		ck_assert_int_eq(match_unpack_text(&unpack, &out), -1);
+	}
+	buf_done(&message);
+}
+END_TEST
+
+START_TEST(concepts_on_the_wire)
+{
+	struct counterpoint_wording terms[] = {
+	    {.text = "sanction", .language = "en"},
+	    {.text = "sanksi", .language = "id"}};
+	struct counterpoint_concept c = {
+	    .slug = "s", .kind = "economy", .terms = terms, .nterms = 2};
+	struct match_wire_concept out;
+	struct buf message = {0};
+	struct unpack in;
+
+	ck_assert_uint_eq(match_pack_concept(&message, 6, 9, &c), 0);
+	in = skip_number(&message, 0);
+	ck_assert_int_eq(match_unpack_concept(&in, &out), 0);
+	ck_assert_uint_eq(out.skip, 6);
+	ck_assert_uint_eq(out.concept.id, 9);
+	ck_assert_str_eq(out.concept.kind, "economy");
+	ck_assert_str_eq(out.concept.terms[1].text, "sanksi");
+	match_concept_done(&out);
+	for (size_t cut = 1; cut <= message.len - 4; cut++) {
+		in = skip_number(&message, cut);
+		ck_assert_int_eq(match_unpack_concept(&in, &out), -1);
+	}
 	buf_done(&message);
 }
 END_TEST
 
 START_TEST(narratives_on_the_wire)
 {
+	static const float vectors[][2] = {{1, 2}, {3, 4}, {5, 6}};
 	struct counterpoint_wording words[] = {
 	    {.text = "text", .language = "en"},
-	    {.text = "mot", .language = "fr"}};
+	    {.text = "mot", .language = "fr", .vector = vectors[0]}};
+	struct counterpoint_wording facts[] = {
+	    {.text = "fact", .language = "en", .vector = vectors[1]}};
 	const char *aliases[] = {"alias"};
 	struct counterpoint_narrative n = {.slug = "s",
 	    .title = "t",
@@ -132,7 +200,13 @@ START_TEST(narratives_on_the_wire)
 	    .phrases = words,
 	    .nphrases = 1,
 	    .aliases = aliases,
-	    .naliases = 1};
+	    .naliases = 1,
+	    .answers = facts,
+	    .nanswers = 1,
+	    .first_seen = COUNTERPOINT_NO_DAY,
+	    .last_seen = -7,
+	    .dimensions = 2,
+	    .vector = vectors[2]};
 	struct match_wire_put put;
 	struct buf message = {0};
 	struct unpack in;
@@ -144,6 +218,13 @@ START_TEST(narratives_on_the_wire)
 	ck_assert_uint_eq(put.narrative.id, 9);
 	ck_assert_str_eq(put.narrative.exemplars[1].text, "mot");
 	ck_assert_str_eq(put.narrative.aliases[0], "alias");
+	ck_assert_str_eq(put.narrative.answers[0].text, "fact");
+	ck_assert_int_eq(put.narrative.first_seen, COUNTERPOINT_NO_DAY);
+	ck_assert_int_eq(put.narrative.last_seen, -7);
+	ck_assert_ptr_null(put.narrative.exemplars[0].vector);
+	ck_assert_mem_eq(put.narrative.exemplars[1].vector, vectors[0], 8);
+	ck_assert_mem_eq(put.narrative.answers[0].vector, vectors[1], 8);
+	ck_assert_mem_eq(put.narrative.vector, vectors[2], 8);
 	match_put_done(&put);
 	for (size_t cut = 1; cut <= message.len - 4; cut++) {
 		in = skip_number(&message, cut);
@@ -180,6 +261,41 @@ START_TEST(too_many_wordings_are_left_out)
 	match_put_done(&put);
 	buf_done(&message);
 	free(text);
+}
+END_TEST
+
+/* No wording gives way to a vector, and a vector that is told is whole. */
+START_TEST(vectors_give_way_to_wordings)
+{
+	enum { DIMENSIONS = 4096, WORDS = 100 };
+	static float vector[DIMENSIONS] = {1};
+	struct counterpoint_wording words[WORDS];
+	struct counterpoint_narrative n = {.slug = "s",
+	    .title = "t",
+	    .summary = "u",
+	    .exemplars = words,
+	    .nexemplars = WORDS,
+	    .dimensions = DIMENSIONS,
+	    .vector = vector};
+	struct match_wire_put put;
+	struct buf message = {0};
+	struct unpack in;
+	size_t left_out, kept = 1;
+
+	for (size_t i = 0; i < WORDS; i++)
+		words[i] = (struct counterpoint_wording){
+		    .text = "word", .language = "en", .vector = vector};
+	left_out = match_pack_put(&message, 0, 1, &n);
+	ck_assert_uint_le(message.len, CHANNEL_MESSAGE_MAX);
+	in = skip_number(&message, 0);
+	ck_assert_int_eq(match_unpack_put(&in, &put), 0);
+	ck_assert_uint_eq(put.narrative.nexemplars, WORDS);
+	for (size_t i = 0; i < WORDS; i++)
+		kept += put.narrative.exemplars[i].vector != NULL;
+	ck_assert_uint_eq(kept, 63);
+	ck_assert_uint_eq(kept + left_out, WORDS + 1);
+	match_put_done(&put);
+	buf_done(&message);
 }
 END_TEST
 
@@ -254,7 +370,9 @@ START_TEST(doubts_multiply)
 	match_fuse_text(&f, &n, &fused);
 	ck_assert_uint_eq(fused.answer.nhits, 3);
 	ck_assert_str_eq(fused.answer.hits[0].narrative, "c");
-	ck_assert_double_eq(fused.answer.hits[0].confidence, 1);
+	/* However sure it was: only a person is certain. */
+	ck_assert_double_eq(
+	    fused.answer.hits[0].confidence, MATCH_CONFIDENCE_MAX);
 	/* A tie: by slug. A plugin's weaker second word does not count. */
 	ck_assert_str_eq(fused.answer.hits[1].narrative, "a");
 	ck_assert_str_eq(fused.answer.hits[2].narrative, "b");
@@ -264,6 +382,62 @@ START_TEST(doubts_multiply)
 	ck_assert_str_eq(fused.answer.hits[2].votes[1].version, "v1");
 	match_fused_done(&fused);
 	match_findings_clear(&f);
+}
+END_TEST
+
+static void
+hear_stance(struct match_findings *f, uint32_t plugin, double confidence,
+    enum counterpoint_stance stance)
+{
+	struct match_wire_hits wire = {.plugin = plugin, .n = 1};
+
+	wire.hits[0] = (struct match_wire_hit){.narrative = 1,
+	    .score = 1,
+	    .confidence = confidence,
+	    .stance = stance};
+	ck_assert_int_eq(match_findings_add_hits(f, &wire), 0);
+}
+
+START_TEST(the_surest_tells_the_stance)
+{
+	static const struct {
+		double confidence[2];
+		enum counterpoint_stance stance[2], fused;
+	} rows[] = {
+	    {{0.5, 0.6}, {0, 0}, 0},
+	    {{0.5, 0.6}, {COUNTERPOINT_ASSERTS, 0}, COUNTERPOINT_ASSERTS},
+	    {{0.5, 0.6}, {COUNTERPOINT_ASSERTS, COUNTERPOINT_REBUTS},
+		COUNTERPOINT_REBUTS},
+	    {{0.7, 0.6}, {COUNTERPOINT_REPORTS, COUNTERPOINT_REBUTS},
+		COUNTERPOINT_REPORTS},
+	    {{0.6, 0.6}, {COUNTERPOINT_REPORTS, COUNTERPOINT_REBUTS},
+		COUNTERPOINT_REPORTS},
+	};
+	struct match_names n = names();
+	struct match_fused fused;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct match_findings f = {0};
+
+		for (uint32_t p = 0; p < 2; p++)
+			hear_stance(
+			    &f, p, rows[i].confidence[p], rows[i].stance[p]);
+		match_fuse_text(&f, &n, &fused);
+		ck_assert_int_eq(fused.answer.hits[0].stance, rows[i].fused);
+		match_fused_done(&fused);
+		match_findings_clear(&f);
+	}
+}
+END_TEST
+
+START_TEST(stances_have_words)
+{
+	for (int i = COUNTERPOINT_ASSERTS; i <= COUNTERPOINT_REPORTS; i++)
+		ck_assert_int_eq(stance_find(stance_name(i)), i);
+	ck_assert_ptr_null(stance_name(0));
+	ck_assert_ptr_null(stance_name(COUNTERPOINT_REPORTS + 1));
+	ck_assert_int_eq(stance_find(NULL), 0);
+	ck_assert_int_eq(stance_find("denies"), 0);
 }
 END_TEST
 
@@ -306,10 +480,15 @@ main(void)
 	tcase_add_test(tcase, numbers_are_used_once);
 	tcase_add_test(tcase, impossible_times_are_overdue);
 	tcase_add_test(tcase, hits_on_the_wire);
+	tcase_add_test(tcase, texts_on_the_wire);
+	tcase_add_test(tcase, concepts_on_the_wire);
 	tcase_add_test(tcase, narratives_on_the_wire);
 	tcase_add_test(tcase, too_many_wordings_are_left_out);
+	tcase_add_test(tcase, vectors_give_way_to_wordings);
 	tcase_add_test(tcase, candidates_on_the_wire);
 	tcase_add_test(tcase, doubts_multiply);
+	tcase_add_test(tcase, the_surest_tells_the_stance);
+	tcase_add_test(tcase, stances_have_words);
 	tcase_add_test(tcase, factors_are_means);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);

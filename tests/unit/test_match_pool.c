@@ -93,14 +93,115 @@ check_language(void *arg, const struct match_answer *a, const struct err *err)
 
 START_TEST(a_given_language_stays)
 {
+	const struct match_question question = {
+	    .text = "The war in Ukraine", .language = "pt-BR"};
 	unsigned answers = 0;
 	struct err err;
 
 	start_pair();
-	ck_assert_int_eq(match_pool_ask(w.pool, "The war in Ukraine", "pt-BR",
-			     check_language, &answers, NULL, &err),
+	ck_assert_int_eq(match_pool_ask(w.pool, &question, check_language,
+			     &answers, NULL, &err),
 	    0);
 	world_wait(&w, &answers, 1);
+	world_done(&w);
+}
+END_TEST
+
+START_TEST(a_text_brings_its_day_and_its_vector)
+{
+	static const float vector[] = {0.5, 0.25, 0.125};
+	const struct match_question question = {.text = "steady tell n1.",
+	    .day = -3,
+	    .dimensions = 3,
+	    .vector = vector};
+
+	start_pair();
+	world_ask_of(&w, &question, &r);
+	world_wait(&w, &r.answers, 1);
+	ck_assert_ptr_nonnull(strstr(r.hits, "[day -3, vector 0.875]"));
+	world_match(&w, "steady tell n1.", &r);
+	ck_assert_ptr_nonnull(strstr(r.hits, "[no day]"));
+	world_done(&w);
+}
+END_TEST
+
+START_TEST(a_narrative_brings_days_answers_and_vectors)
+{
+	static const float own[] = {1, 0}, words[] = {0, 2};
+	static const struct counterpoint_wording exemplar = {
+	    .text = "A wording", .language = "en", .vector = words};
+	static const struct counterpoint_wording answers[] = {
+	    {.text = "A fact", .language = "en", .vector = words},
+	    {.text = "Un fait", .language = "fr"}};
+	const struct counterpoint_narrative narrative = {.slug = "n1.",
+	    .title = "A title",
+	    .summary = "A summary",
+	    .first_seen = -1,
+	    .last_seen = 20000,
+	    .exemplars = &exemplar,
+	    .nexemplars = 1,
+	    .answers = answers,
+	    .nanswers = 2,
+	    .dimensions = 2,
+	    .vector = own};
+
+	start_pair();
+	world_match(&w, "steady tell n1.", &r);
+	match_pool_put(w.pool, &narrative);
+	match_pool_commit(w.pool);
+	world_match(&w, "steady tell n1.", &r);
+	ck_assert_ptr_nonnull(strstr(r.hits,
+	    "[seen -1 to 20000, vectors 5, answers 2 A fact/en Un fait/fr]"));
+	world_done(&w);
+}
+END_TEST
+
+/* Only one of the two plugins has a use for them. */
+START_TEST(concepts_come_change_and_go)
+{
+	static const struct counterpoint_wording terms[] = {
+	    {.text = "sanction", .language = "en"},
+	    {.text = "sanksi", .language = "id"}};
+	struct counterpoint_concept concept = {
+	    .slug = "sanction", .kind = "economy", .terms = terms, .nterms = 2};
+	struct match_pool_status status;
+
+	start_pair();
+	world_match(&w, "tricky tell n1.", &r);
+	match_pool_put_concept(w.pool, &concept);
+	match_pool_commit(w.pool);
+	world_match(&w, "tricky tell n1.", &r);
+	ck_assert_ptr_nonnull(strstr(
+	    r.hits, "[sanction, a economy: 2 terms sanction/en sanksi/id]"));
+	ck_assert_str_eq(r.missing, "");
+	match_pool_status(w.pool, &status);
+	ck_assert_uint_eq(status.concepts, 1);
+	concept.nterms = 1;
+	match_pool_put_concept(w.pool, &concept);
+	match_pool_commit(w.pool);
+	world_match(&w, "tricky tell n1.", &r);
+	ck_assert_ptr_nonnull(strstr(r.hits, ": 1 terms sanction/en]"));
+	match_pool_remove_concept(w.pool, "sanction");
+	match_pool_remove_concept(w.pool, "sanction");
+	match_pool_commit(w.pool);
+	world_match(&w, "tricky tell n1.", &r);
+	ck_assert_ptr_null(strstr(r.hits, "sanction"));
+	ck_assert_str_eq(w.log, "");
+	world_done(&w);
+}
+END_TEST
+
+START_TEST(a_plugin_tells_the_stance)
+{
+	start_pair();
+	world_match(&w, "n1.", &r);
+	ck_assert_int_eq(r.stance, 0);
+	world_match(&w, "tricky rebuts n1.", &r);
+	ck_assert_int_eq(r.stance, COUNTERPOINT_REBUTS);
+	world_match(&w, "steady asserts and steady reports n1.", &r);
+	ck_assert_int_eq(r.stance, COUNTERPOINT_REPORTS);
+	world_match(&w, "tricky rubbish n7.", &r);
+	ck_assert_int_eq(r.stance, 0);
 	world_done(&w);
 }
 END_TEST
@@ -258,11 +359,12 @@ START_TEST(what_is_forgotten_is_not_answered)
 	struct err err;
 
 	start_pair();
-	match_pool_ask(w.pool, "n1.", NULL, never, NULL, &queued, &err);
+	match_pool_ask(w.pool, &(struct match_question){.text = "n1."}, never,
+	    NULL, &queued, &err);
 	match_ask_forget(queued);
 	world_match(&w, "n1.", &r);
-	match_pool_ask(
-	    w.pool, "tricky slow", NULL, never, NULL, &running, &err);
+	match_pool_ask(w.pool, &(struct match_question){.text = "tricky slow"},
+	    never, NULL, &running, &err);
 	match_ask_forget(running);
 	world_sleep(&w, 200);
 	match_pool_status(w.pool, &status);
@@ -297,21 +399,31 @@ END_TEST
 START_TEST(too_long_and_too_many_are_refused)
 {
 	static struct reply replies[MATCH_ASKS_MAX];
+	static const float vector[MATCH_DIMENSIONS_MAX + 1];
 	char *text = calloc(1, TEXT_MAX + 2);
+	struct match_question question = {.text = text, .vector = vector};
 	struct err err;
 
 	start_pair();
 	memset(text, 'a', TEXT_MAX + 1);
 	ck_assert_int_eq(
-	    match_pool_ask(w.pool, text, NULL, never, NULL, NULL, &err), -1);
+	    match_pool_ask(w.pool, &question, never, NULL, NULL, &err), -1);
 	ck_assert_int_eq(err.code, ERR_INVALID);
 	text[TEXT_MAX] = '\0';
+	question.dimensions = MATCH_DIMENSIONS_MAX + 1;
+	ck_assert_int_eq(
+	    match_pool_ask(w.pool, &question, never, NULL, NULL, &err), -1);
+	ck_assert_int_eq(err.code, ERR_INVALID);
+	question.dimensions = MATCH_DIMENSIONS_MAX;
+	world_ask_of(&w, &question, &r);
+	world_wait(&w, &r.answers, 1);
+	ck_assert_int_eq(r.code, ERR_NONE);
 	world_match(&w, text, &r);
 	ck_assert_int_eq(r.code, ERR_NONE);
 	for (int i = 0; i < MATCH_ASKS_MAX; i++)
 		world_ask(&w, "n1.", &replies[i]);
 	ck_assert_int_eq(
-	    match_pool_ask(w.pool, "n1.", NULL, never, NULL, NULL, &err), -1);
+	    match_pool_ask(w.pool, &question, never, NULL, NULL, &err), -1);
 	ck_assert_int_eq(err.code, ERR_OVERLOADED);
 	for (int i = 0; i < MATCH_ASKS_MAX; i++) {
 		world_wait(&w, &replies[i].answers, 1);
@@ -376,6 +488,10 @@ make(void)
 	tcase_add_test(tcase, hits_are_ordered_and_bounded);
 	tcase_add_test(tcase, texts_are_normalised_and_languages_detected);
 	tcase_add_test(tcase, a_given_language_stays);
+	tcase_add_test(tcase, a_text_brings_its_day_and_its_vector);
+	tcase_add_test(tcase, a_narrative_brings_days_answers_and_vectors);
+	tcase_add_test(tcase, concepts_come_change_and_go);
+	tcase_add_test(tcase, a_plugin_tells_the_stance);
 	tcase_add_test(tcase, without_plugins_texts_are_still_prepared);
 	tcase_add_test(tcase, changes_are_seen_by_all_workers);
 	tcase_add_test(tcase, many_changes_lead_to_a_rebuild);

@@ -116,6 +116,8 @@ START_TEST(objects_are_checked)
 	ck_assert_str_eq(err.text, "");
 	load(PLUGIN_DIR, "tricky", "tricky", "open");
 	ck_assert_str_eq(err.text, "");
+	load(PLUGIN_DIR, "half", "half", NULL);
+	ck_assert_ptr_nonnull(strstr(err.text, "is incomplete"));
 	load(PLUGIN_DIR, "tricky", "tricky", "opne");
 	ck_assert_str_eq(err.text, "it knows no setting opne");
 	load(PLUGIN_DIR, "other", "tricky", NULL);

@@ -23,7 +23,7 @@ new_ask(uint64_t id, void *arg)
 }
 
 struct match_ask *
-match_ask_new_text(uint64_t id, const char *text, const char *language,
+match_ask_new_text(uint64_t id, const struct match_question *question,
     match_done done, void *arg)
 {
 	struct match_ask *ask = new_ask(id, arg);
@@ -31,7 +31,14 @@ match_ask_new_text(uint64_t id, const char *text, const char *language,
 	ask->text_done = done;
 	match_pack_text(&ask->message,
 	    &(struct match_wire_text){
-		.request = id, .text = text, .language = language});
+		.request = id,
+		.text = question->text,
+		.language = question->language,
+		.day = question->day,
+		.dimensions =
+		    question->vector != NULL ? question->dimensions : 0,
+		.vector = question->vector,
+	    });
 	return ask;
 }
 
@@ -83,6 +90,7 @@ match_ask_fall_back(struct match_ask *ask, const char *why)
 	    .language = text.language[0] != '\0' ? text.language : "und"};
 	text_digest_raw(text.text, ready.digest);
 	match_findings_add_text(&ask->findings, &ready);
+	match_text_done(&text);
 }
 
 static void

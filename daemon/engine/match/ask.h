@@ -39,7 +39,7 @@ struct match_ask {
 TAILQ_HEAD(match_asks, match_ask);
 
 struct match_ask *match_ask_new_text(
-    uint64_t id, const char *text, const char *language, match_done, void *arg);
+    uint64_t id, const struct match_question *, match_done, void *arg);
 struct match_ask *match_ask_new_candidates(uint64_t id,
     const struct counterpoint_candidate *, size_t n, tailor_done, void *arg);
 void match_ask_free(struct match_ask *);

@@ -112,6 +112,7 @@ struct change {
 	enum match_message what;
 	match_mask skip;
 	const struct counterpoint_narrative *narrative;
+	const struct counterpoint_concept *concept;
 	uint32_t id;
 };
 
@@ -123,6 +124,10 @@ tell_plugin(struct plugin *plugin, const struct change *change)
 		return plugin_put(plugin, change->narrative);
 	case MATCH_MSG_REMOVE:
 		return plugin_remove(plugin, change->id);
+	case MATCH_MSG_PUT_CONCEPT:
+		return plugin_put_concept(plugin, change->concept);
+	case MATCH_MSG_REMOVE_CONCEPT:
+		return plugin_remove_concept(plugin, change->id);
 	default:
 		return plugin_commit(plugin);
 	}
@@ -159,16 +164,39 @@ apply_put(struct match_child *child, struct unpack *in)
 	return 0;
 }
 
+static int
+apply_concept(struct match_child *child, struct unpack *in)
+{
+	struct match_wire_concept wire;
+
+	if (match_unpack_concept(in, &wire) == -1)
+		return -1;
+	tell_all(child, &(struct change){.what = MATCH_MSG_PUT_CONCEPT,
+			    .skip = wire.skip,
+			    .concept = &wire.concept});
+	match_concept_done(&wire);
+	return 0;
+}
+
 int
 match_child_apply(
     struct match_child *child, enum match_message what, struct unpack *in)
 {
 	struct change change = {.what = what};
 
-	if (what == MATCH_MSG_PUT)
+	switch (what) {
+	case MATCH_MSG_PUT:
 		return apply_put(child, in);
-	if ((what != MATCH_MSG_REMOVE && what != MATCH_MSG_COMMIT) ||
-	    match_unpack_change(in, &change.skip, &change.id) == -1)
+	case MATCH_MSG_PUT_CONCEPT:
+		return apply_concept(child, in);
+	case MATCH_MSG_REMOVE:
+	case MATCH_MSG_REMOVE_CONCEPT:
+	case MATCH_MSG_COMMIT:
+		break;
+	default:
+		return -1;
+	}
+	if (match_unpack_change(in, &change.skip, &change.id) == -1)
 		return -1;
 	tell_all(child, &change);
 	return 0;

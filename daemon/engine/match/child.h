@@ -42,8 +42,8 @@ void match_child_log(struct match_child *, uint32_t plugin,
 void match_child_log_plugin(void *child, const struct plugin *,
     enum counterpoint_level, const char *text);
 
-/* Carries out a MATCH_MSG_PUT, _REMOVE or _COMMIT. 0, or -1 for another message
- * or a broken one. */
+/* Carries out a change of the library (MATCH_MSG_PUT to MATCH_MSG_COMMIT). 0,
+ * or -1 for another message or a broken one. */
 int match_child_apply(
     struct match_child *, enum match_message, struct unpack *);
 

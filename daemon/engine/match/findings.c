@@ -99,7 +99,8 @@ add_hit(
 	*v = (struct match_verdict){.narrative = hit->narrative,
 	    .plugin = plugin,
 	    .score = hit->score,
-	    .confidence = clamp(hit->confidence)};
+	    .confidence = clamp(hit->confidence),
+	    .stance = hit->stance};
 	for (; v->nwhy < hit->nwhy; v->nwhy++)
 		v->why[v->nwhy] =
 		    text_clean(hit->why[v->nwhy], MATCH_WHY_BYTES);

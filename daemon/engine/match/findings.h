@@ -13,6 +13,7 @@
 struct match_verdict {
 	uint32_t narrative, plugin;
 	double score, confidence;
+	enum counterpoint_stance stance; /* 0: none given */
 	char *why[MATCH_WHYS_MAX];
 	size_t nwhy;
 };

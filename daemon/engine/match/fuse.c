@@ -80,7 +80,8 @@ find_runs(const struct match_names *names, const struct match_verdict **sorted,
 				.first = &sorted[i]};
 		}
 		doubt *= 1 - sorted[i]->confidence;
-		ret[nruns - 1].confidence = 1 - doubt;
+		ret[nruns - 1].confidence =
+		    fmin(1 - doubt, MATCH_CONFIDENCE_MAX);
 		ret[nruns - 1].n++;
 	}
 	qsort(ret, nruns, sizeof(*ret), by_confidence);
@@ -94,11 +95,28 @@ struct cursor {
 	const char **why;
 };
 
+/* The word of the surest that gave one; of equals, the first's. */
+static enum counterpoint_stance
+stance_of(const struct run *run)
+{
+	const struct match_verdict *surest = NULL;
+
+	for (size_t i = 0; i < run->n; i++) {
+		const struct match_verdict *v = run->first[i];
+
+		if (v->stance != 0 &&
+		    (surest == NULL || v->confidence > surest->confidence))
+			surest = v;
+	}
+	return surest == NULL ? 0 : surest->stance;
+}
+
 static void
 fill_hit(struct match_hit *hit, const struct run *run, struct cursor *at)
 {
 	*hit = (struct match_hit){.narrative = run->slug,
 	    .confidence = run->confidence,
+	    .stance = stance_of(run),
 	    .votes = at->vote,
 	    .nvotes = run->n,
 	    .why = at->why};

@@ -14,7 +14,8 @@
 static plugin_log_fn log_fn;
 static void *log_arg;
 
-/* Where match() reports to, and the hit that a reason belongs to; or NULL. */
+/* Where match() reports to, and the hit that a reason or a stance belongs to;
+ * or NULL. */
 static struct match_wire_hits *hits;
 static struct match_wire_hit *last_hit;
 
@@ -99,6 +100,15 @@ api_why(struct counterpoint_host *host, const char *text)
 }
 
 static void
+api_stance(struct counterpoint_host *host, enum counterpoint_stance stance)
+{
+	(void)host;
+	if (last_hit != NULL && stance >= COUNTERPOINT_ASSERTS &&
+	    stance <= COUNTERPOINT_REPORTS)
+		last_hit->stance = stance;
+}
+
+static void
 api_factor(struct counterpoint_host *host, uint32_t candidate,
     enum counterpoint_factor factor, double score, const char *reason)
 {
@@ -118,6 +128,7 @@ static const struct counterpoint_api api = {
     .setting = api_setting,
     .match = api_match,
     .why = api_why,
+    .stance = api_stance,
     .factor = api_factor,
 };
 
@@ -170,6 +181,30 @@ plugin_remove(struct plugin *plugin, uint32_t id)
 	if (plugin->object->kind != COUNTERPOINT_MATCHER)
 		return 0;
 	return plugin->object->matcher->remove(plugin->self, id);
+}
+
+static bool
+knows_concepts(const struct plugin *plugin)
+{
+	return plugin->object->kind == COUNTERPOINT_MATCHER &&
+	       plugin->object->matcher->add_concept != NULL;
+}
+
+int
+plugin_put_concept(
+    struct plugin *plugin, const struct counterpoint_concept *concept)
+{
+	if (!knows_concepts(plugin))
+		return 0;
+	return plugin->object->matcher->add_concept(plugin->self, concept);
+}
+
+int
+plugin_remove_concept(struct plugin *plugin, uint32_t id)
+{
+	if (!knows_concepts(plugin))
+		return 0;
+	return plugin->object->matcher->remove_concept(plugin->self, id);
 }
 
 int

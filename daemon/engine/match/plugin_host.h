@@ -21,9 +21,12 @@ void plugin_host_log_to(plugin_log_fn, void *arg);
 int plugin_open(struct plugin *, struct err *);
 void plugin_close(struct plugin *);
 
-/* Library changes; nothing for tailors. 0, or -1 as the plugin says. */
+/* Library changes; nothing for tailors, nor concepts for a matcher without use
+ * for them. 0, or -1 as the plugin says. */
 int plugin_put(struct plugin *, const struct counterpoint_narrative *);
 int plugin_remove(struct plugin *, uint32_t id);
+int plugin_put_concept(struct plugin *, const struct counterpoint_concept *);
+int plugin_remove_concept(struct plugin *, uint32_t id);
 int plugin_commit(struct plugin *);
 
 /*

@@ -102,7 +102,8 @@ has_calls(const struct counterpoint_plugin *object)
 	case COUNTERPOINT_MATCHER:
 		return m != NULL && m->open != NULL && m->add != NULL &&
 		       m->remove != NULL && m->commit != NULL &&
-		       m->match != NULL && m->close != NULL;
+		       m->match != NULL && m->close != NULL &&
+		       (m->add_concept == NULL) == (m->remove_concept == NULL);
 	case COUNTERPOINT_TAILOR:
 		return t != NULL && t->open != NULL && t->score != NULL &&
 		       t->close != NULL;

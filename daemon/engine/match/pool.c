@@ -95,7 +95,8 @@ match_pool_stop(struct match_pool *pool)
 	}
 	event_free(pool->turn);
 	match_roster_done(&pool->roster);
-	match_slugs_done(&pool->slugs);
+	match_slugs_done(&pool->narratives);
+	match_slugs_done(&pool->concepts);
 	free(pool->program);
 	free(pool);
 }
@@ -128,16 +129,18 @@ enqueue(struct match_pool *pool, struct match_ask *ask, struct match_ask **ret)
 }
 
 int
-match_pool_ask(struct match_pool *pool, const char *text, const char *language,
+match_pool_ask(struct match_pool *pool, const struct match_question *question,
     match_done done, void *arg, struct match_ask **ret, struct err *err)
 {
 	if (check_room(pool, err) == -1)
 		return -1;
-	if (strlen(text) > TEXT_MAX)
+	if (strlen(question->text) > TEXT_MAX)
 		return err_set_field(
 		    err, ERR_INVALID, "text", "longer than %d bytes", TEXT_MAX);
-	enqueue(pool,
-	    match_ask_new_text(++pool->last_id, text, language, done, arg),
+	if (question->dimensions > MATCH_DIMENSIONS_MAX)
+		return err_set_field(err, ERR_INVALID, "vector",
+		    "more than %d dimensions", MATCH_DIMENSIONS_MAX);
+	enqueue(pool, match_ask_new_text(++pool->last_id, question, done, arg),
 	    ret);
 	return 0;
 }
@@ -191,12 +194,25 @@ skipped(struct match_pool *pool, struct match_build *build)
 }
 
 static void
+warn_left_out(struct match_pool *pool, const char *slug, size_t left_out)
+{
+	char *text;
+
+	if (left_out == 0 || pool->hooks.log == NULL)
+		return;
+	text =
+	    mem_printf("%s is too big: %zu wordings and vectors are left out",
+		slug, left_out);
+	pool->hooks.log(pool->hooks.arg, COUNTERPOINT_WARNING, "match", text);
+	free(text);
+}
+
+static void
 put_into(struct match_pool *pool, struct match_build *build,
     const struct counterpoint_narrative *narrative, uint32_t id)
 {
 	struct buf message = {0};
 	size_t left_out;
-	char *text;
 
 	if (build == NULL)
 		return;
@@ -204,19 +220,14 @@ put_into(struct match_pool *pool, struct match_build *build,
 	    match_pack_put(&message, skipped(pool, build), id, narrative);
 	match_build_send(build, &message);
 	buf_done(&message);
-	if (left_out == 0 || pool->hooks.log == NULL)
-		return;
-	text = mem_printf("%s has too many wordings: %zu are left out",
-	    narrative->slug, left_out);
-	pool->hooks.log(pool->hooks.arg, COUNTERPOINT_WARNING, "match", text);
-	free(text);
+	warn_left_out(pool, narrative->slug, left_out);
 }
 
 void
 match_pool_put(
     struct match_pool *pool, const struct counterpoint_narrative *narrative)
 {
-	uint32_t id = match_slugs_number(&pool->slugs, narrative->slug);
+	uint32_t id = match_slugs_number(&pool->narratives, narrative->slug);
 
 	if (pool->filling != NULL) {
 		put_into(pool, pool->filling, narrative, id);
@@ -227,26 +238,70 @@ match_pool_put(
 }
 
 static void
-remove_from(struct match_pool *pool, struct match_build *build, uint32_t id)
+put_concept_into(struct match_pool *pool, struct match_build *build,
+    const struct counterpoint_concept *concept, uint32_t id)
+{
+	struct buf message = {0};
+	size_t left_out;
+
+	if (build == NULL)
+		return;
+	left_out =
+	    match_pack_concept(&message, skipped(pool, build), id, concept);
+	match_build_send(build, &message);
+	buf_done(&message);
+	warn_left_out(pool, concept->slug, left_out);
+}
+
+void
+match_pool_put_concept(
+    struct match_pool *pool, const struct counterpoint_concept *concept)
+{
+	uint32_t id = match_slugs_number(&pool->concepts, concept->slug);
+
+	if (pool->filling != NULL) {
+		put_concept_into(pool, pool->filling, concept, id);
+		return;
+	}
+	put_concept_into(pool, pool->current, concept, id);
+	put_concept_into(pool, pool->next, concept, id);
+}
+
+static void
+remove_from(struct match_pool *pool, struct match_build *build,
+    enum match_message what, uint32_t id)
 {
 	struct buf message = {0};
 
 	if (build == NULL)
 		return;
-	match_pack_change(&message, MATCH_MSG_REMOVE, skipped(pool, build), id);
+	match_pack_change(&message, what, skipped(pool, build), id);
 	match_build_send(build, &message);
 	buf_done(&message);
+}
+
+/* `id` is 0 for a slug that was never put. */
+static void
+remove_id(struct match_pool *pool, enum match_message what, uint32_t id)
+{
+	if (id == 0)
+		return;
+	remove_from(pool, pool->current, what, id);
+	remove_from(pool, pool->next, what, id);
 }
 
 void
 match_pool_remove(struct match_pool *pool, const char *slug)
 {
-	uint32_t id = match_slugs_remove(&pool->slugs, slug);
+	remove_id(pool, MATCH_MSG_REMOVE,
+	    match_slugs_remove(&pool->narratives, slug));
+}
 
-	if (id == 0)
-		return;
-	remove_from(pool, pool->current, id);
-	remove_from(pool, pool->next, id);
+void
+match_pool_remove_concept(struct match_pool *pool, const char *slug)
+{
+	remove_id(pool, MATCH_MSG_REMOVE_CONCEPT,
+	    match_slugs_remove(&pool->concepts, slug));
 }
 
 void
@@ -287,7 +342,8 @@ match_pool_status(const struct match_pool *pool, struct match_pool_status *ret)
 	    .rebuilding = build != NULL && pool->next != NULL,
 	    .queued = pool->nqueued,
 	    .in_flight = pool->nasks - pool->nqueued,
-	    .narratives = pool->slugs.numbers.count};
+	    .narratives = pool->narratives.numbers.count,
+	    .concepts = pool->concepts.numbers.count};
 	if (build == NULL)
 		return;
 	ret->generation = build->generation;

@@ -18,8 +18,12 @@
 #include "base/err.h"
 #include "engine/text.h"
 
-#define MATCH_ASKS_MAX	 4096 /* unanswered at once */
-#define MATCH_ANSWER_MAX 20   /* hits of an answer */
+#define MATCH_ASKS_MAX	     4096 /* unanswered at once */
+#define MATCH_ANSWER_MAX     20	  /* hits of an answer */
+#define MATCH_DIMENSIONS_MAX 8192 /* of a text's vector */
+
+/* No sum of plugins is surer than this: 1 is for what a person said. */
+#define MATCH_CONFIDENCE_MAX 0.9999
 
 struct match_pool;
 struct match_ask;
@@ -33,7 +37,10 @@ struct match_vote {
 
 struct match_hit {
 	const char *narrative; /* slug */
-	double confidence;     /* fused: 1 - product of (1 - c); above 0 */
+	/* Fused: 1 - product of (1 - c); above 0, to MATCH_CONFIDENCE_MAX. */
+	double confidence;
+	/* Of the surest plugin that gave one; 0: not known. */
+	enum counterpoint_stance stance;
 	const struct match_vote *votes;
 	size_t nvotes;
 	const char *const *why;
@@ -115,12 +122,21 @@ struct match_pool *match_pool_start(struct event_base *,
  * Not from inside a hook or an answer. NULL is fine. */
 void match_pool_stop(struct match_pool *);
 
+/* A text as it is asked about. Copied. */
+struct match_question {
+	const char *text;
+	const char *language; /* BCP 47; NULL: to be detected */
+	int32_t day;	      /* observed, or COUNTERPOINT_NO_DAY */
+	uint32_t dimensions;  /* of the vector; 0: there is none */
+	const float *vector;
+};
+
 /*
- * Asks which narratives a text matches. `language` may be NULL: detected. 0, or
- * -1: ERR_INVALID (longer than TEXT_MAX), ERR_OVERLOADED (MATCH_ASKS_MAX).
+ * Asks which narratives a text matches. 0, or -1: ERR_INVALID (longer than
+ * TEXT_MAX, more than MATCH_DIMENSIONS_MAX), ERR_OVERLOADED (MATCH_ASKS_MAX).
  * *ret (may be NULL) is good for match_ask_forget() until the answer came.
  */
-int match_pool_ask(struct match_pool *, const char *text, const char *language,
+int match_pool_ask(struct match_pool *, const struct match_question *,
     match_done, void *arg, struct match_ask **ret, struct err *);
 
 /* Asks the tailors to score 1 to 256 candidates. */
@@ -131,10 +147,13 @@ int match_pool_tailor(struct match_pool *,
 /* The answer is no longer wanted: `done` will not be called. */
 void match_ask_forget(struct match_ask *);
 
-/* Library changes; visible to asks made after the commit. The narrative's id is
- * ignored: the pool numbers slugs. */
+/* Library changes; visible to asks made after the commit. The ids of narratives
+ * and concepts are ignored: the pool numbers slugs. */
 void match_pool_put(struct match_pool *, const struct counterpoint_narrative *);
 void match_pool_remove(struct match_pool *, const char *slug);
+void match_pool_put_concept(
+    struct match_pool *, const struct counterpoint_concept *);
+void match_pool_remove_concept(struct match_pool *, const char *slug);
 void match_pool_commit(struct match_pool *);
 
 void match_pool_set_deadline(struct match_pool *, unsigned ms);
@@ -169,7 +188,7 @@ struct match_pool_status {
 	pid_t builder;	  /* 0: none */
 	bool rebuilding;  /* a second index is being built */
 	size_t queued, in_flight;
-	size_t narratives;
+	size_t narratives, concepts;
 	unsigned generation; /* of the index; 0 before the first */
 };
 

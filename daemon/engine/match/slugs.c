@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * slugs.c - numbers for narratives. Owns the slugs.
+ * slugs.c - numbers for narratives or concepts. Owns the slugs.
  */
 #include "engine/match/slugs.h"
 

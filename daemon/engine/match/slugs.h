@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * slugs.h - numbers for narratives, for plugins know them by number. A
- * number is used once, so that a late answer cannot mean another narrative.
- * Owns the slugs.
+ * slugs.h - numbers for narratives or concepts, for plugins know them by
+ * number. A number is used once, so that a late answer cannot mean another
+ * narrative. Owns the slugs.
  */
 #ifndef COUNTERPOINT_ENGINE_MATCH_SLUGS_H
 #define COUNTERPOINT_ENGINE_MATCH_SLUGS_H

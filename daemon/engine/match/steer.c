@@ -75,7 +75,7 @@ static const char *
 slug_of(const void *pool, uint32_t narrative)
 {
 	return match_slugs_find(
-	    &((const struct match_pool *)pool)->slugs, narrative);
+	    &((const struct match_pool *)pool)->narratives, narrative);
 }
 
 /* The names as they were in the build that answered. */
@@ -298,7 +298,8 @@ static bool
 needs_build(const struct match_pool *pool)
 {
 	const struct match_build *current = pool->current;
-	size_t worth = pool->slugs.numbers.count / 8;
+	size_t worth =
+	    (pool->narratives.numbers.count + pool->concepts.numbers.count) / 8;
 
 	if (current == NULL)
 		return true;

@@ -19,7 +19,7 @@ struct match_pool {
 	bool stopping;
 
 	struct match_roster roster;
-	struct match_slugs slugs;
+	struct match_slugs narratives, concepts;
 
 	struct match_asks queue; /* oldest first, but returned ones in front */
 	size_t nqueued, nasks;	 /* nasks: with those that workers have */

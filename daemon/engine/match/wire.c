@@ -143,6 +143,20 @@ match_pack_text(struct buf *out, const struct match_wire_text *text)
 	pack_u32(out, text->mask);
 	pack_str(out, text->text);
 	pack_str(out, text->language);
+	pack_u32(out, text->day);
+	pack_u32(out, text->dimensions);
+	pack_floats(out, text->vector, text->dimensions);
+}
+
+/* A copy, for inside a message numbers are not aligned; NULL for none. */
+static const float *
+unpack_vector(struct unpack *in, size_t n)
+{
+	float *vector = n == 0 ? NULL : mem_calloc(n, sizeof(*vector));
+
+	if (n > 0)
+		unpack_floats(in, vector, n);
+	return vector;
 }
 
 int
@@ -152,7 +166,20 @@ match_unpack_text(struct unpack *in, struct match_wire_text *ret)
 	ret->mask = unpack_u32(in);
 	ret->text = unpack_str(in);
 	ret->language = unpack_str(in);
-	return ended(in);
+	ret->day = unpack_u32(in);
+	ret->dimensions = unpack_count(in, sizeof(float));
+	ret->vector = unpack_vector(in, ret->dimensions);
+	if (ended(in) == 0)
+		return 0;
+	match_text_done(ret);
+	return -1;
+}
+
+void
+match_text_done(struct match_wire_text *text)
+{
+	free((void *)text->vector);
+	*text = (struct match_wire_text){0};
 }
 
 void
@@ -194,6 +221,7 @@ pack_hit(struct buf *out, const struct match_wire_hit *hit)
 	pack_u32(out, hit->narrative);
 	pack_real(out, hit->score);
 	pack_real(out, hit->confidence);
+	pack_u32(out, hit->stance);
 	pack_u32(out, hit->nwhy);
 	for (size_t i = 0; i < hit->nwhy; i++)
 		pack_str(out, hit->why[i]);
@@ -205,8 +233,9 @@ unpack_hit(struct unpack *in, struct match_wire_hit *ret)
 	ret->narrative = unpack_u32(in);
 	ret->score = unpack_real(in);
 	ret->confidence = unpack_real(in);
+	ret->stance = unpack_u32(in);
 	ret->nwhy = unpack_count(in, 5);
-	if (ret->nwhy > MATCH_WHYS_MAX) {
+	if (ret->stance > COUNTERPOINT_REPORTS || ret->nwhy > MATCH_WHYS_MAX) {
 		ret->nwhy = 0;
 		in->bad = true;
 	}
@@ -232,7 +261,7 @@ match_unpack_hits(struct unpack *in, struct match_wire_hits *ret)
 	ret->request = unpack_u64(in);
 	ret->plugin = unpack_u32(in);
 	ret->failed = unpack_u32(in) != 0;
-	ret->n = unpack_count(in, 24);
+	ret->n = unpack_count(in, 28);
 	if (ret->plugin >= MATCH_PLUGINS_MAX || ret->n > MATCH_HITS_MAX)
 		return -1;
 	for (size_t i = 0; i < ret->n; i++)

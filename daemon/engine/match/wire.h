@@ -35,6 +35,8 @@ enum match_message {
 	/* Daemon to builder and workers. */
 	MATCH_MSG_PUT,
 	MATCH_MSG_REMOVE,
+	MATCH_MSG_PUT_CONCEPT,
+	MATCH_MSG_REMOVE_CONCEPT,
 	MATCH_MSG_COMMIT,
 	/* Daemon to worker. */
 	MATCH_MSG_TEXT,
@@ -88,6 +90,9 @@ struct match_wire_text {
 	uint64_t request;
 	match_mask mask;
 	const char *text, *language; /* "": to be detected */
+	int32_t day;		     /* or COUNTERPOINT_NO_DAY */
+	uint32_t dimensions;	     /* 0: no vector */
+	const float *vector;	     /* once unpacked: owned */
 };
 
 /* MATCH_MSG_TEXT_READY */
@@ -101,6 +106,7 @@ struct match_wire_ready {
 struct match_wire_hit {
 	uint32_t narrative;
 	double score, confidence; /* any double */
+	uint32_t stance;	  /* enum counterpoint_stance; 0: none given */
 	const char *why[MATCH_WHYS_MAX];
 	size_t nwhy;
 };
@@ -160,6 +166,7 @@ int match_unpack_up(struct unpack *, struct match_wire_up *ret);
 int match_unpack_refused(struct unpack *, struct match_wire_refused *ret);
 int match_unpack_fork(struct unpack *, struct match_wire_fork *ret);
 int match_unpack_text(struct unpack *, struct match_wire_text *ret);
+void match_text_done(struct match_wire_text *);
 int match_unpack_ready(struct unpack *, struct match_wire_ready *ret);
 int match_unpack_hits(struct unpack *, struct match_wire_hits *ret);
 int match_unpack_factors(struct unpack *, struct match_wire_factors *ret);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * wire_library.c - packs and unpacks narratives and candidates. Owns
+ * wire_library.c - packs and unpacks narratives, concepts and candidates. Owns
  * nothing but the arrays it unpacks into.
  */
 #include "engine/match/wire_library.h"
@@ -13,15 +13,17 @@
 #include "base/mem.h"
 
 #define STR_BYTES 5 /* a packed string's, beside its characters */
+#define U32_BYTES sizeof(uint32_t)
 
+/* With the word that later says whether its vector comes along. */
 static size_t
 wording_bytes(const struct counterpoint_wording *wording)
 {
 	return strlen(wording->text) + strlen(wording->language) +
-	       2 * STR_BYTES;
+	       2 * STR_BYTES + U32_BYTES;
 }
 
-/* Packs as many as fit into *room; returns how many do not. */
+/* Packs as many as fit into *room; returns how many that are. */
 static size_t
 pack_wordings(struct buf *out, const struct counterpoint_wording *wordings,
     size_t n, size_t *room)
@@ -40,9 +42,10 @@ pack_wordings(struct buf *out, const struct counterpoint_wording *wordings,
 		pack_str(out, wordings[i].text);
 		pack_str(out, wordings[i].language);
 	}
-	return n - fit;
+	return fit;
 }
 
+/* As pack_wordings(). */
 static size_t
 pack_aliases(
     struct buf *out, const char *const *aliases, size_t n, size_t *room)
@@ -59,14 +62,45 @@ pack_aliases(
 	pack_u32(out, fit);
 	for (size_t i = 0; i < fit; i++)
 		pack_str(out, aliases[i]);
-	return n - fit;
+	return fit;
+}
+
+/* Where vectors go, and how many did not fit. */
+struct vectors {
+	struct buf *out;
+	uint32_t dimensions;
+	size_t room, left_out;
+};
+
+static void
+pack_vector(struct vectors *to, const float *vector)
+{
+	size_t bytes = to->dimensions * sizeof(*vector);
+	bool wanted = vector != NULL && bytes > 0;
+	bool fits = wanted && bytes <= to->room;
+
+	to->left_out += wanted && !fits;
+	pack_u32(to->out, fits);
+	if (!fits)
+		return;
+	pack_floats(to->out, vector, to->dimensions);
+	to->room -= bytes;
+}
+
+static void
+pack_vectors(
+    struct vectors *to, const struct counterpoint_wording *wordings, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		pack_vector(to, wordings[i].vector);
 }
 
 size_t
 match_pack_put(struct buf *out, match_mask skip, uint32_t id,
     const struct counterpoint_narrative *n)
 {
-	size_t room, left_out = 0;
+	struct vectors vectors = {.out = out, .dimensions = n->dimensions};
+	size_t aliases, phrases, exemplars, answers, room;
 
 	match_pack_plain(out, MATCH_MSG_PUT);
 	pack_u32(out, skip);
@@ -74,12 +108,23 @@ match_pack_put(struct buf *out, match_mask skip, uint32_t id,
 	pack_str(out, n->slug);
 	pack_str(out, n->title);
 	pack_str(out, n->summary);
+	pack_u32(out, n->first_seen);
+	pack_u32(out, n->last_seen);
+	pack_u32(out, n->dimensions);
 	assert(out->len < CHANNEL_MESSAGE_MAX / 2);
-	room = CHANNEL_MESSAGE_MAX - 3 * sizeof(uint32_t) - out->len;
-	left_out += pack_aliases(out, n->aliases, n->naliases, &room);
-	left_out += pack_wordings(out, n->phrases, n->nphrases, &room);
-	left_out += pack_wordings(out, n->exemplars, n->nexemplars, &room);
-	return left_out;
+	/* Four counts, and the narrative's own word on its vector. */
+	room = CHANNEL_MESSAGE_MAX - 5 * U32_BYTES - out->len;
+	aliases = pack_aliases(out, n->aliases, n->naliases, &room);
+	phrases = pack_wordings(out, n->phrases, n->nphrases, &room);
+	exemplars = pack_wordings(out, n->exemplars, n->nexemplars, &room);
+	answers = pack_wordings(out, n->answers, n->nanswers, &room);
+	vectors.room = room;
+	pack_vector(&vectors, n->vector);
+	pack_vectors(&vectors, n->exemplars, exemplars);
+	pack_vectors(&vectors, n->answers, answers);
+	pack_vectors(&vectors, n->phrases, phrases);
+	return vectors.left_out + n->naliases - aliases + n->nphrases -
+	       phrases + n->nexemplars - exemplars + n->nanswers - answers;
 }
 
 static struct counterpoint_wording *
@@ -109,19 +154,76 @@ unpack_aliases(struct unpack *in, size_t *ret_n)
 	return aliases;
 }
 
+/* What is left of the numbers that vectors are copied to. */
+struct numbers {
+	float *next;
+	size_t left;
+	uint32_t dimensions;
+};
+
+static const float *
+unpack_vector(struct unpack *in, struct numbers *numbers)
+{
+	const float *vector = numbers->next;
+
+	if (unpack_u32(in) == 0)
+		return NULL;
+	if (numbers->dimensions == 0 || numbers->dimensions > numbers->left) {
+		in->bad = true;
+		return NULL;
+	}
+	unpack_floats(in, numbers->next, numbers->dimensions);
+	numbers->next += numbers->dimensions;
+	numbers->left -= numbers->dimensions;
+	return vector;
+}
+
+static void
+unpack_vectors(struct unpack *in, struct numbers *numbers,
+    const struct counterpoint_wording *wordings, size_t n)
+{
+	/* Made by unpack_wordings(), so they may be written. */
+	struct counterpoint_wording *to = (void *)wordings;
+
+	for (size_t i = 0; i < n; i++)
+		to[i].vector = unpack_vector(in, numbers);
+}
+
+static void
+unpack_all_vectors(struct unpack *in, struct match_wire_put *ret)
+{
+	struct counterpoint_narrative *n = &ret->narrative;
+	struct numbers numbers = {
+	    .left = in->len / sizeof(float), .dimensions = n->dimensions};
+
+	if (n->dimensions > 0)
+		ret->vectors = mem_calloc(numbers.left, sizeof(float));
+	numbers.next = ret->vectors;
+	n->vector = unpack_vector(in, &numbers);
+	unpack_vectors(in, &numbers, n->exemplars, n->nexemplars);
+	unpack_vectors(in, &numbers, n->answers, n->nanswers);
+	unpack_vectors(in, &numbers, n->phrases, n->nphrases);
+}
+
 int
 match_unpack_put(struct unpack *in, struct match_wire_put *ret)
 {
 	struct counterpoint_narrative *n = &ret->narrative;
 
+	*ret = (struct match_wire_put){0};
 	ret->skip = unpack_u32(in);
 	n->id = unpack_u32(in);
 	n->slug = unpack_str(in);
 	n->title = unpack_str(in);
 	n->summary = unpack_str(in);
+	n->first_seen = unpack_u32(in);
+	n->last_seen = unpack_u32(in);
+	n->dimensions = unpack_u32(in);
 	n->aliases = unpack_aliases(in, &n->naliases);
 	n->phrases = unpack_wordings(in, &n->nphrases);
 	n->exemplars = unpack_wordings(in, &n->nexemplars);
+	n->answers = unpack_wordings(in, &n->nanswers);
+	unpack_all_vectors(in, ret);
 	if (!in->bad && in->len == 0)
 		return 0;
 	match_put_done(ret);
@@ -134,7 +236,49 @@ match_put_done(struct match_wire_put *put)
 	free((void *)put->narrative.aliases);
 	free((void *)put->narrative.phrases);
 	free((void *)put->narrative.exemplars);
+	free((void *)put->narrative.answers);
+	free(put->vectors);
 	*put = (struct match_wire_put){0};
+}
+
+size_t
+match_pack_concept(struct buf *out, match_mask skip, uint32_t id,
+    const struct counterpoint_concept *concept)
+{
+	size_t room;
+
+	match_pack_plain(out, MATCH_MSG_PUT_CONCEPT);
+	pack_u32(out, skip);
+	pack_u32(out, id);
+	pack_str(out, concept->slug);
+	pack_str(out, concept->kind);
+	assert(out->len < CHANNEL_MESSAGE_MAX / 2);
+	room = CHANNEL_MESSAGE_MAX - U32_BYTES - out->len;
+	return concept->nterms -
+	       pack_wordings(out, concept->terms, concept->nterms, &room);
+}
+
+int
+match_unpack_concept(struct unpack *in, struct match_wire_concept *ret)
+{
+	struct counterpoint_concept *concept = &ret->concept;
+
+	ret->skip = unpack_u32(in);
+	concept->id = unpack_u32(in);
+	concept->slug = unpack_str(in);
+	concept->kind = unpack_str(in);
+	concept->terms = unpack_wordings(in, &concept->nterms);
+	if (!in->bad && in->len == 0)
+		return 0;
+	match_concept_done(ret);
+	return -1;
+}
+
+void
+match_concept_done(struct match_wire_concept *wire)
+{
+	free((void *)wire->concept.terms);
+	*wire = (struct match_wire_concept){0};
 }
 
 void

@@ -92,10 +92,17 @@ answer_text(struct match_child *child, struct unpack *in)
 	prepare(child, &wire, cut, language);
 	match_all(child, &wire,
 	    &(struct counterpoint_text){
-		.text = cut, .length = strlen(cut), .language = language});
+		.text = cut,
+		.length = strlen(cut),
+		.language = language,
+		.day = wire.day,
+		.dimensions = wire.dimensions,
+		.vector = wire.vector,
+	    });
 	free(cut);
 	free(nfc);
 	finish(child, wire.request);
+	match_text_done(&wire);
 	return 0;
 }
 

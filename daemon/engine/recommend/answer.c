@@ -226,21 +226,12 @@ write_better(const struct recommend_selection *selection)
 		reason_of_voice(selection->own)));
 }
 
-/* The posture follows from the surest narrative. */
 static void
 write_posture(const struct recommend_draft *draft, json_t *answer)
 {
-	const struct recommend_target *target = &draft->request.targets[0];
-	const struct narrative *narrative =
-	    draft->request.ntargets == 0
-		? NULL
-		: library_find(
-		      draft->library, NOUN_NARRATIVE, target->narrative);
 	struct assessment assessment;
 
-	assess_narrative(narrative,
-	    draft->request.ntargets == 0 ? 0 : target->confidence,
-	    draft->request.reach, &assessment);
+	assess_request(draft->library, &draft->request, &assessment);
 	json_object_set_new(answer, "posture", json_string(assessment.posture));
 	json_object_set_new(
 	    answer, "priority", json_string(assessment.priority));

@@ -99,24 +99,119 @@ explain_priority(
 			n->harm, reach, ASSESS_WIDE_REACH));
 }
 
-void
-assess_narrative(const struct narrative *narrative, double confidence,
-    long long reach, struct assessment *ret)
+/* --- what the text does with the narrative --- */
+
+static bool
+asserts_another(const struct recommend_request *request)
 {
-	*ret = (struct assessment){"monitor", "low", json_array()};
-	if (narrative == NULL) {
-		add_reason(ret,
-		    json_string("It matches no known narrative; if it comes "
-				"again, it may be a new one."));
+	return request->ntargets > 1 &&
+	       request->targets[1].stance == COUNTERPOINT_ASSERTS;
+}
+
+/* A text that rebuts one narrative and asserts the next is about the next. */
+static const struct recommend_target *
+choose_target(const struct library *library,
+    const struct recommend_request *request, struct assessment *to)
+{
+	const struct recommend_target *first = &request->targets[0];
+	const struct narrative *rebutted;
+
+	if (request->ntargets == 0)
+		return NULL;
+	if (first->stance != COUNTERPOINT_REBUTS || !asserts_another(request))
+		return first;
+	rebutted = library_find(library, NOUN_NARRATIVE, first->narrative);
+	if (rebutted != NULL)
+		add_reason(to, json_sprintf("It rebuts \"%s\", but asserts "
+					    "another narrative.",
+				   rebutted->title));
+	return first + 1;
+}
+
+static void
+leave_rebuttal(long long reach, struct assessment *to)
+{
+	add_reason(
+	    to, json_string("The text rebuts the narrative; answering it would "
+			    "repeat the claim."));
+	to->posture = reach >= ASSESS_WIDE_REACH ? "monitor" : "ignore";
+	to->priority = "low";
+}
+
+static void
+lower_priority(struct assessment *to)
+{
+	const char *before = to->priority;
+
+	if (is(before, "low")) {
+		add_reason(to,
+		    json_string("The text reports the narrative and does not "
+				"assert it."));
 		return;
 	}
-	if (confidence < 1)
+	to->priority = is(before, "high") ? "medium" : "low";
+	add_reason(to,
+	    json_sprintf("The text reports the narrative and does not assert "
+			 "it, so its priority is %s instead of %s.",
+		to->priority, before));
+}
+
+static void
+explain_unknown(const struct library *library,
+    const struct recommend_target *nearest, struct assessment *to)
+{
+	const struct narrative *narrative =
+	    library_find(library, NOUN_NARRATIVE, nearest->narrative);
+
+	if (narrative != NULL && nearest->confidence >= ASSESS_NEAREST)
+		add_reason(to,
+		    json_sprintf("It matches no known narrative; the nearest, "
+				 "\"%s\", has confidence %.2f only.",
+			narrative->title, nearest->confidence));
+	else
+		add_reason(to, json_string("It matches no known narrative."));
+	add_reason(to, json_string("If it comes again, it may be a new one."));
+}
+
+static void
+assess_narrative(const struct narrative *narrative, long long reach,
+    enum counterpoint_stance stance, struct assessment *to)
+{
+	if (stance == COUNTERPOINT_REBUTS) {
+		leave_rebuttal(reach, to);
+		return;
+	}
+	if (is_below_tipping_point(narrative, reach, to))
+		return;
+	to->posture = posture_of_verdict(narrative, to);
+	to->priority = priority_of(narrative, reach);
+	explain_priority(narrative, reach, to);
+	if (stance == COUNTERPOINT_REPORTS)
+		lower_priority(to);
+}
+
+void
+assess_request(const struct library *library,
+    const struct recommend_request *request, struct assessment *ret)
+{
+	const struct recommend_target *target;
+	const struct narrative *narrative;
+	enum counterpoint_stance stance;
+
+	*ret = (struct assessment){"monitor", "low", json_array()};
+	target = choose_target(library, request, ret);
+	narrative = target == NULL ? NULL
+				   : library_find(library, NOUN_NARRATIVE,
+					 target->narrative);
+	if (narrative == NULL) {
+		explain_unknown(library, &request->nearest, ret);
+		return;
+	}
+	if (target->confidence < 1)
 		add_reason(
 		    ret, json_sprintf("It matches \"%s\" with confidence %.2f.",
-			     narrative->title, confidence));
-	if (is_below_tipping_point(narrative, reach, ret))
-		return;
-	ret->posture = posture_of_verdict(narrative, ret);
-	ret->priority = priority_of(narrative, reach);
-	explain_priority(narrative, reach, ret);
+			     narrative->title, target->confidence));
+	stance =
+	    asserts_another(request) ? COUNTERPOINT_ASSERTS : target->stance;
+	assess_narrative(narrative, request->reach, stance, ret);
 }

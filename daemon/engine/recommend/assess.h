@@ -8,7 +8,7 @@
 
 #include <jansson.h>
 
-#include "model/narrative.h"
+#include "engine/recommend/recommend.h"
 
 /*
  * Reach, in people, below which an answer would carry a claim further than it
@@ -18,6 +18,9 @@
 #define ASSESS_TIPPING_POINT 1000
 #define ASSESS_WIDE_REACH    100000
 
+/* Confidence below which a narrative is not even named as the nearest one. */
+#define ASSESS_NEAREST 0.1
+
 struct assessment {
 	const char *posture;  /* ignore, monitor, prebunk, debunk, explain,
 			       * engage, refer */
@@ -26,10 +29,11 @@ struct assessment {
 };
 
 /*
- * Assesses the narrative that matched best (NULL: none is known) with its
- * confidence, at a reach in people (-1: not known).
+ * Assesses what a request is about: the first of its targets, or none, at its
+ * reach. What a text rebuts is not answered, what it only reports is less
+ * urgent; unless the best other target is one that it asserts.
  */
-void assess_narrative(const struct narrative *, double confidence,
-    long long reach, struct assessment *ret);
+void assess_request(const struct library *, const struct recommend_request *,
+    struct assessment *ret);
 
 #endif

@@ -54,6 +54,8 @@ find_named(struct recommend_draft *draft, struct err *err)
 			return err_set_field(err, ERR_NOT_FOUND, "narrative",
 			    "there is no narrative %s",
 			    request->targets[i].narrative);
+	if (request->nearest.narrative[0] != '\0')
+		read_item(draft, NOUN_NARRATIVE, request->nearest.narrative);
 	if (request->organisation[0] != '\0' &&
 	    read_item(draft, NOUN_ORGANISATION, request->organisation) == NULL)
 		return err_set_field(err, ERR_NOT_FOUND, "organisation",

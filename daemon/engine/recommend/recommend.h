@@ -25,13 +25,16 @@
 /* A narrative to be answered. */
 struct recommend_target {
 	char narrative[65];
-	double confidence; /* 0..1; 1 when a person named it */
+	double confidence;		 /* 0..1; 1 when a person named it */
+	enum counterpoint_stance stance; /* of the text; 0: not known */
 };
 
 /* The question; all of it is stored, so that it can be asked again. */
 struct recommend_request {
 	struct recommend_target targets[RECOMMEND_NARRATIVES];
 	size_t ntargets;
+	/* With no target: what came nearest to being told, or "". */
+	struct recommend_target nearest;
 	char audience[65];
 	char organisation[65]; /* "": whoever is best placed */
 	char language[36];     /* "": what the audience reads */

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "engine/recommend/recommend.h"
+#include "engine/stance.h"
 
 static void
 copy(char *to, size_t size, const json_t *object, const char *key)
@@ -17,6 +18,23 @@ copy(char *to, size_t size, const json_t *object, const char *key)
 	snprintf(to, size, "%s", text == NULL ? "" : text);
 }
 
+static json_t *
+write_target(const struct recommend_target *target)
+{
+	return json_pack("{s:s, s:f, s:s*}", "narrative", target->narrative,
+	    "confidence", target->confidence, "stance",
+	    stance_name(target->stance));
+}
+
+static void
+read_target(const json_t *from, struct recommend_target *ret)
+{
+	copy(ret->narrative, sizeof(ret->narrative), from, "narrative");
+	ret->confidence =
+	    json_number_value(json_object_get(from, "confidence"));
+	ret->stance = stance_find(json_text(from, "stance"));
+}
+
 json_t *
 recommend_request_write(const struct recommend_request *request)
 {
@@ -24,11 +42,13 @@ recommend_request_write(const struct recommend_request *request)
 
 	for (size_t i = 0; i < request->ntargets; i++)
 		json_array_append_new(
-		    targets, json_pack("{s:s, s:f}", "narrative",
-				 request->targets[i].narrative, "confidence",
-				 request->targets[i].confidence));
-	return json_pack("{s:o, s:s, s:s, s:s, s:s, s:I, s:I, s:I}", "targets",
-	    targets, "audience", request->audience, "organisation",
+		    targets, write_target(&request->targets[i]));
+	return json_pack("{s:o, s:o*, s:s, s:s, s:s, s:s, s:I, s:I, s:I}",
+	    "targets", targets, "nearest",
+	    request->nearest.narrative[0] != '\0'
+		? write_target(&request->nearest)
+		: NULL,
+	    "audience", request->audience, "organisation",
 	    request->organisation, "language", request->language, "channel",
 	    request->channel, "reach", (json_int_t)request->reach, "limit",
 	    (json_int_t)request->limit, "day", (json_int_t)request->day);
@@ -44,15 +64,11 @@ recommend_request_read(const json_t *from, struct recommend_request *ret)
 	*ret = (struct recommend_request){0};
 	json_array_foreach(targets, i, target)
 	{
-		struct recommend_target *to = &ret->targets[ret->ntargets];
-
 		if (ret->ntargets == RECOMMEND_NARRATIVES)
 			break;
-		copy(to->narrative, sizeof(to->narrative), target, "narrative");
-		to->confidence =
-		    json_number_value(json_object_get(target, "confidence"));
-		ret->ntargets++;
+		read_target(target, &ret->targets[ret->ntargets++]);
 	}
+	read_target(json_object_get(from, "nearest"), &ret->nearest);
 	copy(ret->audience, sizeof(ret->audience), from, "audience");
 	copy(
 	    ret->organisation, sizeof(ret->organisation), from, "organisation");
