@@ -1,32 +1,62 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cmd_library.c - `counterpoint library import|export`. Owns nothing; the work
- * is library_import.c's and library_export.c's.
+ * cmd_library.c - `counterpoint library import|export`. Owns the names of
+ * sections and formats; the work is library_import.c's and library_export.c's.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "library.h"
 #include "options.h"
 
 const char *const library_sections[LIBRARY_SECTIONS] = {"organisations",
-    "audiences", "audience_sets", "evidence", "deeds", "narratives",
+    "audiences", "audience_sets", "concepts", "evidence", "deeds", "narratives",
     "messages"};
+
+enum library_format
+library_format_of(const char *path, enum library_format asked)
+{
+	const char *ending = strrchr(path, '.');
+
+	if (asked != LIBRARY_BY_NAME)
+		return asked;
+	return ending != NULL && strcasecmp(ending, ".csv") == 0 ? LIBRARY_CSV
+								 : LIBRARY_JSON;
+}
+
+static enum library_format
+parse_format(const struct client *c, const char *name)
+{
+	if (name == NULL)
+		return LIBRARY_BY_NAME;
+	if (strcmp(name, "json") == 0)
+		return LIBRARY_JSON;
+	if (strcmp(name, "csv") == 0)
+		return LIBRARY_CSV;
+	options_usage(c, "no format \"%s\"", name);
+}
 
 static enum exit_code
 run(struct client *c, int argc, char **argv)
 {
-	int n = options_parse(c, NULL, argc, argv);
+	const char *name = NULL;
+	const struct option options[] = {
+	    {"format", "FORMAT", "json or csv (concepts alone)", &name, NULL},
+	    {0},
+	};
+	int n = options_parse(c, options, argc, argv);
+	enum library_format format = parse_format(c, name);
 
 	if (n >= 2 && strcmp(argv[1], "import") == 0)
-		return library_import(c, n - 1, argv + 2);
+		return library_import(c, n - 1, argv + 2, format);
 	if (n >= 1 && n <= 2 && strcmp(argv[1], "export") == 0)
-		return library_export(c, n == 2 ? argv[2] : "-");
+		return library_export(c, n == 2 ? argv[2] : "-", format);
 	options_usage(c, "import wants files, export at most one");
 }
 
 const struct command command_library = {
     .name = "library",
-    .usage = "import FILE ... | export [FILE]",
-    .summary = "Import or export the library: organisations to messages.",
+    .usage = "[--format FORMAT] import FILE ... | export [FILE]",
+    .summary = "Import or export the library; concepts also as CSV.",
     .run = run,
 };

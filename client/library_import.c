@@ -2,10 +2,9 @@
 /*
  * library_import.c - cuts a library into frames, sends them in the order of the
  * sections, and tries again what was refused only because something it names
- * was not there yet. Owns the counts; the items are library_items.c's, judging
- * them the server's.
+ * was not there yet. Owns the passes; the items are library_items.c's, rows of
+ * CSV library_rows.c's, judging them the server's.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,26 +13,22 @@
 #include "bulk.h"
 #include "library.h"
 #include "library_items.h"
+#include "library_rows.h"
+#include "library_tally.h"
 #include "out.h"
-#include "progress.h"
-#include "table.h"
 
-#define CHUNK_SIZE (64 * 1024)		   /* bytes of items in one call */
-#define ITEM_MAX   (JSON_FRAME_MAX - 1024) /* bytes; leaves an envelope room */
+#define ITEM_MAX (JSON_FRAME_MAX - 1024) /* bytes; leaves an envelope room */
 
 struct import {
 	struct client *client;
-	struct progress progress;
+	struct library_tally *tally;
 	struct library_items all;
 
 	struct library_item **queue; /* the items of this pass */
 	size_t nqueue;
 	size_t from, to; /* the chunk in flight, in the queue */
 
-	json_t *counts;	 /* section -> outcome -> number */
-	json_t *refused; /* what is refused for good */
-	size_t done;	 /* accepted or refused for good */
-	bool failed;	 /* the whole call was refused, see err */
+	bool failed; /* the whole call was refused, see err */
 	struct err err;
 };
 
@@ -43,17 +38,12 @@ refuse(struct import *im, const json_t *refusal)
 {
 	const char *section = json_text(refusal, "section");
 	const char *slug = json_text(refusal, "slug");
-	struct err err;
 	char *where;
 
 	where = mem_printf("%s/%s", section != NULL ? section : "?",
 	    slug != NULL ? slug : "?");
-	session_read_refusal(refusal, &err);
-	progress_clear(&im->progress);
-	out_error(where, &err);
+	library_tally_refuse(im->tally, where, refusal);
 	free(where);
-	json_array_append(im->refused, (json_t *)refusal);
-	im->done++;
 }
 
 static void
@@ -81,7 +71,7 @@ fill_chunk(struct import *im)
 
 	while (im->to < im->nqueue) {
 		item = im->queue[im->to];
-		if (size > 0 && size + item->size > CHUNK_SIZE)
+		if (size > 0 && size + item->size > LIBRARY_CHUNK)
 			break;
 		section = library_sections[item->section];
 		list = json_object_get(chunk, section);
@@ -108,30 +98,6 @@ next_chunk(void *arg, json_t **ret_params, long long *ret_tag)
 	    "{s:s,s:o}", "format", LIBRARY_FORMAT, "content", fill_chunk(im));
 	*ret_tag = 0;
 	return BULK_REQUEST;
-}
-
-static void
-add_counts(struct import *im, const json_t *counts)
-{
-	const char *section, *outcome;
-	json_t *of_section, *number, *mine;
-	json_int_t sum;
-
-	json_object_foreach((json_t *)counts, section, of_section)
-	{
-		mine = json_object_get(im->counts, section);
-		if (mine == NULL) {
-			mine = json_object();
-			json_object_set_new(im->counts, section, mine);
-		}
-		json_object_foreach(of_section, outcome, number)
-		{
-			sum =
-			    json_integer_value(json_object_get(mine, outcome)) +
-			    json_integer_value(number);
-			json_object_set_new(mine, outcome, json_integer(sum));
-		}
-	}
 }
 
 static bool
@@ -183,7 +149,7 @@ chunk_answered(
 		json_decref(im->queue[i]->refusal);
 		im->queue[i]->refusal = NULL;
 	}
-	add_counts(im, json_object_get(result, "counts"));
+	library_tally_add(im->tally, json_object_get(result, "counts"));
 	json_array_foreach(json_object_get(result, "refused"), i, refusal)
 	{
 		item = find_item(im, refusal);
@@ -193,9 +159,8 @@ chunk_answered(
 			refuse(im, refusal);
 	}
 	for (i = im->from; i < im->to; i++)
-		im->done += im->queue[i]->refusal == NULL;
-	progress_update(&im->progress, (long long)im->done,
-	    (long long)im->all.n, (long long)json_array_size(im->refused));
+		im->tally->done += im->queue[i]->refusal == NULL;
+	library_tally_update(im->tally);
 }
 
 static void
@@ -203,8 +168,7 @@ server_away(void *arg, const struct err *err)
 {
 	struct import *im = arg;
 
-	progress_clear(&im->progress);
-	out_error("trying again", err);
+	library_tally_trouble(im->tally, err);
 }
 
 /* Keeps in the queue what another pass may still bring in. */
@@ -251,69 +215,10 @@ send_items(struct import *im, struct err *err)
 	return 0;
 }
 
-static json_int_t
-count_refused(const struct import *im, const char *section)
+static int
+send_documents(struct import *im, struct err *err)
 {
-	json_int_t n = 0;
-	json_t *refusal;
-	size_t i;
-
-	json_array_foreach(im->refused, i, refusal) n +=
-	    same_text(json_text(refusal, "section"), section);
-	return n;
-}
-
-static void
-print_counts(const struct import *im)
-{
-	static const char *const titles[] = {
-	    "SECTION", "CREATED", "CHANGED", "UNCHANGED", "REFUSED"};
-	static const char *const outcomes[] = {
-	    "created", "changed", "unchanged"};
-	const char *section;
-	struct table table;
-	json_t *counts, *refused;
-
-	table_init(&table, titles, 5);
-	for (size_t s = 0; s < LIBRARY_SECTIONS; s++) {
-		section = library_sections[s];
-		counts = json_object_get(im->counts, section);
-		refused = json_integer(count_refused(im, section));
-		if (counts != NULL || json_integer_value(refused) > 0) {
-			table_add(&table, section);
-			for (size_t i = 0; i < 3; i++)
-				table_add_value(&table,
-				    json_object_get(counts, outcomes[i]));
-			table_add_value(&table, refused);
-		}
-		json_decref(refused);
-	}
-	table_print(&table, 0);
-	table_done(&table);
-}
-
-static void
-print_outcome(const struct import *im)
-{
-	json_t *document;
-
-	if (im->client->json) {
-		document = json_pack(
-		    "{s:O,s:O}", "counts", im->counts, "refused", im->refused);
-		out_json(stdout, document);
-		json_decref(document);
-	} else {
-		print_counts(im);
-	}
-}
-
-static enum exit_code
-send_all(struct import *im)
-{
-	enum exit_code code = EXIT_OK;
-	struct err err;
-
-	progress_start(&im->progress, "items");
+	im->tally->total = im->all.n;
 	im->queue = mem_calloc(im->all.n + 1, sizeof(struct library_item *));
 	for (size_t i = 0; i < im->all.n; i++) {
 		if (im->all.items[i].size > ITEM_MAX)
@@ -321,32 +226,65 @@ send_all(struct import *im)
 		else
 			im->queue[im->nqueue++] = &im->all.items[i];
 	}
-	if (send_items(im, &err) == -1) {
-		progress_clear(&im->progress);
+	return send_items(im, err);
+}
+
+/* Moves the files of CSV behind the others, each in their order. Returns how
+ * many others there are. */
+static int
+sort_files(int nfiles, char **files, enum library_format format)
+{
+	char **csv = mem_calloc((size_t)nfiles, sizeof(*csv));
+	int n = 0, ncsv = 0;
+
+	for (int f = 0; f < nfiles; f++) {
+		if (library_format_of(files[f], format) == LIBRARY_CSV)
+			csv[ncsv++] = files[f];
+		else
+			files[n++] = files[f];
+	}
+	for (int f = 0; f < ncsv; f++)
+		files[n + f] = csv[f];
+	free(csv);
+	return n;
+}
+
+static enum exit_code
+send_all(struct import *im, int nfiles, char **files)
+{
+	enum exit_code code = EXIT_OK;
+	struct err err;
+
+	if (im->all.n > 0 && send_documents(im, &err) == -1) {
+		progress_clear(&im->tally->progress);
 		code = out_error("", &err);
 	}
-	progress_clear(&im->progress);
-	print_outcome(im);
-	if (code == EXIT_OK && json_array_size(im->refused) > 0)
+	im->tally->total = 0;
+	for (int f = 0; code == EXIT_OK && f < nfiles; f++)
+		code = library_rows_import(im->client, im->tally, files[f]);
+	progress_clear(&im->tally->progress);
+	library_tally_print(im->tally, im->client->json);
+	if (code == EXIT_OK && json_array_size(im->tally->refused) > 0)
 		code = EXIT_REFUSED;
 	return code;
 }
 
 enum exit_code
-library_import(struct client *c, int nfiles, char **files)
+library_import(
+    struct client *c, int nfiles, char **files, enum library_format format)
 {
-	struct import im = {.client = c};
+	struct library_tally tally;
+	struct import im = {.client = c, .tally = &tally};
 	enum exit_code code;
+	int n = sort_files(nfiles, files, format);
 
-	im.counts = json_object();
-	im.refused = json_array();
-	code = library_items_load(&im.all, nfiles, files);
+	library_tally_init(&tally);
+	code = library_items_load(&im.all, n, files);
 	if (code == EXIT_OK)
-		code = send_all(&im);
+		code = send_all(&im, nfiles - n, files + n);
 
 	library_items_done(&im.all);
+	library_tally_done(&tally);
 	free(im.queue);
-	json_decref(im.counts);
-	json_decref(im.refused);
 	return code;
 }

@@ -292,15 +292,13 @@ static bool
 take_record(struct rows *r, struct row *row)
 {
 	const char *fault;
-	size_t len;
 
 	if (r->header.nfields == 0 && take_header(r, row))
 		return true;
 	while (
 	    r->header.nfields > 0 && cut_record(r, &r->record, row, &fault)) {
-		csv_text(&r->record, 0, &len);
-		if (fault == NULL && r->record.nfields == 1 && len == 0)
-			continue; /* an empty line */
+		if (fault == NULL && csv_is_blank(&r->record))
+			continue;
 		if (fault != NULL)
 			refuse(row, fault);
 		else

@@ -11,8 +11,8 @@
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "base/csv.h"
 #include "base/err.h"
-#include "csv.h"
 
 enum rows_format {
 	ROWS_TEXT, /* the whole file is one observation */

@@ -26,8 +26,8 @@ CREATE TABLE library_change (
 	version bigint CONSTRAINT library_change__version PRIMARY KEY,
 	kind text COLLATE "C" NOT NULL
 	    CONSTRAINT library_change__kind CHECK (kind IN ('organisation',
-	    'audience', 'audience_set', 'evidence', 'deed', 'narrative',
-	    'message', 'account')),
+	    'audience', 'audience_set', 'concept', 'evidence', 'deed',
+	    'narrative', 'message', 'account')),
 	slug slug NOT NULL,
 	doc jsonb,
 	actor text NOT NULL,
@@ -47,7 +47,7 @@ COMMENT ON COLUMN library_change.changed_at IS 'When.';
 COMMENT ON CONSTRAINT library_change__version ON library_change IS
 	'Each change has a number of its own.';
 COMMENT ON CONSTRAINT library_change__kind ON library_change IS
-	'A library item is an organisation, audience, audience_set, evidence, deed, narrative, message or account.';
+	'A library item is an organisation, audience, audience_set, concept, evidence, deed, narrative, message or account.';
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE
 	ON library_change
@@ -106,17 +106,15 @@ COMMENT ON CONSTRAINT library_touched__slug ON library_touched IS
 	'An item is noted once per transaction.';
 
 -- library_touch(KIND, COLUMN): COLUMN holds the item's slug, or is `version`,
--- the id of a message_version.
+-- the id of a message_version. The rows of one statement are looked at once:
+-- an item may have hundreds of parts.
 CREATE FUNCTION library_touch() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 DECLARE
 	item text;
 BEGIN
 	FOR item IN
-		SELECT DISTINCT r.line ->> TG_ARGV[1]
-		FROM (VALUES (CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END),
-		    (CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END)) r(line)
-		WHERE r.line IS NOT NULL
+		SELECT DISTINCT to_jsonb(r) ->> TG_ARGV[1] FROM touched_rows AS r
 	LOOP
 		IF TG_ARGV[1] = 'version' THEN
 			SELECT v.message INTO item FROM message_version v
@@ -131,6 +129,27 @@ END $$;
 COMMENT ON FUNCTION library_touch() IS
 	'Trigger of every table of the library: notes which item was touched.';
 
+-- A trigger that sees the rows of its statement has one event and one state of
+-- them.
+CREATE PROCEDURE library_watch(part regclass, kind text, key text)
+LANGUAGE plpgsql AS $$
+DECLARE
+	event text;
+	state text;
+BEGIN
+	FOR event, state IN VALUES ('INSERT', 'NEW'), ('UPDATE', 'OLD'),
+	    ('UPDATE', 'NEW'), ('DELETE', 'OLD')
+	LOOP
+		EXECUTE format('CREATE TRIGGER %I AFTER %s ON %s '
+		    'REFERENCING %s TABLE AS touched_rows FOR EACH STATEMENT '
+		    'EXECUTE FUNCTION library_touch(%L, %L)',
+		    lower('touched_' || event || '_' || state), event, part,
+		    state, kind, key);
+	END LOOP;
+END $$;
+COMMENT ON PROCEDURE library_watch(regclass, text, text) IS
+	'For migrations: any change of the rows is a change of the item.';
+
 CREATE FUNCTION library_doc(kind text, slug text) RETURNS jsonb
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -138,6 +157,7 @@ BEGIN
 	WHEN 'organisation' THEN RETURN organisation_doc(slug);
 	WHEN 'audience' THEN RETURN audience_doc(slug);
 	WHEN 'audience_set' THEN RETURN audience_set_doc(slug);
+	WHEN 'concept' THEN RETURN concept_doc(slug);
 	WHEN 'evidence' THEN RETURN evidence_doc(slug);
 	WHEN 'deed' THEN RETURN deed_doc(slug);
 	WHEN 'narrative' THEN RETURN narrative_doc(slug);
@@ -247,9 +267,7 @@ COMMENT ON FUNCTION refuse_retirement() IS
 CREATE PROCEDURE library_noun(noun regclass, key text)
 LANGUAGE plpgsql AS $$
 BEGIN
-	EXECUTE format('CREATE TRIGGER touched AFTER INSERT OR UPDATE ON %s '
-	    'FOR EACH ROW EXECUTE FUNCTION library_touch(%L, %L)',
-	    noun, noun, key);
+	CALL library_watch(noun, noun::text, key);
 	EXECUTE format('CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE '
 	    'ON %s EXECUTE FUNCTION refuse_removal()', noun);
 	EXECUTE format('CREATE TRIGGER never_renamed BEFORE UPDATE ON %1$s '
@@ -265,9 +283,7 @@ COMMENT ON PROCEDURE library_noun(regclass, text) IS
 CREATE PROCEDURE library_part(part regclass, noun text, key text)
 LANGUAGE plpgsql AS $$
 BEGIN
-	EXECUTE format('CREATE TRIGGER touched AFTER INSERT OR UPDATE OR DELETE '
-	    'ON %s FOR EACH ROW EXECUTE FUNCTION library_touch(%L, %L)',
-	    part, noun, key);
+	CALL library_watch(part, noun, key);
 	EXECUTE format('CREATE TRIGGER never_truncated BEFORE TRUNCATE ON %s '
 	    'EXECUTE FUNCTION refuse_removal()', part);
 END $$;

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
--- 007_narratives.sql - the hostile storylines and claims that are known.
--- Owns: narrative with its exemplars and phrases.
+-- 007_narratives.sql - the hostile storylines and claims that are known, and
+-- the concepts by which they are found across languages.
+-- Owns: narrative with its exemplars and phrases, concept with its terms.
 -- Leaves to others: finding them in texts (the matchers).
 
 SET LOCAL search_path = counterpoint, pg_temp;
@@ -141,3 +142,72 @@ COMMENT ON CONSTRAINT narrative_phrase__pattern ON narrative_phrase IS
 CALL library_noun('narrative', 'slug');
 CALL library_part('narrative_exemplar', 'narrative', 'narrative');
 CALL library_part('narrative_phrase', 'narrative', 'narrative');
+
+CREATE FUNCTION is_term(words text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT words ~ '^[^|[:cntrl:]]{1,100}$' AND words = btrim(words)
+$$;
+COMMENT ON FUNCTION is_term(text) IS
+	'Whether a term can stand in a cell of a CSV file beside others.';
+
+CREATE TABLE concept (
+	slug slug CONSTRAINT concept__slug PRIMARY KEY
+	    CONSTRAINT publics_only__slug CHECK (public_words(slug)),
+	kind text NOT NULL CONSTRAINT concept__kind
+	    CHECK (kind IN ('state', 'people', 'office', 'alliance',
+	    'institution', 'weapon', 'military', 'treaty', 'nuclear', 'cyber',
+	    'economy', 'colonial', 'blame', 'conflict', 'diplomacy',
+	    'information', 'rights', 'other', 'rebut', 'report', 'assert')),
+	about short_text
+	    CONSTRAINT publics_only__about CHECK (public_words(about)),
+	retired_at timestamptz
+);
+COMMENT ON TABLE concept IS
+	'One thing with its names in many languages: a state, an office, a weapon.';
+COMMENT ON COLUMN concept.slug IS 'Its short name.';
+COMMENT ON COLUMN concept.kind IS
+	'What sort of thing; rebut, report and assert hold cues of stance.';
+COMMENT ON COLUMN concept.about IS 'What is meant, for people.';
+COMMENT ON COLUMN concept.retired_at IS 'Since when it is out of use.';
+COMMENT ON CONSTRAINT concept__slug ON concept IS
+	'Another concept has this slug.';
+COMMENT ON CONSTRAINT publics_only__slug ON concept IS
+	'The slug of a concept holds no phone number.';
+COMMENT ON CONSTRAINT concept__kind ON concept IS
+	'The kind is state, people, office, alliance, institution, weapon, military, treaty, nuclear, cyber, economy, colonial, blame, conflict, diplomacy, information, rights, other, rebut, report or assert.';
+COMMENT ON CONSTRAINT publics_only__about ON concept IS
+	'What a concept is about holds no e-mail address, phone number or @handle.';
+
+CREATE TABLE concept_term (
+	concept slug NOT NULL
+	    CONSTRAINT concept_term__concept REFERENCES concept,
+	ordinal int NOT NULL
+	    CONSTRAINT concept_term__terms CHECK (ordinal BETWEEN 0 AND 399),
+	text text NOT NULL
+	    CONSTRAINT concept_term__text CHECK (is_term(text))
+	    CONSTRAINT publics_only__text CHECK (public_words(text)),
+	language language_tag NOT NULL,
+	CONSTRAINT concept_term__ordinal PRIMARY KEY (concept, ordinal),
+	CONSTRAINT concept_term__language UNIQUE (concept, language, text)
+);
+COMMENT ON TABLE concept_term IS 'A name of a concept in one language.';
+COMMENT ON COLUMN concept_term.concept IS 'The concept.';
+COMMENT ON COLUMN concept_term.ordinal IS
+	'Its place among the terms, which are kept by language.';
+COMMENT ON COLUMN concept_term.text IS 'The words.';
+COMMENT ON COLUMN concept_term.language IS 'Their language.';
+COMMENT ON CONSTRAINT concept_term__concept ON concept_term IS
+	'The concept is one of the library.';
+COMMENT ON CONSTRAINT concept_term__terms ON concept_term IS
+	'A concept has 1 to 400 terms.';
+COMMENT ON CONSTRAINT concept_term__text ON concept_term IS
+	'A term has 1 to 100 characters, no blank at either end, no | and no line end.';
+COMMENT ON CONSTRAINT publics_only__text ON concept_term IS
+	'A term holds no e-mail address, phone number or @handle.';
+COMMENT ON CONSTRAINT concept_term__ordinal ON concept_term IS
+	'Each place in the list is taken once.';
+COMMENT ON CONSTRAINT concept_term__language ON concept_term IS
+	'A concept names each term of a language once.';
+
+CALL library_noun('concept', 'slug');
+CALL library_part('concept_term', 'concept', 'concept');

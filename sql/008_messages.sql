@@ -307,8 +307,7 @@ CREATE TRIGGER guard BEFORE UPDATE ON message_version
 	FOR EACH ROW EXECUTE FUNCTION message_version_guard();
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON message_version
 	FOR EACH STATEMENT EXECUTE FUNCTION refuse_removal();
-CREATE TRIGGER touched AFTER INSERT OR UPDATE ON message_version
-	FOR EACH ROW EXECUTE FUNCTION library_touch('message', 'message');
+CALL library_watch('message_version', 'message', 'message');
 CREATE CONSTRAINT TRIGGER whole AFTER INSERT ON message_version
 	DEFERRABLE INITIALLY DEFERRED
 	FOR EACH ROW EXECUTE FUNCTION message_version_whole();

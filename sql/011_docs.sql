@@ -82,6 +82,18 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION audience_set_doc(text) IS 'An audience set.';
 
+CREATE FUNCTION concept_doc(item text) RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+	SELECT without_empty(jsonb_build_object(
+	    'slug', c.slug, 'kind', c.kind, 'about', c.about,
+	    'terms', (SELECT jsonb_agg(jsonb_build_object(
+		'text', t.text, 'language', t.language) ORDER BY t.ordinal)
+		FROM concept_term t WHERE t.concept = c.slug),
+	    'meta', '{}'::jsonb))
+	FROM concept c WHERE c.slug = item AND c.retired_at IS NULL
+$$;
+COMMENT ON FUNCTION concept_doc(text) IS 'A concept.';
+
 CREATE FUNCTION evidence_doc(item text) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
 	SELECT without_empty(jsonb_build_object(

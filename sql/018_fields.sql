@@ -10,12 +10,16 @@ CREATE TABLE library_field (
 	kind text NOT NULL,
 	field text NOT NULL,
 	type text NOT NULL CONSTRAINT library_field__type CHECK (type IN
-	    ('slug', 'name', 'sentence', 'text', 'language', 'date', 'time',
-	    'zone', 'url', 'number', 'share', 'integer', 'boolean', 'choice',
+	    ('slug', 'name', 'term', 'sentence', 'text', 'language', 'date',
+	    'time', 'zone', 'url', 'number', 'share', 'integer', 'boolean', 'choice',
 	    'code', 'object')),
 	list boolean NOT NULL,
 	required boolean NOT NULL,
 	choices text[],
+	parent text GENERATED ALWAYS AS (regexp_replace(field, '[^.]*$', ''))
+	    STORED,
+	name text GENERATED ALWAYS AS (regexp_replace(field, '^.*[.]', ''))
+	    STORED,
 	CONSTRAINT library_field__field PRIMARY KEY (kind, field)
 );
 COMMENT ON TABLE library_field IS
@@ -28,6 +32,9 @@ COMMENT ON COLUMN library_field.list IS 'Whether it is a list.';
 COMMENT ON COLUMN library_field.required IS 'Whether it must be there.';
 COMMENT ON COLUMN library_field.choices IS
 	'Allowed words of a choice; the pattern of a code and, for people, its form in words.';
+COMMENT ON COLUMN library_field.parent IS
+	'The path of the object that it stands in, with a full stop behind it.';
+COMMENT ON COLUMN library_field.name IS 'Its name there.';
 COMMENT ON CONSTRAINT library_field__type ON library_field IS
 	'The type is one that doc_check knows.';
 COMMENT ON CONSTRAINT library_field__field ON library_field IS
@@ -94,6 +101,12 @@ FROM (VALUES
 	name! name
 	basis! sentence
 	audiences! slug[]'),
+('concept', 'slug! slug
+	kind! choice state,people,office,alliance,institution,weapon,military,treaty,nuclear,cyber,economy,colonial,blame,conflict,diplomacy,information,rights,other,rebut,report,assert
+	about name
+	terms! object[]
+	terms.text! term
+	terms.language! language'),
 ('evidence', 'slug! slug
 	statement! sentence
 	date! date
@@ -223,6 +236,8 @@ BEGIN
 	    THEN 'a slug: 1 to 64 lower-case letters, digits and inner hyphens' END
 	WHEN 'name' THEN CASE WHEN length(words) > 200 OR btrim(words) = ''
 	    THEN 'a text of 1 to 200 characters' END
+	WHEN 'term' THEN CASE WHEN NOT is_term(words)
+	    THEN 'a term of 1 to 100 characters without | or line end, no blank at either end' END
 	WHEN 'sentence' THEN CASE WHEN length(words) > 2000 OR btrim(words) = ''
 	    THEN 'a text of 1 to 2000 characters' END
 	WHEN 'text' THEN CASE WHEN length(words) > 8000 OR btrim(words) = ''
@@ -248,73 +263,78 @@ END $$;
 COMMENT ON FUNCTION value_fault(jsonb, text, text[]) IS
 	'What a value should have been; NULL when it is right.';
 
--- parent is the path in library_field, at the one with positions.
-CREATE FUNCTION doc_check(item_kind text, doc jsonb, parent text DEFAULT '',
-    at text DEFAULT '') RETURNS void
-LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION field_values(value jsonb, list boolean)
+RETURNS TABLE (e jsonb, place text)
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT v, CASE WHEN list THEN format('[%s]', nr - 1) ELSE '' END
+	FROM jsonb_array_elements(CASE WHEN value IS NULL THEN '[]'
+	    WHEN NOT list THEN jsonb_build_array(value)
+	    WHEN jsonb_typeof(value) = 'array' THEN value ELSE '[]' END)
+	WITH ORDINALITY AS x(v, nr)
+$$;
+COMMENT ON FUNCTION field_values(jsonb, boolean) IS
+	'What a field holds, each with its place in the list.';
+
+-- All objects of the item at once; planned once, for items have one shape.
+CREATE FUNCTION doc_check(item_kind text, doc jsonb) RETURNS void
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-	f record;
-	e record;
-	fault text;
-	path text;
+	bad record;
 BEGIN
-	SELECT key INTO path FROM jsonb_object_keys(doc) AS key
-	WHERE NOT EXISTS (SELECT FROM library_field l
-	    WHERE l.kind = item_kind AND l.field = parent || key) LIMIT 1;
+	WITH RECURSIVE object(parent, at, o) AS (
+		SELECT '', '', doc
+		UNION ALL
+		SELECT f.field || '.', at || f.name || place || '.', e
+		FROM object JOIN library_field f ON f.kind = item_kind
+		    AND f.parent = object.parent AND f.type = 'object',
+		    LATERAL field_values(o -> f.name, f.list)
+		WHERE jsonb_typeof(e) = 'object'
+	), field AS (
+		SELECT at || f.name AS path, o -> f.name AS value, f.*
+		FROM object JOIN library_field f ON f.kind = item_kind
+		    AND f.parent = object.parent
+	)
+	SELECT * INTO bad FROM (
+		SELECT at || key AS path, 'There is no field "%1$s" here.',
+		    NULL AS wanted, NULL::jsonb AS value
+		FROM object, jsonb_object_keys(o) AS key
+		WHERE NOT EXISTS (SELECT FROM library_field f
+		    WHERE f.kind = item_kind AND f.parent = object.parent
+		    AND f.name = key)
+		UNION ALL
+		SELECT path, CASE WHEN value IS NULL
+		    THEN 'The field "%1$s" is missing or empty.'
+		    ELSE '"%1$s" must be a list.' END, NULL, NULL
+		FROM field
+		WHERE CASE WHEN value IS NULL THEN required
+		    ELSE list AND jsonb_typeof(value) <> 'array' END
+		UNION ALL
+		SELECT path || place, '"%1$s" must be %2$s, not %3$s.',
+		    wanted, e
+		FROM field, LATERAL field_values(value, list),
+		    LATERAL value_fault(e, type, choices) AS wanted
+		WHERE wanted IS NOT NULL
+	) AS fault(path, words, wanted, value) LIMIT 1;
 	IF FOUND THEN
-		PERFORM fail('CP400', at || path,
-		    format('There is no field "%s" here.', at || path));
+		PERFORM fail('CP400', bad.path, format(bad.words, bad.path,
+		    bad.wanted, shown(bad.value)));
 	END IF;
-	FOR f IN
-		SELECT l.*, substr(l.field, length(parent) + 1) AS name,
-		    doc -> substr(l.field, length(parent) + 1) AS value
-		FROM library_field l
-		WHERE l.kind = item_kind AND starts_with(l.field, parent)
-		    AND strpos(substr(l.field, length(parent) + 1), '.') = 0
-	LOOP
-		path := at || f.name;
-		IF f.value IS NULL THEN
-			IF f.required THEN
-				PERFORM fail('CP400', path, format(
-				    'The field "%s" is missing or empty.', path));
-			END IF;
-			CONTINUE;
-		ELSIF f.list AND jsonb_typeof(f.value) <> 'array' THEN
-			PERFORM fail('CP400', path,
-			    format('"%s" must be a list.', path));
-		END IF;
-		FOR e IN
-			SELECT value, nr - 1 AS nr FROM jsonb_array_elements(
-			    CASE WHEN f.list THEN f.value
-			    ELSE jsonb_build_array(f.value) END)
-			WITH ORDINALITY AS x(value, nr)
-		LOOP
-			path := at || f.name || CASE WHEN f.list
-			    THEN format('[%s]', e.nr) ELSE '' END;
-			fault := value_fault(e.value, f.type, f.choices);
-			IF fault IS NOT NULL THEN
-				PERFORM fail('CP400', path, format(
-				    '"%s" must be %s, not %s.', path, fault,
-				    shown(e.value)));
-			ELSIF f.type = 'object' THEN
-				PERFORM doc_check(item_kind, e.value,
-				    f.field || '.', path || '.');
-			END IF;
-		END LOOP;
-	END LOOP;
 END $$;
-COMMENT ON FUNCTION doc_check(text, jsonb, text, text) IS
+COMMENT ON FUNCTION doc_check(text, jsonb) IS
 	'Refuses an object with unknown, missing or wrong fields, by path.';
 
+-- Most objects are so already, which one look tells.
 CREATE FUNCTION doc_canonical(doc jsonb) RETURNS jsonb
 LANGUAGE sql IMMUTABLE AS $$
-	SELECT CASE jsonb_typeof(doc)
+	SELECT CASE WHEN NOT doc @? 'strict $.** ? (@ == null
+	    || @.type() == "array" && @.size() == 0)' THEN doc
+	ELSE CASE jsonb_typeof(doc)
 	WHEN 'object' THEN without_empty((SELECT coalesce(jsonb_object_agg(
 	    key, counterpoint.doc_canonical(value)), '{}') FROM jsonb_each(doc)))
 	WHEN 'array' THEN (SELECT coalesce(jsonb_agg(
 	    counterpoint.doc_canonical(value) ORDER BY nr), '[]')
 	    FROM jsonb_array_elements(doc) WITH ORDINALITY AS e(value, nr))
-	ELSE doc END
+	ELSE doc END END
 $$;
 COMMENT ON FUNCTION doc_canonical(jsonb) IS
 	'An object without the empty fields that the library leaves out.';

@@ -141,6 +141,47 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION audience_set_put(text, jsonb) IS 'Takes an audience set.';
 
+-- Terms are kept by language, as a CSV file has them: their order within one
+-- counts, that of the languages does not.
+CREATE FUNCTION concept_terms(list jsonb) RETURNS jsonb
+LANGUAGE plpgsql AS $$
+DECLARE
+	bad record;
+BEGIN
+	SELECT nr, e ->> 'text' AS text, e ->> 'language' AS language INTO bad
+	FROM elements(list) WHERE NOT public_words(e ->> 'text') LIMIT 1;
+	IF FOUND THEN
+		PERFORM fail_rule('publics_only', format('terms[%s].text',
+		    bad.nr), format('The term "%s" holds %s; a concept is never a person.',
+		    bad.text, personal_contact(bad.text)));
+	END IF;
+	SELECT max(nr) AS nr, e ->> 'text' AS text, e ->> 'language' AS language
+	INTO bad FROM elements(list) GROUP BY 2, 3 HAVING count(*) > 1 LIMIT 1;
+	IF FOUND THEN
+		PERFORM fail('CP400', format('terms[%s].text', bad.nr), format(
+		    'The term "%s" stands twice among those of %s.', bad.text,
+		    bad.language));
+	END IF;
+	RETURN (SELECT jsonb_agg(e ORDER BY e ->> 'language' COLLATE "C", nr)
+	    FROM elements(list));
+END $$;
+COMMENT ON FUNCTION concept_terms(jsonb) IS
+	'Terms of a concept in the order in which they are kept.';
+
+CREATE FUNCTION concept_put(item text, doc jsonb) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO concept
+	VALUES (item, doc ->> 'kind', doc ->> 'about', NULL)
+	ON CONFLICT (slug) DO UPDATE SET (kind, about, retired_at) = (
+	    excluded.kind, excluded.about, NULL);
+	DELETE FROM concept_term WHERE concept = item;
+	INSERT INTO concept_term
+	SELECT item, nr, e ->> 'text', e ->> 'language'
+	FROM elements(doc -> 'terms');
+END $$;
+COMMENT ON FUNCTION concept_put(text, jsonb) IS 'Takes a concept.';
+
 CREATE FUNCTION evidence_put(item text, doc jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN

@@ -58,8 +58,8 @@ COMMENT ON FUNCTION leaning_on(text, text) IS
 CREATE FUNCTION library_key(kind text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-	IF kind IN ('organisation', 'audience', 'audience_set', 'evidence',
-	    'deed', 'narrative', 'message') THEN
+	IF kind IN ('organisation', 'audience', 'audience_set', 'concept',
+	    'evidence', 'deed', 'narrative', 'message') THEN
 		RETURN 'slug';
 	ELSIF kind = 'account' THEN
 		RETURN 'login';
@@ -89,6 +89,9 @@ BEGIN
 		    '{promises,ai_assisted}'::text[]) AS f
 		    WHERE doc -> f = 'false');
 	END IF;
+	IF kind = 'concept' THEN
+		doc := jsonb_set(doc, '{terms}', concept_terms(doc -> 'terms'));
+	END IF;
 	item := doc ->> key;
 	was := library_doc(kind, item);
 	IF was - 'meta' = doc THEN
@@ -100,6 +103,7 @@ BEGIN
 	WHEN 'organisation' THEN PERFORM organisation_put(item, doc);
 	WHEN 'audience' THEN PERFORM audience_put(item, doc);
 	WHEN 'audience_set' THEN PERFORM audience_set_put(item, doc);
+	WHEN 'concept' THEN PERFORM concept_put(item, doc);
 	WHEN 'evidence' THEN PERFORM evidence_put(item, doc);
 	WHEN 'deed' THEN PERFORM deed_put(item, doc);
 	WHEN 'narrative' THEN PERFORM narrative_put(item, doc);
@@ -172,11 +176,12 @@ BEGIN
 	    OR c.doc ->> 'organisation' = library_list.organisation)
 	    AND (pattern IS NULL OR concat_ws(E'\n', c.slug, c.doc ->> 'name',
 	    c.doc ->> 'legal_name', c.doc ->> 'title',
-	    c.doc ->> 'statement') ILIKE pattern)
+	    c.doc ->> 'statement', (SELECT string_agg(e ->> 'text', E'\n')
+	    FROM elements(c.doc -> 'terms'))) ILIKE pattern)
 	ORDER BY c.slug LIMIT least(coalesce(library_list.max, 100), 1000);
 END $$;
 COMMENT ON FUNCTION library_list IS
-	'Items of a kind after a slug, whose slug, name, title or statement holds the filter; of messages those in a state, of an organisation.';
+	'Items of a kind after a slug, whose slug, name, title, statement or terms hold the filter; of messages those in a state, of an organisation.';
 
 CREATE FUNCTION message_newest_id(item text) RETURNS bigint
 LANGUAGE plpgsql AS $$

@@ -34,7 +34,13 @@ _counterpoint_words()
 	--audience) _counterpoint_slugs audience; return ;;
 	--narrative) _counterpoint_slugs narrative; return ;;
 	--organisation) _counterpoint_slugs organisation; return ;;
-	--format) echo text ndjson csv; return ;;
+	--format)
+		case $command in
+		library) echo json csv ;;
+		*) echo text ndjson csv ;;
+		esac
+		return
+		;;
 	--channel) echo radio television newspaper web social messaging \
 	    briefing event; return ;;
 	esac
@@ -45,7 +51,10 @@ _counterpoint_words()
 	    --recommend --format ;;
 	recommend) echo --audience --narrative --observation --text \
 	    --organisation --language --channel --limit ;;
-	library) [ -n "$method" ] || echo import export ;;
+	library)
+		[ -n "$method" ] || echo import export
+		echo --format
+		;;
 	call)
 		if [ -n "$method" ]; then
 			_counterpoint_params "$method"

@@ -12,6 +12,7 @@
 #include "base/strmap.h"
 #include "model/account.h"
 #include "model/audience.h"
+#include "model/concept.h"
 #include "model/evidence.h"
 #include "model/message.h"
 #include "model/narrative.h"

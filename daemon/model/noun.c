@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "model/account.h"
 #include "model/audience.h"
+#include "model/concept.h"
 #include "model/evidence.h"
 #include "model/message.h"
 #include "model/narrative.h"
@@ -38,6 +39,9 @@ const struct noun nouns[NOUN_KINDS] = {
 	sizeof(struct audience_set),
 	"a named list of audiences with a cited basis",
 	ROLE_AUTHOR | ROLE_ADMIN},
+    [NOUN_CONCEPT] = {"concept", "concepts", concept_fields,
+	sizeof(struct concept), "one thing with its names in many languages",
+	ROLE_ANALYST | ROLE_AUTHOR | ROLE_ADMIN},
     [NOUN_EVIDENCE] = {"evidence", "evidence", evidence_fields,
 	sizeof(struct evidence), "one checkable statement with its source",
 	ROLE_AUTHOR | ROLE_ADMIN},

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * export.c - library.export: the library page by page, in an order that makes
- * the same library the same bytes. Owns the page under way.
+ * the same library the same bytes; or the concepts as CSV, from the library in
+ * memory, which is one state of it. Owns the page under way.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "model/lexicon.h"
 #include "rpc/import.h"
 #include "rpc/item.h"
 
@@ -29,6 +31,14 @@ struct export
 static void ask_rows(struct export *);
 
 static void
+fail(struct export *export, const struct err *err)
+{
+	rpc_call_fail(export->call, err);
+	json_decref(export->content);
+	free(export);
+}
+
+static void
 finish(struct export *export)
 {
 	json_t *result = json_pack("{s:O}", "content", export->content);
@@ -40,6 +50,13 @@ finish(struct export *export)
 	rpc_call_answer(export->call, result);
 	json_decref(export->content);
 	free(export);
+}
+
+/* A page is never empty, for the next one begins behind its last item. */
+static bool
+fits(const struct export *export, const char *doc)
+{
+	return export->bytes == 0 || export->bytes + strlen(doc) <= PAGE_BYTES;
 }
 
 static void
@@ -77,16 +94,14 @@ got_rows(void *arg, const char *const *rows, size_t n, const struct err *err)
 	size_t i;
 
 	if (err != NULL) {
-		rpc_call_fail(export->call, err);
-		json_decref(export->content);
-		free(export);
+		fail(export, err);
 		return;
 	}
-	for (i = 0; i < n && export->bytes < PAGE_BYTES; i++)
+	for (i = 0; i < n && fits(export, rows[i]); i++)
 		take_row(export, rows[i]);
 	if (i == n && n < ROWS_AT_ONCE)
 		next_kind(export);
-	if (export->kind == NOUN_KINDS || export->bytes >= PAGE_BYTES)
+	if (export->kind == NOUN_KINDS || i < n)
 		finish(export);
 	else
 		ask_rows(export);
@@ -110,7 +125,8 @@ ask_rows(struct export *export)
 
 /* A cursor is "kind/slug", as finish() wrote it. */
 static int
-read_cursor(struct export *export, const char *cursor, struct err *err)
+read_cursor(
+    struct export *export, bool csv, const char *cursor, struct err *err)
 {
 	char name[32];
 	const char *slash = strchr(cursor, '/');
@@ -121,24 +137,59 @@ read_cursor(struct export *export, const char *cursor, struct err *err)
 		    name, sizeof(name), "%.*s", (int)(slash - cursor), cursor);
 		export->kind = noun_find(name);
 		snprintf(export->after, sizeof(export->after), "%s", slash + 1);
-		if (export->kind != -1 && nouns[export->kind].section != NULL)
+		if (export->kind != -1 && nouns[export->kind].section != NULL &&
+		    (!csv || export->kind == NOUN_CONCEPT))
 			return 0;
 	}
 	return err_set_field(err, ERR_INVALID, "after",
 	    "must be a cursor that an earlier export gave as \"next\"");
 }
 
+/* The library in memory shows all that was committed before. */
+static void
+write_csv(void *arg)
+{
+	struct export *export = arg;
+	const struct library *library =
+	    model_library(rpc_call_services(export->call)->model);
+	struct buf text = {0};
+	const char *next;
+	json_t *result;
+
+	next = lexicon_write(&text, library, export->after, PAGE_BYTES);
+	result =
+	    json_pack("{s:o}", "content", json_stringn(text.data, text.len));
+	if (next != NULL)
+		json_object_set_new(result, "next",
+		    json_sprintf("%s/%s", nouns[NOUN_CONCEPT].name, next));
+	rpc_call_answer(export->call, result);
+	buf_done(&text);
+	free(export);
+}
+
 void
 rpc_library_export(struct rpc_call *call)
 {
 	const char *cursor = rpc_call_text(call, "after");
+	const char *format = rpc_call_text(call, "format");
+	bool csv = format != NULL && strcmp(format, LIBRARY_CSV) == 0;
+	struct model *model = rpc_call_services(call)->model;
 	struct export *export = mem_calloc(1, sizeof(*export));
 	struct err err;
 
 	export->call = call;
-	if (cursor != NULL && read_cursor(export, cursor, &err) == -1) {
-		rpc_call_fail(call, &err);
-		free(export);
+	if (csv)
+		export->kind = NOUN_CONCEPT;
+	if (cursor != NULL && read_cursor(export, csv, cursor, &err) == -1) {
+		fail(export, &err);
+		return;
+	}
+	if (csv && model_check_ready(model, &err) == -1) {
+		fail(export, &err);
+		return;
+	}
+	if (csv) {
+		model_refresh(model, write_csv, export);
 		return;
 	}
 	export->content = json_pack("{s:s}", "format", LIBRARY_FORMAT);

@@ -1,91 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * import.c - library.import: items one by one, each atomic, in the order in
- * which they lean on each other. An item that names one which is not there yet
- * is tried again as long as others succeed. Owns the import under way.
+ * import.c - library.import: items in the order in which they lean on each
+ * other, many in one statement; one that is refused is found by halving and
+ * refused alone. An item that names one which is not there yet is tried again
+ * as long as others succeed. Owns the import under way; how items are read and
+ * refusals told is import_items.c's.
  */
 #include "rpc/import.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "db/array.h"
+#include "rpc/import_items.h"
 #include "rpc/item.h"
 
-enum item_state { ITEM_WAITING, ITEM_DONE, ITEM_REFUSED };
-
-struct item {
-	enum noun_kind kind;
-	json_t *doc; /* borrowed from the call's parameters */
-	enum item_state state;
-	struct err err;
-};
+/* A commit costs as much as some items; who else writes waits for all. */
+enum { ITEMS_AT_ONCE = 32 };
 
 struct import {
 	struct rpc_call *call;
-	struct item *items;
-	size_t n, at;
-	bool progress; /* in this pass */
+	struct import_items all;
+	size_t from, to; /* those from..to are asked or dealt with */
+	size_t asked;	 /* items in the statement under way */
+	size_t most;	 /* in the next one */
+	bool progress;	 /* in this pass */
 	json_t *counts;
 };
 
 static void put_next(struct import *);
-
-static bool
-is_section(const char *key)
-{
-	for (int kind = 0; kind < NOUN_KINDS; kind++)
-		if (nouns[kind].section != NULL &&
-		    strcmp(nouns[kind].section, key) == 0)
-			return true;
-	return false;
-}
-
-static int
-check_sections(const json_t *content, struct err *err)
-{
-	const char *key;
-	json_t *value;
-	char field[96];
-
-	json_object_foreach((json_t *)content, key, value)
-	{
-		snprintf(field, sizeof(field), "content.%s", key);
-		if (strcmp(key, "format") == 0) {
-			if (!json_is_string(value) ||
-			    strcmp(json_string_value(value), LIBRARY_FORMAT) !=
-				0)
-				return err_set_field(err, ERR_INVALID, field,
-				    "must be \"" LIBRARY_FORMAT "\"");
-		} else if (!is_section(key)) {
-			return err_set_field(
-			    err, ERR_INVALID, field, "unknown section");
-		} else if (!json_is_array(value)) {
-			return err_set_field(
-			    err, ERR_INVALID, field, "must be an array");
-		}
-	}
-	return 0;
-}
-
-static void
-collect(struct import *import, const json_t *content)
-{
-	for (int kind = 0; kind < NOUN_KINDS; kind++) {
-		const json_t *section =
-		    nouns[kind].section == NULL
-			? NULL
-			: json_object_get(content, nouns[kind].section);
-		size_t i, n = json_array_size(section);
-
-		import->items = mem_resize(
-		    import->items, import->n + n, sizeof(*import->items));
-		for (i = 0; i < n; i++)
-			import->items[import->n++] = (struct item){
-			    .kind = kind, .doc = json_array_get(section, i)};
-	}
-}
 
 static void
 count(struct import *import, enum noun_kind kind, const char *what)
@@ -102,24 +48,11 @@ count(struct import *import, enum noun_kind kind, const char *what)
 	json_object_set_new(of_kind, what, json_integer(n + 1));
 }
 
-static json_t *
-describe_refusal(const struct item *item)
-{
-	json_t *row = rpc_error_data(&item->err);
-	const char *slug = json_text(item->doc, "slug");
-
-	json_object_set_new(
-	    row, "section", json_string(nouns[item->kind].section));
-	if (slug != NULL)
-		json_object_set_new(row, "slug", json_string(slug));
-	return row;
-}
-
 static void
 import_free(struct import *import)
 {
+	import_items_done(&import->all);
 	json_decref(import->counts);
-	free(import->items);
 	free(import);
 }
 
@@ -129,10 +62,10 @@ finish(struct import *import)
 	json_t *refused = json_array(), *result;
 	struct buf text = {0};
 
-	for (size_t i = 0; i < import->n; i++)
-		if (import->items[i].state == ITEM_REFUSED)
-			json_array_append_new(
-			    refused, describe_refusal(&import->items[i]));
+	for (size_t i = 0; i < import->all.n; i++)
+		if (import->all.items[i].state == ITEM_REFUSED)
+			json_array_append_new(refused,
+			    import_item_describe(&import->all.items[i]));
 	result = json_pack(
 	    "{s:O, s:o}", "counts", import->counts, "refused", refused);
 	json_write(&text, result);
@@ -142,13 +75,6 @@ finish(struct import *import)
 	import_free(import);
 }
 
-static void
-refuse(struct item *item, const struct err *err)
-{
-	item->state = ITEM_REFUSED;
-	item->err = *err;
-}
-
 /* Whether another pass may help: some succeeded, and what was refused was
  * refused for something that was not there. */
 static bool
@@ -156,8 +82,8 @@ start_pass(struct import *import)
 {
 	bool waiting = false;
 
-	for (size_t i = 0; import->progress && i < import->n; i++) {
-		struct item *item = &import->items[i];
+	for (size_t i = 0; import->progress && i < import->all.n; i++) {
+		struct import_item *item = &import->all.items[i];
 
 		if (item->state != ITEM_REFUSED ||
 		    item->err.code != ERR_NOT_FOUND)
@@ -165,13 +91,13 @@ start_pass(struct import *import)
 		item->state = ITEM_WAITING;
 		waiting = true;
 	}
-	import->at = 0;
+	import->from = import->to = 0;
 	import->progress = false;
 	return waiting;
 }
 
 static void
-accept_item(struct import *import, struct item *item, const char *answer)
+accept_item(struct import *import, struct import_item *item, const char *answer)
 {
 	json_t *result = json_loads(answer, 0, NULL);
 	const char *what = "unchanged";
@@ -198,88 +124,132 @@ ends_import(struct import *import, const struct err *err)
 	return true;
 }
 
+/* Ends the statement under way; its items get a state of their own. */
+static void
+answered(struct import *import, const char *const *rows, const struct err *err)
+{
+	size_t row = 0;
+
+	for (size_t i = import->from; i < import->to; i++) {
+		struct import_item *item = &import->all.items[i];
+
+		if (item->state != ITEM_ASKED)
+			continue;
+		if (err == NULL)
+			accept_item(import, item, rows[row++]);
+		else if (import->asked == 1)
+			import_item_refuse(item, err);
+		else
+			item->state = ITEM_WAITING;
+	}
+	if (err != NULL && import->asked > 1) {
+		import->most = import->asked / 2;
+		import->to = import->from;
+		return;
+	}
+	if (err == NULL && import->most < ITEMS_AT_ONCE)
+		import->most *= 2;
+	import->from = import->to;
+}
+
 static void
 put_done(void *arg, const char *const *rows, size_t n, const struct err *err)
 {
 	struct import *import = arg;
-	struct item *item = &import->items[import->at++];
 
-	(void)n;
 	if (err != NULL && ends_import(import, err))
 		return;
-	if (err != NULL)
-		refuse(item, err);
-	else
-		accept_item(import, item, rows[0]);
+	assert(err != NULL || n == import->asked);
+	answered(import, rows, err);
 	put_next(import);
 }
 
-static int
-put_item(struct import *import, const struct item *item, struct err *err)
+static bool
+may_put(struct import *import, struct import_item *item)
 {
-	const char *slug = json_text(item->doc, "slug");
-	struct db_params params = {0};
-	struct buf doc = {0};
-	int result;
+	struct err err;
 
-	if (schema_check(nouns[item->kind].fields, item->doc, err) == -1 ||
-	    item_check_author(import->call, item->kind, slug, item->doc, err) ==
-		-1)
-		return -1;
-	json_write(&doc, item->doc);
-	db_param_text(&params, nouns[item->kind].name);
-	db_param_text(&params, doc.data);
-	db_param_text(&params, rpc_call_login(import->call));
-	result = model_ask(rpc_call_services(import->call)->model,
-	    "SELECT counterpoint.library_put($1, $2::jsonb, $3)", &params,
-	    put_done, import, err);
+	if (schema_check(nouns[item->kind].fields, item->doc, &err) == 0 &&
+	    item_check_author(import->call, item->kind,
+		json_text(item->doc, "slug"), item->doc, &err) == 0)
+		return true;
+	import_item_refuse(item, &err);
+	return false;
+}
+
+/* Takes the next items into a statement, as many as it should have. */
+static void
+gather(struct import *import, struct db_array *kinds, struct db_array *docs)
+{
+	struct buf doc = {0};
+
+	import->asked = 0;
+	for (; import->to < import->all.n && import->asked < import->most;
+	     import->to++) {
+		struct import_item *item = &import->all.items[import->to];
+
+		if (item->state != ITEM_WAITING || !may_put(import, item))
+			continue;
+		item->state = ITEM_ASKED;
+		buf_clear(&doc);
+		json_write(&doc, item->doc);
+		db_array_add_text(kinds, nouns[item->kind].name);
+		db_array_add_text(docs, doc.data);
+		import->asked++;
+	}
 	buf_done(&doc);
-	return result;
+}
+
+static int
+put_items(struct import *import, struct db_array *kinds, struct db_array *docs,
+    struct err *err)
+{
+	struct db_params params = {0};
+
+	db_param_text(&params, db_array_text(kinds));
+	db_param_text(&params, db_array_text(docs));
+	db_param_text(&params, rpc_call_login(import->call));
+	return model_ask(rpc_call_services(import->call)->model,
+	    "SELECT counterpoint.library_put(i.kind, i.doc::jsonb, $3)"
+	    " FROM unnest($1::text[], $2::text[]) AS i(kind, doc)",
+	    &params, put_done, import, err);
 }
 
 static void
 put_next(struct import *import)
 {
+	struct db_array kinds = {0}, docs = {0};
 	struct err err;
 
-	for (;;) {
-		struct item *item = &import->items[import->at];
-
-		if (import->at == import->n) {
-			if (start_pass(import))
-				continue;
-			finish(import);
-			return;
-		}
-		if (item->state == ITEM_WAITING) {
-			if (put_item(import, item, &err) == 0)
-				return;
-			if (ends_import(import, &err))
-				return;
-			refuse(item, &err);
-		}
-		import->at++;
+	do
+		gather(import, &kinds, &docs);
+	while (import->asked == 0 && start_pass(import));
+	if (import->asked == 0)
+		finish(import);
+	else if (put_items(import, &kinds, &docs, &err) == -1 &&
+		 !ends_import(import, &err)) {
+		answered(import, NULL, &err);
+		put_next(import);
 	}
+	db_array_done(&docs);
+	db_array_done(&kinds);
 }
 
 void
 rpc_library_import(struct rpc_call *call)
 {
-	const json_t *content =
-	    json_object_get(rpc_call_params(call), "content");
-	struct import *import;
+	struct import *import = mem_calloc(1, sizeof(*import));
 	struct err err;
 
-	if (!json_is_object(content))
-		err_set_field(
-		    &err, ERR_INVALID, "content", "must be an object");
-	if (!json_is_object(content) || check_sections(content, &err) == -1) {
+	import->call = call;
+	import->most = ITEMS_AT_ONCE;
+	import->counts = json_object();
+	if (import_items_read(&import->all, rpc_call_text(call, "format"),
+		json_object_get(rpc_call_params(call), "content"),
+		&err) == -1) {
 		rpc_call_fail(call, &err);
+		import_free(import);
 		return;
 	}
-	import = mem_calloc(1, sizeof(*import));
-	import->call = call;
-	import->counts = json_object();
-	collect(import, content);
 	put_next(import);
 }

@@ -8,6 +8,7 @@
 #include "rpc/method.h"
 
 #define LIBRARY_FORMAT "counterpoint-library/1"
+#define LIBRARY_CSV    "csv" /* concepts alone */
 
 void rpc_library_import(struct rpc_call *);
 void rpc_library_export(struct rpc_call *);

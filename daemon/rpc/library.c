@@ -5,24 +5,28 @@
  */
 #include "rpc/import.h"
 
+#define FORMATS LIBRARY_FORMAT " " LIBRARY_CSV
+
 static const struct schema_field import_params[] = {
-    {"format", SCHEMA_CHOICE, SCHEMA_REQUIRED, .choices = LIBRARY_FORMAT,
-	.about = "of the content"},
+    {"format", SCHEMA_CHOICE, SCHEMA_REQUIRED, .choices = FORMATS,
+	.about = "of the content; csv holds concepts alone"},
     {"content", SCHEMA_ANY, SCHEMA_REQUIRED,
-	.about = "a library document, or a part of one: sections with items"},
+	.about = "a library document, or a part of one: sections with items; "
+		 "or the text of a CSV file, header and rows"},
     {0}};
 
 static const struct schema_field export_params[] = {
-    {"format", SCHEMA_CHOICE, .choices = LIBRARY_FORMAT,
-	.about = "of the content"},
+    {"format", SCHEMA_CHOICE, .choices = FORMATS,
+	.about = "of the content; csv: the concepts as text"},
     {"after", SCHEMA_TEXT, .about = "the \"next\" of the page before"}, {0}};
 
 const struct rpc_method rpc_library_methods[] = {
     {"library.import",
 	"Adds or replaces items; a bad one is refused alone, the rest loads",
-	ROLE_ADMIN | ROLE_AUTHOR, import_params,
+	ROLE_ADMIN | ROLE_AUTHOR | ROLE_ANALYST, import_params,
 	"counts by section (created, changed, unchanged) and refused: "
-	"section, slug, kind, field, rule, detail of each",
+	"section, slug, kind, field, rule, detail of each; of CSV also row "
+	"(the header is 1) and column",
 	rpc_library_import},
     {"library.export", "Shows the library, page by page", ROLE_EVERYONE,
 	export_params, "content and, unless it was the last page, next",

@@ -15,12 +15,14 @@ sys.dont_write_bytecode = True
 
 import harness  # noqa: E402
 import test_call  # noqa: E402
+import test_lexicon  # noqa: E402
 import test_library  # noqa: E402
 import test_output  # noqa: E402
 import test_submit  # noqa: E402
 import test_watch  # noqa: E402
 
-MODULES = [test_call, test_submit, test_library, test_output, test_watch]
+MODULES = [test_call, test_submit, test_library, test_lexicon, test_output,
+           test_watch]
 
 
 def run_test(name, test, binary):

@@ -8,8 +8,8 @@ from fake import Refusal, Silence
 from harness import contains, equal, lacks
 
 FORMAT = "counterpoint-library/1"
-SECTIONS = ["organisations", "audiences", "audience_sets", "evidence", "deeds",
-            "narratives", "messages"]
+SECTIONS = ["organisations", "audiences", "audience_sets", "concepts",
+            "evidence", "deeds", "narratives", "messages"]
 
 
 class Library:

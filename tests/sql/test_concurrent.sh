@@ -128,7 +128,29 @@ items Two school bridge >"$work/two" 2>&1 &
 two=$!
 done_well $one "$work/one" "one session put all its items"
 done_well $two "$work/two" "the other session put all its items"
+
+# Two editors of the same concepts, of which each keeps one editor's terms.
+terms() {
+	for i in $(seq 10); do
+		echo "SELECT counterpoint.library_put('concept',
+		    jsonb_build_object('slug', 'word-' || n, 'kind', 'other',
+		    'terms', (SELECT jsonb_agg(jsonb_build_object('text',
+		    '$1 $i ' || g, 'language', 'en'))
+		    FROM generate_series(1, 20) g)), 'writer')
+		    FROM generate_series(1, 5) n ORDER BY n $2;"
+	done | q counterpoint_owner "$db"
+}
+terms one ASC >"$work/one" 2>&1 &
+one=$!
+terms two DESC >"$work/two" 2>&1 &
+two=$!
+done_well $one "$work/one" "one editor put all its concepts"
+done_well $two "$work/two" "the other editor put all its concepts"
 q counterpoint_owner "$db" <<-END
+SELECT t.eq('a concept has the terms of one put: ' || concept,
+    (count(*), count(DISTINCT regexp_replace(text, ' [0-9]+\$', '')))::text,
+    '(20,1)')
+FROM counterpoint.concept_term WHERE concept LIKE 'word-%' GROUP BY concept;
 SELECT t.eq('the log has no gaps', (count(*), max(version),
     (SELECT version FROM counterpoint.library_version))::text,
     format('(%s,%s,%s)', max(version), max(version), max(version)))

@@ -43,6 +43,9 @@ FROM (VALUES
 ('audience', 'land', '{"blackouts": [{"from": "2024-02-30",
     "to": "2024-03-01", "reason": "r"}]}', 'blackouts[0].from'),
 ('audience', 'land', '{"min_population": "many"}', 'min_population'),
+('concept', 'thing', '{"kind": "person"}', 'kind'),
+('concept', 'thing', '{"about": 7}', 'about'),
+('concept', 'thing', '{"terms": "thing"}', 'terms'),
 ('evidence', 'sure', '{"date": "19 June 2024"}', 'date'),
 ('evidence', 'sure', '{"url": "ftp://example.org"}', 'url'),
 ('evidence', 'sure', '{"content_hash": "ABC"}', 'content_hash'),
@@ -122,6 +125,9 @@ SELECT t.broken(kind, base, changes::jsonb, '23514', rule) FROM (VALUES
     "speaker": "Somebody"}]}', 'narrative_exemplar__exemplars'),
 ('narrative', 'story', '{"phrases": [{"pattern": "* _ a"}]}',
     'narrative_phrase__pattern'),
+('concept', 'thing', (SELECT jsonb_build_object('terms', jsonb_agg(
+    jsonb_build_object('text', 'x ' || n, 'language', 'en')))
+    FROM generate_series(1, 401) AS n)::text, 'concept_term__terms'),
 ('message', 'answer', '{"themes": ["a", "a"]}', 'message_version__themes'),
 ('message', 'answer', '{"counter_technique": "C00040"}',
     'counter_technique__counter_technique'),
@@ -188,6 +194,7 @@ FROM pg_constraint n JOIN (VALUES ('audience'), ('audience_blackout'),
     ('audience_trust'), ('organisation'), ('organisation_burden'),
     ('organisation_forbidden'), ('account'), ('account_uid'), ('evidence'),
     ('deed'), ('narrative'), ('narrative_exemplar'), ('narrative_phrase'),
+    ('concept'), ('concept_term'),
     ('message_narrative'), ('message_evidence'), ('message_deed'),
     ('message_variant')) AS v(part)
     ON n.conrelid = format('counterpoint.%I', v.part)::regclass

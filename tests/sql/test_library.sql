@@ -167,6 +167,6 @@ SELECT t.fails('its number is not moved', $$UPDATE library_version
 SELECT t.fails(format('the %s of %s stays', key, noun), format(
     'UPDATE %I SET %I = ''new-name''', noun, key), 'CP409', NULL, key)
 FROM (VALUES ('organisation', 'slug'), ('audience', 'slug'),
-    ('audience_set', 'slug'), ('evidence', 'slug'), ('deed', 'slug'),
+    ('audience_set', 'slug'), ('concept', 'slug'), ('evidence', 'slug'), ('deed', 'slug'),
     ('narrative', 'slug'), ('message', 'slug'), ('account', 'login'))
     AS v(noun, key);

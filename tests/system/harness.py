@@ -4,8 +4,10 @@ processes and files below one temporary folder and removes them; what is tested
 is in the test_*.py files."""
 
 import contextlib
+import csv
 import glob
 import http.client
+import io
 import json
 import os
 import pwd
@@ -22,10 +24,11 @@ from expect import (PATIENCE, Failure, RpcError,  # noqa: F401
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 STARTER = os.path.join(ROOT, "etc", "starter")
+LEXICON = os.path.join(STARTER, "concepts.csv")
 SANITIZER = re.compile(r"Sanitizer|runtime error:|Assertion .* failed")
 PLUGINS = ("phrase", "lexical", "fit")
-NOUNS = ("organisation", "audience", "audience_set", "evidence", "deed",
-         "narrative", "message")
+NOUNS = ("organisation", "audience", "audience_set", "concept", "evidence",
+         "deed", "narrative", "message")
 
 LINE_MAX = 256 * 1024
 DEPTH_MAX = 32
@@ -449,12 +452,33 @@ def chunks(content, size=150 * 1024):
         yield part
 
 
+def csv_text(rows):
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
+
+
+def csv_chunks(path, rows_at_once=100):
+    """Texts of a CSV file that fit into a frame each, all with its header."""
+    with open(path, encoding="utf-8", newline="") as f:
+        header, *rows = csv.reader(f)
+    for i in range(0, len(rows), rows_at_once):
+        yield csv_text([header, *rows[i:i + rows_at_once]])
+
+
 def import_library(client, content):
     """Counts by section and all refusals."""
+    return import_parts(client, "counterpoint-library/1", chunks(content))
+
+
+def import_lexicon(client, path=LEXICON):
+    return import_parts(client, "csv", csv_chunks(path))
+
+
+def import_parts(client, form, parts):
     counts, refusals = {}, []
-    for part in chunks(content):
-        answer = client.call("library.import", format="counterpoint-library/1",
-                             content=part)
+    for part in parts:
+        answer = client.call("library.import", format=form, content=part)
         refusals += answer["refused"]
         for section, of in answer["counts"].items():
             for what, n in of.items():
@@ -483,6 +507,7 @@ def load_starter(server):
         for file in starter_files():
             _, refusals = import_library(c, load_json(file))
             equal(refusals, [], file)
+        equal(import_lexicon(c)[1], [], LEXICON)
         messages = c.call("message.list", limit=1000)["items"]
         metas = c.pipeline([("message.submit", {"slug": m["slug"]})
                             for m in messages])

@@ -6,7 +6,7 @@ import json
 import os
 
 from harness import (NOUNS, STARTER, contains, equal, export_library, holds,
-                     import_library, load_json, refused, result_of,
+                     import_lexicon, import_library, load_json, refused, result_of,
                      starter_files, starter_item)
 
 STATE = "empty"
@@ -84,6 +84,11 @@ ITEMS = [
             "fallacy": "It generalises.", "fact_again": "It is wet, we said.",
             "kernel": "Some lakes fell dry.",
             "call_to_action": "Go and look.", "native_review": "pending"}]}),
+    ("concept", {
+        "slug": "lighthouse", "kind": "institution", "about": "on a coast",
+        "terms": [{"text": "lighthouse", "language": "en"},
+                  {"text": "beacon", "language": "en"},
+                  {"text": "маяк", "language": "ru"}]}),
 ]
 
 
@@ -243,6 +248,19 @@ def test_fields_are_checked(server):
         ("narrative", {"verdict": "lies"}, "verdict"),
         ("narrative", {"disarm": ["22"]}, None),
         ("narrative", {"tags": ["destroy"]}, "tags[0]"),
+        ("concept", {"kind": "person"}, "kind"),
+        ("concept", {"terms": []}, "terms"),
+        ("concept", {"terms": [{"text": "x" * 101, "language": "en"}]},
+         "terms[0].text"),
+        ("concept", {"terms": [{"text": "a", "language": "en"},
+                               {"text": "b|c", "language": "en"}]},
+         "terms[1].text"),
+        ("concept", {"terms": [{"text": "a", "language": "english"}]},
+         "terms[0].language"),
+        ("concept", {"terms": [{"text": "%d" % i, "language": "en"}
+                               for i in range(401)]}, "terms"),
+        ("concept", {"terms": [{"text": "ask @jane", "language": "en"}]},
+         "terms[0].text"),
         ("message", {"type": "attack"}, "type"),
         ("message", {"variants": []}, "variants"),
         ("message", {"narratives": []}, "narratives"),
@@ -326,6 +344,8 @@ def test_starter_library_loads_without_a_refusal(world):
             for section, of in more.items():
                 counts[section] = counts.get(section, 0) + of["created"]
                 equal(list(of), ["created"], section)
+        more, refusals = import_lexicon(c)
+        equal((list(more["concepts"]), refusals), (["created"], []))
         equal(counts["narratives"], 20)
         holds(counts["evidence"] >= 30 and counts["messages"] >= 40 and
               counts["deeds"] >= 12 and counts["organisations"] == 5,
@@ -335,6 +355,7 @@ def test_starter_library_loads_without_a_refusal(world):
             equal(refusals, [], file)
             for section, of in more.items():
                 equal(list(of), ["unchanged"], section)
+        equal(list(import_lexicon(c)[0]["concepts"]), ["unchanged"])
 
 
 def test_starter_messages_keep_every_rule(world):
@@ -371,7 +392,7 @@ def test_export_import_export_is_the_same_bytes(world):
                     holds(None not in item.values() and
                           [] not in item.values(), str(item)[:200])
         names = [n for n in document if n != "format"]
-        equal(len(names), 7)
+        equal(len(names), 8)
 
 
 def test_export_keeps_what_was_put(server):

@@ -53,6 +53,18 @@ model_ask(struct model *m, const char *sql, const struct db_params *params,
 	return 0;
 }
 
+static void
+end(struct asked *asked, const char *const *rows, size_t n,
+    const struct err *err)
+{
+	ck_assert_ptr_nonnull(asked);
+	TAILQ_REMOVE(&model.asks, asked, entry);
+	model.nasks--;
+	asked->done(asked->arg, rows, n, err);
+	free(asked->sql);
+	free(asked);
+}
+
 void
 rpc_reply(bool newest, const char *row, enum err_code code)
 {
@@ -60,14 +72,15 @@ rpc_reply(bool newest, const char *row, enum err_code code)
 	    newest ? TAILQ_LAST(&model.asks, asks) : TAILQ_FIRST(&model.asks);
 	struct err err;
 
-	ck_assert_ptr_nonnull(asked);
-	TAILQ_REMOVE(&model.asks, asked, entry);
-	model.nasks--;
 	err_set(&err, code, "told so");
-	asked->done(asked->arg, &row, row != NULL && code == ERR_NONE,
+	end(asked, &row, row != NULL && code == ERR_NONE,
 	    code == ERR_NONE ? NULL : &err);
-	free(asked->sql);
-	free(asked);
+}
+
+void
+rpc_reply_rows(const char *const *rows, size_t n)
+{
+	end(TAILQ_FIRST(&model.asks), rows, n, NULL);
 }
 
 /* --- the caller --- */

@@ -45,6 +45,9 @@ void rpc_tear_down(void);
 /* Ends the oldest question, or the newest: with a row, none, or an error. */
 void rpc_reply(bool newest, const char *row, enum err_code);
 
+/* Ends the oldest question with rows. */
+void rpc_reply_rows(const char *const *rows, size_t n);
+
 /* Sends a frame; `answers` counts from 0. */
 void rpc_send_as(struct rpc_peer *, const char *text);
 void rpc_send(const char *text);

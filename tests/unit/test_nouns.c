@@ -47,6 +47,9 @@ static const char *const examples[NOUN_KINDS] = {
 	"\"to\":\"2024-01-02\",\"reason\":\"R\"}]}",
     [NOUN_AUDIENCE_SET] = "{\"slug\":\"s\",\"name\":\"S\",\"basis\":\"B\","
 			  "\"audiences\":[\"a\",\"b\"]}",
+    [NOUN_CONCEPT] = "{\"slug\":\"c\",\"kind\":\"weapon\",\"about\":\"A\","
+		     "\"terms\":[{\"text\":\"T\",\"language\":\"en\"},"
+		     "{\"text\":\"U\",\"language\":\"zh-Hant\"}]}",
     [NOUN_EVIDENCE] =
 	"{\"slug\":\"e\",\"statement\":\"S\",\"date\":\"2024-03-28\","
 	"\"number\":7000,\"unit\":\"containers\",\"status\":\"reported\","

@@ -102,23 +102,45 @@ END_TEST
 	"{\"slug\":\"" slug "\",\"name\":\"n\",\"basis\":" \
 	"\"b\",\"audiences\":[\"a\"]}"
 
-START_TEST(an_import_goes_item_by_item)
+/* Several in one statement; what fails is halved until one is left. */
+START_TEST(an_import_refuses_items_alone)
 {
-	rpc_send(IMPORT(
-	    "\"audience_sets\":[" SET("a") "," SET("B") "," SET("c") "]"));
+	static const char *const two[] = {
+	    "{\"created\":true}", "{\"changed\":true}"};
+
+	rpc_send(IMPORT("\"audience_sets\":[" SET("a") "," SET("b") "," SET(
+	    "c") ",{\"slug\":\"odd\"}]"));
 	ck_assert_uint_eq(model.nasks, 1);
-	/* Not there yet: tried again once another one was taken. */
-	rpc_reply(false, NULL, ERR_NOT_FOUND);
-	rpc_reply(false, "{\"created\":true}", ERR_NONE);
-	rpc_reply(false, "{\"changed\":true}", ERR_NONE);
+	rpc_reply(false, NULL, ERR_CONFLICT); /* a, b, c */
+	rpc_reply(false, NULL, ERR_CONFLICT); /* a */
+	rpc_reply_rows(two, 1);		      /* b */
+	rpc_reply_rows(two + 1, 1);	      /* c */
 	ck_assert_uint_eq(model.nasks, 0);
 	model.fresh(model.fresh_arg);
 	ck_assert_ptr_nonnull(strstr(heard.data,
 	    "{\"counts\":{\"audience_sets\":{\"created\":1,\"changed\":1}},"
 	    "\"refused\":[{"));
-	ck_assert_ptr_nonnull(strstr(heard.data, "\"slug\":\"B\"}]}"));
+	ck_assert_ptr_nonnull(strstr(heard.data, "\"slug\":\"a\"}"));
+	ck_assert_ptr_nonnull(strstr(heard.data, "\"slug\":\"odd\"}]}"));
 	check_error(IMPORT("\"nope\":[]"), "1", -32602, "content.nope");
 	check_error(IMPORT("\"deeds\":{}"), "1", -32602, "must be an array");
+}
+END_TEST
+
+START_TEST(an_import_tries_again_what_was_not_there)
+{
+	static const char *const created[] = {
+	    "{\"created\":true}", "{\"created\":true}"};
+
+	rpc_send(IMPORT("\"audience_sets\":[" SET("a") "," SET("b") "]"));
+	rpc_reply(false, NULL, ERR_NOT_FOUND); /* both */
+	rpc_reply(false, NULL, ERR_NOT_FOUND); /* a */
+	rpc_reply_rows(created, 1);	       /* b */
+	rpc_reply_rows(created, 1);	       /* a again */
+	model.fresh(model.fresh_arg);
+	ck_assert_ptr_nonnull(strstr(heard.data,
+	    "{\"counts\":{\"audience_sets\":{\"created\":2}},"
+	    "\"refused\":[]}"));
 }
 END_TEST
 
@@ -126,9 +148,56 @@ START_TEST(an_import_ends_with_the_database)
 {
 	rpc_send(IMPORT("\"audience_sets\":[" SET("a") "," SET("b") "]"));
 	model.away = true;
-	rpc_reply(false, "{\"created\":true}", ERR_NONE);
+	rpc_reply(false, NULL, ERR_CONFLICT);
 	ck_assert_uint_eq(answers, 1);
 	ck_assert_ptr_nonnull(strstr(heard.data, "\"kind\":\"unavailable\""));
+	model.away = false;
+	rpc_send(IMPORT("\"audience_sets\":[" SET("a") "]"));
+	rpc_reply(false, NULL, ERR_UNAVAILABLE);
+	ck_assert_uint_eq(answers, 1);
+}
+END_TEST
+
+/* --- concepts as CSV --- */
+
+#define IMPORT_CSV(text)                                                 \
+	"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":"                      \
+	"\"library.import\",\"params\":{\"format\":\"csv\",\"content\":" \
+	"\"" text "\"}}"
+#define EXPORT_CSV(more)                            \
+	"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":" \
+	"\"library.export\",\"params\":{\"format\":\"csv\"" more "}}"
+
+START_TEST(a_table_tells_row_and_column)
+{
+	rpc_send(IMPORT_CSV("slug,kind,about,fr,en\\n"
+			    "a,state,,x,y\\n\\nb,nothing,,x,y\\nc,state\\n"));
+	ck_assert_uint_eq(model.nasks, 1);
+	rpc_reply(false, NULL, ERR_CONFLICT);
+	ck_assert_ptr_nonnull(model.fresh);
+	model.fresh(model.fresh_arg);
+	ck_assert_ptr_nonnull(strstr(heard.data, "\"slug\":\"a\",\"row\":2}"));
+	ck_assert_ptr_nonnull(strstr(
+	    heard.data, "\"slug\":\"b\",\"row\":4,\"column\":\"kind\"}"));
+	ck_assert_ptr_nonnull(
+	    strstr(heard.data, "\"section\":\"concepts\",\"row\":5}"));
+	check_error(IMPORT_CSV("slug"), "1", -32602, "the first row");
+}
+END_TEST
+
+START_TEST(a_table_is_exported_from_memory)
+{
+	rpc_apply(NOUN_CONCEPT, "a",
+	    "{\"slug\":\"a\",\"kind\":\"state\",\"terms\":["
+	    "{\"text\":\"x\",\"language\":\"en\"}]}");
+	rpc_send(EXPORT_CSV(""));
+	ck_assert_uint_eq(answers, 0);
+	model.fresh(model.fresh_arg);
+	ck_assert_ptr_nonnull(strstr(heard.data,
+	    "{\"content\":\"slug,kind,about,en\\r\\na,state,,x\\r\\n\"}"));
+	check_error(EXPORT_CSV(",\"after\":\"deed/x\""), "1", -32602, "after");
+	model.away = true;
+	check_error(EXPORT_CSV(""), "1", -32000, "unavailable");
 	model.away = false;
 }
 END_TEST
@@ -145,8 +214,11 @@ make_suite(void)
 	tcase_add_test(tests, an_empty_list_unsubscribes);
 	tcase_add_test(tests, what_was_written_is_shown_before_it_is_told);
 	tcase_add_test(tests, an_author_leaves_other_desks_alone);
-	tcase_add_test(tests, an_import_goes_item_by_item);
+	tcase_add_test(tests, an_import_refuses_items_alone);
+	tcase_add_test(tests, an_import_tries_again_what_was_not_there);
 	tcase_add_test(tests, an_import_ends_with_the_database);
+	tcase_add_test(tests, a_table_tells_row_and_column);
+	tcase_add_test(tests, a_table_is_exported_from_memory);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

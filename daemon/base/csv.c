@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * csv.c - the reader of records. Owns the memory of one record.
+ * csv.c - reads records and writes them. Owns the memory of one record.
  */
-#include "csv.h"
+#include "base/csv.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -31,6 +31,12 @@ csv_text(const struct csv_record *r, size_t i, size_t *ret_len)
 	assert(i < r->nfields);
 	*ret_len = r->fields[i].len;
 	return r->text.data + r->fields[i].at;
+}
+
+bool
+csv_is_blank(const struct csv_record *r)
+{
+	return r->nfields == 1 && r->fields[0].len == 0;
 }
 
 static void
@@ -128,4 +134,28 @@ csv_read(struct csv_record *record, const char *s, size_t len, bool last,
 		return 0;
 	*ret_fault = r.fault;
 	return r.at;
+}
+
+void
+csv_add(struct buf *out, bool first, const char *text)
+{
+	if (!first)
+		buf_add_char(out, ',');
+	if (strpbrk(text, ",\"\r\n") == NULL) {
+		buf_add_str(out, text);
+		return;
+	}
+	buf_add_char(out, '"');
+	for (; *text != '\0'; text++) {
+		if (*text == '"')
+			buf_add_char(out, '"');
+		buf_add_char(out, *text);
+	}
+	buf_add_char(out, '"');
+}
+
+void
+csv_end(struct buf *out)
+{
+	buf_add_str(out, "\r\n");
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * csv.h - cuts RFC 4180 text into records and fields. Owns the fields of the
- * record it holds; what a field means is rows.c's.
+ * csv.h - records and fields of RFC 4180, read and written. Owns the fields of
+ * the record it holds; what a field means is its user's.
  */
-#ifndef COUNTERPOINT_CLIENT_CSV_H
-#define COUNTERPOINT_CLIENT_CSV_H
+#ifndef COUNTERPOINT_BASE_CSV_H
+#define COUNTERPOINT_BASE_CSV_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,7 +32,14 @@ void csv_done(struct csv_record *);
 size_t csv_read(struct csv_record *, const char *, size_t len, bool last,
     const char **ret_fault);
 
+/* Whether the record is that of an empty line. */
+bool csv_is_blank(const struct csv_record *);
+
 /* A field's bytes; they may hold NULs and broken UTF-8. */
 const char *csv_text(const struct csv_record *, size_t i, size_t *ret_len);
+
+/* Appends a field, quoted where it must be, and the end of a record. */
+void csv_add(struct buf *, bool first, const char *text);
+void csv_end(struct buf *);
 
 #endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * import_items.c - reads documents and tables into items. Owns nothing but the
+ * list; whether an item may stand in the library is judged later.
+ */
+#include "rpc/import_items.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "model/lexicon.h"
+#include "rpc/import.h"
+
+static bool
+is_section(const char *key)
+{
+	for (int kind = 0; kind < NOUN_KINDS; kind++)
+		if (nouns[kind].section != NULL &&
+		    strcmp(nouns[kind].section, key) == 0)
+			return true;
+	return false;
+}
+
+static int
+check_sections(const json_t *content, struct err *err)
+{
+	const char *key;
+	json_t *value;
+	char field[96];
+
+	json_object_foreach((json_t *)content, key, value)
+	{
+		snprintf(field, sizeof(field), "content.%s", key);
+		if (strcmp(key, "format") == 0) {
+			if (!json_is_string(value) ||
+			    strcmp(json_string_value(value), LIBRARY_FORMAT) !=
+				0)
+				return err_set_field(err, ERR_INVALID, field,
+				    "must be \"" LIBRARY_FORMAT "\"");
+		} else if (!is_section(key)) {
+			return err_set_field(
+			    err, ERR_INVALID, field, "unknown section");
+		} else if (!json_is_array(value)) {
+			return err_set_field(
+			    err, ERR_INVALID, field, "must be an array");
+		}
+	}
+	return 0;
+}
+
+static struct import_item *
+add_item(struct import_items *all, enum noun_kind kind, json_t *doc)
+{
+	if (all->n == all->cap) {
+		all->cap = all->cap > 0 ? 2 * all->cap : 64;
+		all->items =
+		    mem_resize(all->items, all->cap, sizeof(*all->items));
+	}
+	all->items[all->n] = (struct import_item){.kind = kind, .doc = doc};
+	return &all->items[all->n++];
+}
+
+static int
+read_sections(struct import_items *all, const json_t *content, struct err *err)
+{
+	const json_t *section;
+	json_t *doc;
+	size_t i;
+
+	if (!json_is_object(content))
+		return err_set_field(
+		    err, ERR_INVALID, "content", "must be an object");
+	if (check_sections(content, err) == -1)
+		return -1;
+	for (int kind = 0; kind < NOUN_KINDS; kind++) {
+		if (nouns[kind].section == NULL)
+			continue;
+		section = json_object_get(content, nouns[kind].section);
+		json_array_foreach(section, i, doc)
+		    add_item(all, kind, json_incref(doc));
+	}
+	return 0;
+}
+
+static int
+read_rows(struct import_items *all, const json_t *content, struct err *err)
+{
+	struct lexicon_reader reader;
+	struct import_item *item;
+	struct lexicon_row row;
+
+	if (!json_is_string(content))
+		return err_set_field(
+		    err, ERR_INVALID, "content", "must be a text");
+	if (lexicon_open(&reader, json_string_value(content),
+		json_string_length(content), err) == -1)
+		return -1;
+	while (lexicon_take(&reader, &row)) {
+		item = add_item(all, NOUN_CONCEPT, row.concept);
+		item->row = row.row;
+		if (row.concept == NULL)
+			import_item_refuse(item, &row.err);
+	}
+	lexicon_close(&reader);
+	return 0;
+}
+
+int
+import_items_read(struct import_items *all, const char *format,
+    const json_t *content, struct err *err)
+{
+	return strcmp(format, LIBRARY_CSV) == 0
+		   ? read_rows(all, content, err)
+		   : read_sections(all, content, err);
+}
+
+void
+import_items_done(struct import_items *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		json_decref(all->items[i].doc);
+	free(all->items);
+	*all = (struct import_items){0};
+}
+
+void
+import_item_refuse(struct import_item *item, const struct err *err)
+{
+	item->state = ITEM_REFUSED;
+	item->err = *err;
+}
+
+json_t *
+import_item_describe(const struct import_item *item)
+{
+	json_t *row = rpc_error_data(&item->err);
+	const char *slug = json_text(item->doc, "slug"), *column;
+
+	json_object_set_new(
+	    row, "section", json_string(nouns[item->kind].section));
+	if (slug != NULL)
+		json_object_set_new(row, "slug", json_string(slug));
+	if (item->row == 0)
+		return row;
+	json_object_set_new(row, "row", json_integer(item->row));
+	column = item->doc == NULL ? item->err.field
+				   : lexicon_column(item->doc, item->err.field);
+	if (column != NULL && *column != '\0')
+		json_object_set_new(row, "column", json_string(column));
+	return row;
+}
