@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cuts.c - where a text has words that ICU's word rules do not tell.
- * Owns nothing. Leaves word boundaries proper to ICU, through tokenizer.c.
+ * cuts.c - where a text has words that Unicode's word rules do not tell.
+ * Owns nothing. Leaves word boundaries proper to segments.c.
  *
- * ICU keeps "war.The", "l'OTAN", "snake_case" and "@mention" whole. Here:
+ * They keep "war.The", "l'OTAN", "snake_case" and "@mention" whole. Here:
  *   _ @ :		always part two words;
  *   .			does too, but for "3.5" and acronyms (U.S is "us");
  *   '			parts "l'OTAN"; stays in "don't"; "NATO's" loses the 's;
- *   #CamelCase2024	is cut at humps and digits, as is @CamelCase.
+ *   #CamelCase2024	is cut at humps and digits, as is @CamelCase;
+ *   14.1.2020		is cut, as it is no number.
  */
 #include "text/cuts.h"
 
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/ustring.h>
 #include <unicode/utf16.h>
 
 /* Blanks and everything beyond ASCII end a URL: "看https://x.org/a吧". */
@@ -25,7 +27,8 @@ is_url_unit(UChar c)
 static bool
 is_ascii_alnum(UChar c)
 {
-	return c < 0x80 && u_isalnum(c);
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+	       (c >= 'A' && c <= 'Z');
 }
 
 static bool
@@ -42,8 +45,17 @@ begins_with(const UChar *s, int32_t n, const char *word)
 static bool
 is_url_start(const UChar *s, int32_t n)
 {
-	return begins_with(s, n, "http://") || begins_with(s, n, "https://") ||
-	       begins_with(s, n, "ftp://") || begins_with(s, n, "www.");
+	switch (s[0] | 0x20) {
+	case 'h':
+		return begins_with(s, n, "http://") ||
+		       begins_with(s, n, "https://");
+	case 'f':
+		return begins_with(s, n, "ftp://");
+	case 'w':
+		return begins_with(s, n, "www.");
+	default:
+		return false;
+	}
 }
 
 /* "pic.example.com/x1": a host of lower-case labels with a path behind it. */
@@ -86,9 +98,8 @@ blank_in_run(UChar *s, int32_t begin, int32_t end)
 		return;
 	}
 	for (i = begin; i < end; i++) {
-		if (i > begin && is_ascii_alnum(s[i - 1]))
-			continue;
-		if (is_url_start(s + i, end - i)) {
+		if (is_url_start(s + i, end - i) &&
+		    (i == begin || !is_ascii_alnum(s[i - 1]))) {
 			blank(s, i, end);
 			return;
 		}
@@ -99,14 +110,71 @@ void
 cuts_blank_urls(UChar *s, int32_t n)
 {
 	int32_t i, begin;
+	bool marked;
 
 	for (i = 0; i < n; i++) {
 		if (!is_url_unit(s[i]))
 			continue;
+		marked = false;
 		for (begin = i; i < n && is_url_unit(s[i]); i++)
-			;
-		blank_in_run(s, begin, i);
+			marked |= s[i] == '.' || s[i] == ':';
+		if (marked)
+			blank_in_run(s, begin, i);
 	}
+}
+
+static bool
+is_digit(UChar c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "&amp;", "&#39;": its length, or 0. */
+static int32_t
+find_entity(const UChar *s, int32_t n)
+{
+	int32_t i;
+
+	for (i = 1; i < n && i < 9; i++) {
+		if (s[i] == ';')
+			return i > 2 ? i + 1 : 0;
+		if (!is_ascii_alnum(s[i]) && s[i] != '#')
+			return 0;
+	}
+	return 0;
+}
+
+void
+cuts_blank_entities(UChar *s, int32_t n)
+{
+	UChar *at;
+	int32_t i = 0;
+
+	while ((at = u_memchr(s + i, '&', n - i)) != NULL) {
+		i = (int32_t)(at - s) + 1;
+		blank(s, i - 1, i - 1 + find_entity(at, n - i + 1));
+	}
+}
+
+/* Digits with full stops, which neither part groups nor stand once? */
+static bool
+is_dotted(const UChar *s, int32_t begin, int32_t end)
+{
+	int32_t i, dots = 0, digits = 0;
+	bool thirds = true;
+
+	for (i = begin; i < end; i++) {
+		if (is_digit(s[i])) {
+			digits++;
+			continue;
+		}
+		if (s[i] != '.')
+			return false;
+		thirds &= dots == 0 || digits == 3;
+		dots++;
+		digits = 0;
+	}
+	return dots > 1 && !(thirds && digits == 3);
 }
 
 /* Where the longest ending such as "U.S.A" begins: one letter, a full stop, one
@@ -139,6 +207,7 @@ cuts_init(struct cuts *c, const UChar *s, int32_t begin, int32_t end)
 	c->pos = begin;
 	c->end = end;
 	c->letters = find_letters(s, begin, end);
+	c->dotted = is_digit(s[begin]) && is_dotted(s, begin, end);
 	c->camel =
 	    begin > 0 && (s[begin - 1] == '#' || s[begin - 1] == '@' ||
 			     s[begin - 1] == 0xff03 || s[begin - 1] == 0xff20);
@@ -177,13 +246,17 @@ is_separator(const struct cuts *c, int32_t i)
 {
 	UChar u = c->s[i];
 
+	/* Most are. */
+	if (is_ascii_alnum(u))
+		return false;
 	if (u == '_' || u == '@' || u == ':')
 		return true;
 	if (i + 1 >= c->end)
 		return false;
 	if (u == '.')
-		return !u_isdigit(c->s[i + 1]);
-	return is_apostrophe(u) && is_latin(c->s[i + 1]) &&
+		return c->dotted || !u_isdigit(c->s[i + 1]);
+	return is_apostrophe(u) && !is_digit(c->s[i + 1]) &&
+	       is_latin(c->s[i + 1]) &&
 	       !is_contraction(c->s + i + 1, c->end - i - 1);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cuts.h - where a text has words that ICU's word rules do not tell: URLs
+ * cuts.h - where a text has words that Unicode's word rules do not tell: URLs
  * that are none, hashtags, mentions, elisions, missing blanks.
- * Owns nothing. Leaves word boundaries proper to ICU, through tokenizer.h.
+ * Owns nothing. Leaves word boundaries proper to segments.h.
  */
 #ifndef PLUGIN_TEXT_CUTS_H
 #define PLUGIN_TEXT_CUTS_H
@@ -14,11 +14,15 @@
 /* Overwrites every URL of `n` UTF-16 units with blanks. */
 void cuts_blank_urls(UChar *, int32_t n);
 
-/* The state of cutting one segment of ICU's. */
+/* The same with "&amp;" and its like. */
+void cuts_blank_entities(UChar *, int32_t n);
+
+/* The state of cutting one segment. */
 struct cuts {
 	const UChar *s;
 	int32_t pos, end;
 	int32_t letters; /* from here on it is U.S.A. up to the end */
+	bool dotted;	 /* digits that full stops part */
 	bool camel;	 /* cut before the humps of CamelCase */
 };
 

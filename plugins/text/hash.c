@@ -20,13 +20,13 @@ hash_seed_init(struct hash_seed *seed)
 		abort();
 }
 
-static uint64_t
+static inline uint64_t
 rotate(uint64_t x, int by)
 {
 	return x << by | x >> (64 - by);
 }
 
-static void
+static inline void
 round_once(struct state *s)
 {
 	s->v0 += s->v1;
@@ -40,7 +40,7 @@ round_once(struct state *s)
 	s->v2 = rotate(s->v2, 32);
 }
 
-static void
+static inline void
 mix(struct state *s, uint64_t word)
 {
 	s->v3 ^= word;

@@ -1,61 +1,69 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * tokenizer.c - text of any script into folded words and stems.
- * Owns the ICU iterator, the stemmers and all buffers. Leaves URLs, hashtags
- * and the like to cuts.c, and what the words are for to the plugins.
+ * tokenizer.c - the pipeline: the steps in their order.
+ * Owns the steps' objects and the text in UTF-16. Leaves every step to a file
+ * of its own, and what the words are for to the plugins.
  */
 #include "text/tokenizer.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/ubrk.h>
-#include <unicode/unorm2.h>
-#include <unicode/ustring.h>
+#include <unicode/uchar.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
 #include "text/cuts.h"
+#include "text/dates.h"
+#include "text/digits.h"
+#include "text/draft.h"
+#include "text/languages.h"
+#include "text/letters.h"
+#include "text/lexemes.h"
 #include "text/mem.h"
-#include "text/stemmers.h"
-
-#define STEM_MAX 64 /* bytes; nothing longer is a word that has a stem */
-
-/* NFKC_Casefold makes at most 18 units of one. */
-#define FOLD_UNITS (TOKENIZER_WORD_MAX * 18)
+#include "text/names.h"
+#include "text/numbers.h"
+#include "text/sentences.h"
+#include "text/shells.h"
 
 struct tokenizer {
-	UBreakIterator *words;
-	const UNormalizer2 *casefold; /* ICU's own, not to be closed */
-	struct stemmers *stemmers;
+	const struct letters *letters;
+	struct segments *segments;
+	struct fold *fold;
+	struct languages *languages;
+	struct lexemes *lexemes;
 
 	UChar *unit; /* the text in UTF-16 */
 	size_t nunits, unit_cap;
 	uint32_t *offset; /* of each unit, and of the end, in bytes */
 	size_t offset_cap;
 
-	struct token *token;
-	size_t ntokens, token_cap;
-	char *bytes; /* words and stems; tokens hold offsets until the end */
-	size_t nbytes, bytes_cap;
+	struct draft words, emoji;
+	struct dates dates;
+	int32_t day;
 
+	/* Of the text in hand. */
+	const struct language *language;
+	uint16_t sentence;
+	int32_t segment_end; /* of the segment before */
+	uint8_t tag;	     /* flags of the hashtag or mention in hand */
 	UChar cut[TOKENIZER_WORD_MAX];
-	UChar folded[FOLD_UNITS];
 };
 
 struct tokenizer *
 tokenizer_new(void)
 {
 	struct tokenizer *t = mem_zero(1, sizeof(*t));
-	UErrorCode status = U_ZERO_ERROR;
 
-	t->stemmers = stemmers_new();
-	t->casefold = unorm2_getNFKCCasefoldInstance(&status);
-	t->words = ubrk_open(UBRK_WORD, "", NULL, 0, &status);
-	if (U_FAILURE(status)) {
+	t->letters = letters_get();
+	t->segments = segments_new();
+	t->fold = fold_new();
+	if (t->segments == NULL || t->fold == NULL) {
 		tokenizer_free(t);
 		return NULL;
 	}
+	t->languages = languages_new(t->segments, t->fold);
+	t->lexemes = lexemes_new(t->fold);
 	return t;
 }
 
@@ -64,13 +72,14 @@ tokenizer_free(struct tokenizer *t)
 {
 	if (t == NULL)
 		return;
-	if (t->words != NULL)
-		ubrk_close(t->words);
-	stemmers_free(t->stemmers);
+	lexemes_free(t->lexemes);
+	languages_free(t->languages);
+	fold_free(t->fold);
+	segments_free(t->segments);
+	draft_done(&t->words);
+	draft_done(&t->emoji);
 	free(t->unit);
 	free(t->offset);
-	free(t->token);
-	free(t->bytes);
 	free(t);
 }
 
@@ -116,163 +125,259 @@ copy_cut(struct tokenizer *t, const struct cut *cut)
 	return n;
 }
 
-/* Folds t->cut[0..n) into UTF-8 of at most 255 bytes; 0 when nothing is left.
- */
-static int
-fold(struct tokenizer *t, int32_t n, char *ret_word)
+/* How t->cut[0..n) is written; scripts outside the first plane do not count. */
+static uint8_t
+find_case(const struct tokenizer *t, int32_t n)
 {
-	UErrorCode status = U_ZERO_ERROR;
-	int32_t i = 0, len = 0, folded;
-	UChar32 c;
-
-	folded = unorm2_normalize(
-	    t->casefold, t->cut, n, t->folded, FOLD_UNITS, &status);
-	if (U_FAILURE(status))
-		return -1;
-	while (i < folded) {
-		U16_NEXT(t->folded, i, folded, c);
-		if (U16_IS_SURROGATE(c))
-			c = 0xfffd;
-		if (len + U8_LENGTH(c) > TOKENIZER_WORD_MAX)
-			break;
-		U8_APPEND_UNSAFE(ret_word, len, c);
-	}
-	ret_word[len] = '\0';
-	return len;
-}
-
-/* Most words are ASCII, where folding is a matter of one bit. */
-static int
-fold_ascii(struct tokenizer *t, int32_t n, char *ret_word)
-{
-	int32_t i;
+	const uint8_t *of = t->letters->of;
+	int32_t i, upper = 0;
+	uint8_t all = 0;
 
 	for (i = 0; i < n; i++) {
-		if (t->cut[i] >= 0x80)
-			return fold(t, n, ret_word);
-		ret_word[i] = (char)t->cut[i];
-		if (t->cut[i] >= 'A' && t->cut[i] <= 'Z')
-			ret_word[i] |= 0x20;
+		all |= of[t->cut[i]];
+		upper += (of[t->cut[i]] & LETTER_UPPER) != 0;
 	}
-	ret_word[n] = '\0';
-	return n;
+	if (upper == 0)
+		return all & LETTER_LOWER ? MARK_LOWER : 0;
+	if (all & LETTER_LOWER)
+		return of[t->cut[0]] & LETTER_UPPER ? MARK_LOWER | MARK_TITLE
+						    : MARK_LOWER;
+	return upper > 1 ? MARK_TITLE | MARK_CAPITALS : MARK_TITLE;
 }
 
-static size_t
-keep_bytes(struct tokenizer *t, const void *s, size_t len)
+/* A word that begins with a digit may be a number. */
+static bool
+take_number(struct tokenizer *t, const char *word, size_t len)
 {
-	size_t at = t->nbytes;
+	struct draft *d = &t->words;
+	int32_t begin = d->mark[d->n - 1].begin;
+	char form[DIGITS_MAX + 1];
+	bool money, plain;
+	size_t n;
 
-	t->bytes = mem_grow(t->bytes, &t->bytes_cap, at + len + 1, 1);
-	memcpy(t->bytes + at, s, len);
-	t->bytes[at + len] = '\0';
-	t->nbytes += len + 1;
-	return at;
+	money =
+	    begin > 0 && u_charType(t->unit[begin - 1]) == U_CURRENCY_SYMBOL;
+	n = digits_form(word, len, money, form, &plain);
+	if (n == 0)
+		return false;
+	draft_set_word(d, d->n - 1, form, n);
+	d->token[d->n - 1].flags |= TOKEN_NUMBER;
+	d->mark[d->n - 1].bits = plain ? MARK_DIGITS : 0;
+	return true;
 }
 
-/* Stems the token's word; gives where the stem is kept. */
-static size_t
-keep_stem(struct tokenizer *t, struct sb_stemmer *stemmer, struct token *token,
-    const char *word, size_t word_at)
+static void
+take_word(struct tokenizer *t, const char *word, size_t len)
 {
-	const sb_symbol *stem;
-	int len;
+	struct draft *d = &t->words;
+	struct token *token = &d->token[d->n - 1];
+	struct lexeme x = lexemes_find(t->lexemes, t->language, word, len);
 
-	token->stem_len = token->word_len;
-	if (stemmer == NULL || token->word_len > STEM_MAX)
-		return word_at;
-	stem =
-	    sb_stemmer_stem(stemmer, (const sb_symbol *)word, token->word_len);
-	if (stem == NULL)
-		abort();
-	len = sb_stemmer_length(stemmer);
-	if (len <= 0 || len > TOKENIZER_WORD_MAX ||
-	    (len == token->word_len && memcmp(stem, word, (size_t)len) == 0))
-		return word_at;
-	token->stem_len = (uint16_t)len;
-	return keep_bytes(t, stem, (size_t)len);
+	draft_set_word(d, d->n - 1, word, len);
+	d->mark[d->n - 1].numeral = x.numeral;
+	d->mark[d->n - 1].month = x.month;
+	token->stem_len = x.stem_len;
+	if (x.stem_len != len || memcmp(x.stem, word, len) != 0)
+		token->stem =
+		    (const char *)(uintptr_t)draft_keep(d, x.stem, x.stem_len);
+}
+
+/* In which sentence a word is that begins at `begin`. */
+static uint16_t
+find_sentence(struct tokenizer *t, int32_t begin)
+{
+	const struct draft *d = &t->words;
+	const struct mark *last;
+	struct sentences_word before;
+
+	if (d->n == 0)
+		return 0;
+	last = &d->mark[d->n - 1];
+	before.begin = last->begin;
+	before.end = last->end;
+	before.acronym = (last->bits & MARK_ACRONYM) != 0;
+	if (t->sentence < UINT16_MAX && sentences_part(t->unit, &before, begin))
+		t->sentence++;
+	return t->sentence;
 }
 
 static int
-keep_token(
-    struct tokenizer *t, const struct cut *cut, struct sb_stemmer *stemmer)
+keep_token(struct tokenizer *t, const struct cut *cut, uint8_t flags)
 {
 	char word[TOKENIZER_WORD_MAX + 1];
 	struct token *token;
-	size_t word_at, stem_at;
+	struct mark *mark;
+	uint16_t sentence;
+	int32_t n = copy_cut(t, cut);
 	int len;
 
-	len = fold_ascii(t, copy_cut(t, cut), word);
+	len = fold_case(t->fold, t->cut, n, word);
 	if (len <= 0)
 		return len;
-	t->token = mem_grow(
-	    t->token, &t->token_cap, t->ntokens + 1, sizeof(*t->token));
-	token = &t->token[t->ntokens++];
+	sentence = find_sentence(t, cut->begin);
+	token = draft_add(&t->words);
 	token->begin = t->offset[cut->begin];
 	token->end = t->offset[cut->end];
-	token->word_len = (uint16_t)len;
-	word_at = keep_bytes(t, word, (size_t)len);
-	stem_at = keep_stem(t, stemmer, token, word, word_at);
-	/* The block may still move: addresses come at the end. */
-	token->word = (const char *)(uintptr_t)word_at;
-	token->stem = (const char *)(uintptr_t)stem_at;
+	token->sentence = sentence;
+	token->flags = flags;
+	mark = &t->words.mark[t->words.n - 1];
+	mark->begin = cut->begin;
+	mark->end = cut->end;
+	mark->bits = find_case(t, n);
+	if (cut->acronym)
+		mark->bits |= MARK_ACRONYM;
+	if ((t->letters->of[t->cut[0]] & LETTER_MASK) != LETTER_NUMERIC ||
+	    !take_number(t, word, (size_t)len))
+		take_word(t, word, (size_t)len);
 	return 0;
 }
 
+/* TOKEN_HASHTAG or TOKEN_MENTION when the segment is (still) part of one. */
+static uint8_t
+find_tag(const struct tokenizer *t, const struct segment *g)
+{
+	const UChar *s = t->unit;
+	int32_t sign = s[g->begin] == '@' ? g->begin : g->begin - 1;
+	uint8_t flag = 0;
+
+	if (g->begin > 0 && g->begin == t->segment_end)
+		return t->tag;
+	if (sign < 0)
+		return 0;
+	if (s[sign] == '#' || s[sign] == 0xff03)
+		flag = TOKEN_HASHTAG;
+	else if (s[sign] == '@' || s[sign] == 0xff20)
+		flag = TOKEN_MENTION;
+	return flag != 0 && sign > 0 && u_isalnum(s[sign - 1]) ? 0 : flag;
+}
+
 static int
-keep_segment(
-    struct tokenizer *t, int32_t begin, int32_t end, struct sb_stemmer *stemmer)
+keep_word(struct tokenizer *t, const struct segment *g)
 {
 	struct cuts cuts;
 	struct cut cut;
 
-	cuts_init(&cuts, t->unit, begin, end);
+	cuts_init(&cuts, t->unit, g->begin, g->end);
 	while (cuts_next(&cuts, &cut))
-		if (keep_token(t, &cut, stemmer) == -1)
+		if (keep_token(t, &cut, t->tag) == -1)
 			return -1;
 	return 0;
 }
 
+/* Hangul, Thai and their like; Han numerals behind digits stand alone. */
 static int
-keep_segments(struct tokenizer *t, struct sb_stemmer *stemmer)
+keep_whole(struct tokenizer *t, const struct segment *g)
 {
-	UErrorCode status = U_ZERO_ERROR;
-	int32_t begin, end;
+	uint8_t flags =
+	    t->tag | (g->kind == SEGMENT_DICTIONARY ? TOKEN_DICTIONARY : 0);
+	struct cut cut = {g->begin, g->end, false};
+	int32_t numerals = numbers_count_han(t->unit, g->begin, g->end);
+	bool behind = g->begin > 0 && u_isdigit(t->unit[g->begin - 1]);
 
-	ubrk_setText(t->words, t->unit, (int32_t)t->nunits, &status);
-	if (U_FAILURE(status))
-		return -1;
-	begin = ubrk_first(t->words);
-	while ((end = ubrk_next(t->words)) != UBRK_DONE) {
-		if (ubrk_getRuleStatus(t->words) >= UBRK_WORD_NUMBER &&
-		    keep_segment(t, begin, end, stemmer) == -1)
+	if (numerals > 0 && (behind || (numerals == g->end - g->begin &&
+					   g->kind == SEGMENT_DICTIONARY))) {
+		cut.end = g->begin + numerals;
+		if (keep_token(t, &cut, flags) == -1)
 			return -1;
-		begin = end;
+		t->words.mark[t->words.n - 1].bits |= MARK_HAN_NUMERAL;
+		cut.begin = cut.end;
+		cut.end = g->end;
 	}
-	return 0;
+	return cut.begin < cut.end ? keep_token(t, &cut, flags) : 0;
+}
+
+/* One form of an emoji: without skin tones and selectors. */
+static void
+keep_emoji(struct tokenizer *t, const struct segment *g)
+{
+	char word[TOKENIZER_WORD_MAX + 1];
+	int32_t i = g->begin, len = 0;
+	struct token *token;
+	UChar32 c;
+
+	while (i < g->end) {
+		U16_NEXT(t->unit, i, g->end, c);
+		if (c == 0xfe0f || u_hasBinaryProperty(c, UCHAR_EMOJI_MODIFIER))
+			continue;
+		if (len + U8_LENGTH(c) > TOKENIZER_WORD_MAX)
+			break;
+		U8_APPEND_UNSAFE(word, len, c);
+	}
+	token = draft_add(&t->emoji);
+	token->begin = t->offset[g->begin];
+	token->end = t->offset[g->end];
+	token->sentence = t->sentence;
+	token->flags = TOKEN_EMOJI;
+	draft_set_word(&t->emoji, t->emoji.n - 1, word, (size_t)len);
+}
+
+static int
+keep_segments(struct tokenizer *t)
+{
+	struct segment g;
+	int more, kept = 0;
+
+	segments_start(t->segments, t->unit, (int32_t)t->nunits);
+	while (kept == 0 && (more = segments_next(t->segments, &g)) == 1) {
+		if (g.kind == SEGMENT_EMOJI) {
+			keep_emoji(t, &g);
+			continue;
+		}
+		t->tag = find_tag(t, &g);
+		kept = g.kind == SEGMENT_WORD ? keep_word(t, &g)
+					      : keep_whole(t, &g);
+		t->segment_end = g.end;
+	}
+	return kept == -1 || more == -1 ? -1 : 0;
+}
+
+/* What is seen only when all words are there. */
+static void
+finish(struct tokenizer *t)
+{
+	struct draft *d = &t->words;
+	size_t body;
+
+	numbers_join(d, t->language);
+	body = shells_mark(d, t->languages, t->language, &t->day);
+	dates_find(&t->dates, d, t->language, body);
+	names_mark(d);
+	draft_finish(d);
+	draft_finish(&t->emoji);
 }
 
 int
 tokenizer_run(struct tokenizer *t, const char *text, size_t len,
     const char *language, struct tokens *ret_tokens)
 {
-	size_t i;
-
 	if (len > TOKENIZER_TEXT_MAX)
 		len = TOKENIZER_TEXT_MAX;
-	t->ntokens = 0;
-	t->nbytes = 0;
 	take_utf16(t, text, (int32_t)len);
 	cuts_blank_urls(t->unit, (int32_t)t->nunits);
-	if (keep_segments(t, stemmers_find(t->stemmers, language)) == -1)
+	cuts_blank_entities(t->unit, (int32_t)t->nunits);
+	t->language = languages_find(t->languages, language);
+	t->sentence = 0;
+	t->segment_end = 0;
+	t->tag = 0;
+	draft_start(&t->words, t->unit, (int32_t)t->nunits);
+	draft_start(&t->emoji, t->unit, (int32_t)t->nunits);
+	if (keep_segments(t) == -1)
 		return -1;
-	for (i = 0; i < t->ntokens; i++) {
-		t->token[i].word = t->bytes + (uintptr_t)t->token[i].word;
-		t->token[i].stem = t->bytes + (uintptr_t)t->token[i].stem;
-	}
-	ret_tokens->v = t->token;
-	ret_tokens->n = t->ntokens;
+	finish(t);
+	ret_tokens->v = t->words.token;
+	ret_tokens->n = t->words.n;
+	ret_tokens->emoji = t->emoji.token;
+	ret_tokens->nemoji = t->emoji.n;
+	ret_tokens->date = t->dates.v;
+	ret_tokens->ndates = t->dates.n;
+	ret_tokens->day = t->day;
 	return 0;
+}
+
+void
+tokenizer_prepare(struct tokenizer *t, const char *language)
+{
+	languages_find(t->languages, language);
 }
 
 int
@@ -285,5 +390,13 @@ tokenizer_fold(struct tokenizer *t, const char *text, size_t len,
 		len = TOKENIZER_WORD_MAX;
 	take_utf16(t, text, (int32_t)len);
 	all.end = (int32_t)t->nunits;
-	return fold_ascii(t, copy_cut(t, &all), ret_word);
+	return fold_case(t->fold, t->cut, copy_cut(t, &all), ret_word);
+}
+
+size_t
+tokenizer_fold_match(struct tokenizer *t, const char *word, size_t len,
+    char ret_word[TOKENIZER_WORD_MAX + 1])
+{
+	return fold_match(t->fold, word,
+	    len < TOKENIZER_WORD_MAX ? len : TOKENIZER_WORD_MAX, ret_word);
 }

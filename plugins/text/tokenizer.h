@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * tokenizer.h - text of any script into folded words and stems.
- * Owns the ICU iterator, the stemmers and all buffers, which are kept between
+ * tokenizer.h - text of any script into folded words, stems, numbers, names
+ * and dates: the pipeline that counterpoint-text(7) describes, the same for
+ * the library and for what is matched against it.
+ * Owns ICU's and Snowball's objects and all buffers, which are kept between
  * calls. Leaves what the words are for to the plugins.
  */
 #ifndef PLUGIN_TEXT_TOKENIZER_H
@@ -12,20 +14,48 @@
 
 #define TOKENIZER_WORD_MAX 255	     /* bytes; the rest of a word is left out */
 #define TOKENIZER_TEXT_MAX (1 << 20) /* bytes; the rest is left out */
+#define TOKENIZER_DATES	   16	     /* dates of a text that are told */
+#define TOKENIZER_NO_DAY   INT32_MIN
 
 struct tokenizer;
 
+enum token_flag {
+	TOKEN_NUMBER = 1,      /* word and stem are the number's one form */
+	TOKEN_NAME = 2,	       /* written as a name is; scripts with case */
+	TOKEN_HASHTAG = 4,     /* part of one */
+	TOKEN_MENTION = 8,     /* part of an @handle */
+	TOKEN_DATE = 16,       /* part of a date, or a year */
+	TOKEN_SHELL = 32,      /* wraps a post: "RT @a:", who wrote it when */
+	TOKEN_DICTIONARY = 64, /* cut by a dictionary: Thai, Chinese … */
+	TOKEN_EMOJI = 128,     /* only in tokens.emoji */
+};
+
 struct token {
 	const char *word; /* NFKC case folded, 1..255 bytes and a NUL */
-	const char *stem; /* the word itself when there is no stemmer */
+	const char *stem; /* of the word, folded for matching, the same */
 	uint16_t word_len, stem_len; /* bytes without the NUL */
 	uint32_t begin, end;	     /* bytes in the text given */
+	uint16_t sentence;	     /* from 0; from 65535 on all are one */
+	uint8_t flags;		     /* enum token_flag */
+};
+
+/* A date that a text names, as far as it does; the year or month is there. */
+struct token_date {
+	int16_t year;  /* 1500..2199, or 0 */
+	uint8_t month; /* 1..12, or 0 */
+	uint8_t day;   /* 1..31, or 0 */
 };
 
 /* Lives until the tokenizer is next used. */
 struct tokens {
 	const struct token *v;
 	size_t n;
+	const struct token *emoji; /* not among v: they part no words */
+	size_t nemoji;
+	const struct token_date *date;
+	size_t ndates; /* at most TOKENIZER_DATES, the first ones */
+	int32_t day;   /* of an author's line at the end, days since 1970-01-01
+			  as the line has it; TOKENIZER_NO_DAY: none */
 };
 
 /* NULL when ICU lacks its data. */
@@ -34,17 +64,30 @@ void tokenizer_free(struct tokenizer *);
 
 /*
  * Cuts `len` bytes of UTF-8 into words, in linear time. `language` is a
- * BCP 47 tag; with "und", or a language that has no stemmer, stems are the
- * words. Returns 0, or -1 when ICU fails.
+ * BCP 47 tag; with "und", or one that is not known, there are neither stems
+ * nor number words nor months. Returns 0, or -1 when ICU fails.
  */
 int tokenizer_run(struct tokenizer *, const char *text, size_t len,
     const char *language, struct tokens *ret_tokens);
+
+/*
+ * Learns a language before its first text, which otherwise waits for it some
+ * milliseconds: for those that fork.
+ */
+void tokenizer_prepare(struct tokenizer *, const char *language);
 
 /*
  * Folds `len` bytes of UTF-8 as the words of a text are folded, without
  * cutting. Gives the length, at most TOKENIZER_WORD_MAX, or -1.
  */
 int tokenizer_fold(struct tokenizer *, const char *text, size_t len,
+    char ret_word[TOKENIZER_WORD_MAX + 1]);
+
+/*
+ * Folds a word's case folded form for matching, without stemming it, as stems
+ * are. Gives the length.
+ */
+size_t tokenizer_fold_match(struct tokenizer *, const char *word, size_t len,
     char ret_word[TOKENIZER_WORD_MAX + 1]);
 
 #endif

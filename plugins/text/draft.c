@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * draft.c - the tokens of one text while they are being made.
+ * Owns their memory, which is kept between texts. Leaves what the tokens are
+ * to the steps of the pipeline.
+ */
+#include "text/draft.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/mem.h"
+
+void
+draft_done(struct draft *d)
+{
+	free(d->token);
+	free(d->mark);
+	free(d->bytes);
+}
+
+void
+draft_start(struct draft *d, const UChar *unit, int32_t nunits)
+{
+	d->unit = unit;
+	d->nunits = nunits;
+	d->n = 0;
+	d->nbytes = 0;
+}
+
+size_t
+draft_keep(struct draft *d, const char *s, size_t len)
+{
+	size_t at = d->nbytes;
+
+	d->bytes = mem_grow(d->bytes, &d->bytes_cap, at + len + 1, 1);
+	memcpy(d->bytes + at, s, len);
+	d->bytes[at + len] = '\0';
+	d->nbytes += len + 1;
+	return at;
+}
+
+struct token *
+draft_add(struct draft *d)
+{
+	struct token *token;
+
+	d->token =
+	    mem_grow(d->token, &d->token_cap, d->n + 1, sizeof(*d->token));
+	d->mark = mem_grow(d->mark, &d->mark_cap, d->n + 1, sizeof(*d->mark));
+	token = &d->token[d->n];
+	memset(token, 0, sizeof(*token));
+	memset(&d->mark[d->n++], 0, sizeof(*d->mark));
+	return token;
+}
+
+const char *
+draft_word(const struct draft *d, size_t token)
+{
+	return d->bytes + (uintptr_t)d->token[token].word;
+}
+
+void
+draft_set_word(struct draft *d, size_t token, const char *s, size_t len)
+{
+	struct token *t = &d->token[token];
+
+	t->word = (const char *)(uintptr_t)draft_keep(d, s, len);
+	t->stem = t->word;
+	t->word_len = t->stem_len = (uint16_t)len;
+}
+
+bool
+draft_is_near(const struct draft *d, size_t token)
+{
+	int32_t gap;
+	UChar c;
+
+	if (token == 0)
+		return false;
+	gap = d->mark[token].begin - d->mark[token - 1].end;
+	if (gap != 1)
+		return gap == 0;
+	c = d->unit[d->mark[token - 1].end];
+	return c == ' ' || c == '-' || c == 0xa0 || c == 0x200b ||
+	       c == 0x2009 || c == 0x202f || c == 0x2010 || c == 0x2011;
+}
+
+void
+draft_finish(struct draft *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->n; i++) {
+		d->token[i].word = d->bytes + (uintptr_t)d->token[i].word;
+		d->token[i].stem = d->bytes + (uintptr_t)d->token[i].stem;
+	}
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * draft.h - the tokens of one text while they are being made, as the steps of
+ * the pipeline hand them on.
+ * Owns the tokens, a mark beside each, and the bytes of their words. Leaves
+ * the steps to sentences.h, numbers.h, dates.h, shells.h and names.h.
+ */
+#ifndef PLUGIN_TEXT_DRAFT_H
+#define PLUGIN_TEXT_DRAFT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <unicode/utypes.h>
+
+#include "text/tokenizer.h"
+
+enum {
+	MARK_DIGITS = 1,      /* digits and their separators, nothing else */
+	MARK_HAN_NUMERAL = 2, /* nothing but Han, or Hangul behind digits */
+	MARK_LOWER = 4,	      /* has small letters */
+	MARK_TITLE = 8,	      /* begins with a capital */
+	MARK_CAPITALS = 16,   /* two capitals or more, no small letter */
+	MARK_ACRONYM = 32,    /* "U.S." */
+};
+
+/* What the steps know of a token beside what is told. */
+struct mark {
+	int32_t begin, end; /* UTF-16 units */
+	uint16_t numeral;   /* of the language's number words; 0: none */
+	uint8_t month;	    /* 1..12 when the word is a month's name, or 0 */
+	uint8_t bits;	    /* MARK_… */
+};
+
+struct draft {
+	const UChar *unit; /* the text, without its URLs */
+	int32_t nunits;
+	struct token *token; /* word and stem are offsets in bytes */
+	struct mark *mark;
+	size_t n, token_cap, mark_cap;
+	char *bytes;
+	size_t nbytes, bytes_cap;
+};
+
+void draft_done(struct draft *);
+
+/* Begins a text; `unit` must live as long as the draft is worked on. */
+void draft_start(struct draft *, const UChar *unit, int32_t nunits);
+
+/* Keeps a copy with a NUL; gives its offset. */
+size_t draft_keep(struct draft *, const char *, size_t len);
+
+/* A new token, all zero; draft->mark[draft->n - 1] is its mark. */
+struct token *draft_add(struct draft *);
+
+/* The bytes of a token's word; they move when something is kept. */
+const char *draft_word(const struct draft *, size_t token);
+
+/* Gives a token another word, which is its stem too. */
+void draft_set_word(struct draft *, size_t token, const char *, size_t len);
+
+/* Is there at most one blank or hyphen between a token and the one before? */
+bool draft_is_near(const struct draft *, size_t token);
+
+/* Turns the offsets into addresses. Nothing may be kept afterwards. */
+void draft_finish(struct draft *);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * languages.h - what the pipeline knows of each language: its stemmer, its
+ * number words, its months.
+ * Owns all of these; each is made when a language is first asked for, some
+ * milliseconds, and kept. Leaves words to lexemes.h.
+ */
+#ifndef PLUGIN_TEXT_LANGUAGES_H
+#define PLUGIN_TEXT_LANGUAGES_H
+
+#include <libstemmer.h>
+#include <stdint.h>
+
+#include "text/fold.h"
+#include "text/months.h"
+#include "text/numerals.h"
+#include "text/segments.h"
+
+struct language {
+	char tag[4];		    /* base language; "" for all unknown ones */
+	uint8_t number;		    /* 0 for the unknown ones */
+	struct sb_stemmer *stemmer; /* NULL: none */
+	struct numerals *numerals;
+	struct months *months;
+};
+
+struct languages;
+
+/* Uses the segments and the fold, which live longer. */
+struct languages *languages_new(struct segments *, struct fold *);
+void languages_free(struct languages *);
+
+/*
+ * The language of a BCP 47 tag, by its base ("pt" of "pt-BR"); of a tag that
+ * neither ICU nor Snowball knows, the one that has nothing. Never NULL.
+ */
+const struct language *languages_find(struct languages *, const char *tag);
+
+#endif

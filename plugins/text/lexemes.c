@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * lexemes.c - what a language says of a word, remembered.
+ * Owns the table: pairs of entries, of which the one used longer ago goes
+ * when a third word comes, so that nobody can make it grow or slow. Leaves
+ * languages to languages.c.
+ */
+#include "text/lexemes.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/hash.h"
+#include "text/mem.h"
+
+#define PAIRS	    8192
+#define ENTRY_BYTES 118 /* two cache lines in all, mostly one is read */
+#define STEM_MAX    64	/* bytes; nothing longer is a word that has a stem */
+
+struct entry {
+	uint32_t hash;
+	uint16_t numeral;
+	uint8_t language, month;
+	uint8_t word_len, stem_len; /* word_len 0: empty */
+	char bytes[ENTRY_BYTES];    /* the word, then its stem */
+};
+
+struct pair {
+	struct entry recent, older;
+};
+
+struct lexemes {
+	struct fold *fold;
+	struct hash_seed seed;
+	struct pair *pair;
+	char stem[FOLD_MAX + 1]; /* of the word that was asked for last */
+};
+
+/* Each entry in cache lines of its own. */
+static struct pair *
+new_pairs(void)
+{
+	size_t size = PAIRS * sizeof(struct pair);
+	struct pair *pairs = aligned_alloc(sizeof(struct entry), size);
+
+	if (pairs == NULL)
+		abort();
+	return memset(pairs, 0, size);
+}
+
+struct lexemes *
+lexemes_new(struct fold *fold)
+{
+	struct lexemes *l = mem_zero(1, sizeof(*l));
+
+	l->fold = fold;
+	hash_seed_init(&l->seed);
+	l->pair = new_pairs();
+	return l;
+}
+
+void
+lexemes_free(struct lexemes *l)
+{
+	if (l == NULL)
+		return;
+	free(l->pair);
+	free(l);
+}
+
+/* Snowball's stem; the word itself when there is none. */
+static const char *
+find_stem(const struct language *language, const char *word, size_t len,
+    size_t *ret_len)
+{
+	const sb_symbol *stem;
+	int stem_len;
+
+	*ret_len = len;
+	if (language->stemmer == NULL || len > STEM_MAX)
+		return word;
+	stem = sb_stemmer_stem(
+	    language->stemmer, (const sb_symbol *)word, (int)len);
+	if (stem == NULL)
+		abort();
+	stem_len = sb_stemmer_length(language->stemmer);
+	if (stem_len <= 0 || stem_len > FOLD_MAX)
+		return word;
+	*ret_len = (size_t)stem_len;
+	return (const char *)stem;
+}
+
+/* Russian months have cases, "в январе", of which ICU has two: the stem is the
+ * name or lacks its soft sign. */
+static uint8_t
+find_russian_month(const struct language *language, const char *stem, size_t n)
+{
+	char name[FOLD_MAX + 1];
+	uint8_t month = months_find(language->months, stem, n);
+
+	if (month > 0 || n + 2 > FOLD_MAX)
+		return month;
+	memcpy(name, stem, n);
+	memcpy(name + n, "ь", 2);
+	return months_find(language->months, name, n + 2);
+}
+
+static struct lexeme
+make(struct lexemes *l, const struct language *language, const char *word,
+    size_t len)
+{
+	char folded[FOLD_MAX + 1];
+	struct lexeme x = {.stem = l->stem};
+	size_t n = fold_match(l->fold, word, len, folded);
+	const char *stem;
+
+	x.numeral = numerals_find(language->numerals, folded, n);
+	x.month = months_find(language->months, folded, n);
+	stem = find_stem(language, word, len, &n);
+	x.stem_len = (uint16_t)fold_match(l->fold, stem, n, l->stem);
+	if (x.month == 0 && strcmp(language->tag, "ru") == 0)
+		x.month = find_russian_month(language, l->stem, x.stem_len);
+	return x;
+}
+
+static bool
+is_for(const struct entry *e, uint32_t hash, const struct language *language,
+    const char *word, size_t len)
+{
+	return e->hash == hash && e->word_len == len &&
+	       e->language == language->number &&
+	       memcmp(e->bytes, word, len) == 0;
+}
+
+static void
+fill(struct entry *e, uint32_t hash, const struct language *language,
+    const char *word, size_t len, const struct lexeme *x)
+{
+	e->hash = hash;
+	e->numeral = x->numeral;
+	e->language = language->number;
+	e->month = x->month;
+	e->word_len = (uint8_t)len;
+	e->stem_len = (uint8_t)x->stem_len;
+	memcpy(e->bytes, word, len);
+	memcpy(e->bytes + len, x->stem, x->stem_len);
+}
+
+static struct lexeme
+read_entry(const struct entry *e)
+{
+	return (struct lexeme){
+	    .stem = e->bytes + e->word_len,
+	    .stem_len = e->stem_len,
+	    .numeral = e->numeral,
+	    .month = e->month,
+	};
+}
+
+struct lexeme
+lexemes_find(struct lexemes *l, const struct language *language,
+    const char *word, size_t len)
+{
+	uint32_t hash = (uint32_t)hash_bytes(&l->seed, word, len);
+	struct pair *pair = &l->pair[hash % PAIRS];
+	struct entry older;
+	struct lexeme x;
+
+	if (is_for(&pair->recent, hash, language, word, len))
+		return read_entry(&pair->recent);
+	if (is_for(&pair->older, hash, language, word, len)) {
+		older = pair->older;
+		pair->older = pair->recent;
+		pair->recent = older;
+		return read_entry(&pair->recent);
+	}
+	x = make(l, language, word, len);
+	if (len + x.stem_len <= ENTRY_BYTES) {
+		pair->older = pair->recent;
+		fill(&pair->recent, hash, language, word, len, &x);
+	}
+	return x;
+}

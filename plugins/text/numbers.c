@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * numbers.c - numbers of several words in one token.
+ * Owns nothing. Leaves digits to digits.c, number words to numerals.c.
+ *
+ * A sum has a group, which a phrase or digits begin ("two hundred", "1.5"),
+ * and a total, to which a multiplier adds the group. Han numerals are read by
+ * character, as they stand in one row with digits.
+ */
+#include "text/numbers.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+
+#include "text/digits.h"
+#include "text/numerals.h"
+
+#define LIMIT	   1e15 /* beyond, digits of a double are not exact */
+#define TOKENS_MAX 24	/* of one number */
+
+struct sum {
+	double total, group, least;
+	bool open;   /* a group is begun */
+	bool digits; /* it was written with digits */
+};
+
+struct reader {
+	const struct draft *draft;
+	const struct language *language;
+};
+
+static const struct {
+	UChar numeral;
+	bool digit;
+	double value;
+} han[] = {
+    {0x3007, true, 0},
+    {0x96f6, true, 0},
+    {0x4e00, true, 1},
+    {0x4e8c, true, 2},
+    {0x4e24, true, 2},
+    {0x5169, true, 2},
+    {0x4e09, true, 3},
+    {0x56db, true, 4},
+    {0x4e94, true, 5},
+    {0x516d, true, 6},
+    {0x4e03, true, 7},
+    {0x516b, true, 8},
+    {0x4e5d, true, 9},
+    {0x5341, false, 10},
+    {0x767e, false, 100},
+    {0x5343, false, 1e3},
+    {0x4e07, false, 1e4},
+    {0x842c, false, 1e4},
+    {0x4ebf, false, 1e8},
+    {0x5104, false, 1e8},
+    {0x5146, false, 1e12},
+    {0xc2ed, false, 10},
+    {0xbc31, false, 100},
+    {0xcc9c, false, 1e3},
+    {0xb9cc, false, 1e4},
+    {0xc5b5, false, 1e8},
+    {0xc870, false, 1e12},
+};
+
+#define NHAN ((int)(sizeof(han) / sizeof(han[0])))
+
+static int
+find_han(UChar c)
+{
+	int i;
+
+	if (c < 0x3007)
+		return -1;
+	for (i = 0; i < NHAN; i++)
+		if (han[i].numeral == c)
+			return i;
+	return -1;
+}
+
+int32_t
+numbers_count_han(const UChar *s, int32_t begin, int32_t end)
+{
+	int32_t i = begin;
+
+	while (i < end && find_han(s[i]) != -1)
+		i++;
+	return i - begin;
+}
+
+static bool
+has(const struct draft *d, size_t i, uint8_t bits)
+{
+	return (d->mark[i].bits & bits) != 0;
+}
+
+static int32_t
+count_units(const struct draft *d, size_t i)
+{
+	return d->mark[i].end - d->mark[i].begin;
+}
+
+/* May the blank between token i and the one before part groups of digits? */
+static bool
+is_group_blank(const struct reader *r, size_t i)
+{
+	UChar c;
+
+	if (r->draft->mark[i].begin - r->draft->mark[i - 1].end != 1)
+		return false;
+	c = r->draft->unit[r->draft->mark[i].begin - 1];
+	if (c == ' ')
+		return r->language->number != 0 &&
+		       strcmp(r->language->tag, "en") != 0;
+	return c == 0xa0 || c == 0x202f || c == 0x2009;
+}
+
+/* A digits' token with its further groups, "1 000 000": how many tokens. */
+static size_t
+read_digits(const struct reader *r, size_t i, double *ret_value)
+{
+	const struct draft *d = r->draft;
+	size_t n = 1;
+	int32_t k;
+
+	if (!has(d, i, MARK_DIGITS) || d->token[i].word_len > 15)
+		return 0;
+	*ret_value = atof(draft_word(d, i));
+	if (count_units(d, i) > 3 || *ret_value < 1)
+		return 1;
+	while (i + n < d->n && n < 5 && has(d, i + n, MARK_DIGITS) &&
+	       count_units(d, i + n) == 3 && is_group_blank(r, i + n)) {
+		for (k = d->mark[i + n].begin; k < d->mark[i + n].end; k++)
+			*ret_value =
+			    *ret_value * 10 + u_charDigitValue(d->unit[k]);
+		n++;
+	}
+	return n;
+}
+
+/* The phrase at token i. */
+static size_t
+read_phrase(const struct reader *r, size_t i, double *ret_value)
+{
+	const struct draft *d = r->draft;
+	uint16_t word[NUMERALS_PHRASE];
+	size_t n;
+
+	for (n = 0; n < NUMERALS_PHRASE && i + n < d->n; n++) {
+		if (d->mark[i + n].numeral == 0 ||
+		    (n > 0 && !draft_is_near(d, i + n)))
+			break;
+		word[n] = d->mark[i + n].numeral;
+	}
+	return numerals_phrase(r->language->numerals, word, n, ret_value);
+}
+
+static bool
+multiply(struct sum *s, double by)
+{
+	if (s->group <= 0)
+		return false;
+	if (by == 100) {
+		if (s->group >= 100)
+			return false;
+		s->group *= by;
+		return true;
+	}
+	if (by >= s->least)
+		return false;
+	s->total += s->group * by;
+	s->least = by;
+	s->group = 0;
+	s->open = false;
+	return true;
+}
+
+static bool
+add(struct sum *s, double value)
+{
+	if (value >= s->least)
+		return false;
+	if (s->open) {
+		if (s->digits || s->group < 100 || value >= 100 ||
+		    fmod(s->group, 100) != 0)
+			return false;
+		s->group += value;
+	} else if (value >= 1000) {
+		s->total += value;
+		s->least = value;
+	} else {
+		s->group = value;
+		s->open = true;
+	}
+	return true;
+}
+
+/* Swahili: a multiplier and what it multiplies. */
+static size_t
+take_prefixed(struct sum *s, const struct reader *r, size_t i, double by)
+{
+	double factor;
+	size_t n = 0;
+
+	if (by >= s->least || s->open || i + 1 >= r->draft->n ||
+	    !draft_is_near(r->draft, i + 1))
+		return 0;
+	n = read_digits(r, i + 1, &factor);
+	if (n == 0)
+		n = read_phrase(r, i + 1, &factor);
+	if (n == 0 || factor <= 0 || factor >= 1000)
+		return 0;
+	s->total += factor * by;
+	s->least = by;
+	return 1 + n;
+}
+
+/* What of the number stands at token i: how many tokens, or 0. */
+static size_t
+take(struct sum *s, const struct reader *r, size_t i, bool first)
+{
+	const struct numerals *numerals = r->language->numerals;
+	uint16_t word = r->draft->mark[i].numeral;
+	double by = numerals_multiplier(numerals, word), value;
+	size_t n;
+
+	if (has(r->draft, i, MARK_DIGITS)) {
+		n = first ? read_digits(r, i, &s->group) : 0;
+		s->open = s->digits = n > 0;
+		return n;
+	}
+	if (by > 0 && s->open && !numerals_is_prefixed(numerals))
+		return multiply(s, by) ? 1 : 0;
+	n = read_phrase(r, i, &value);
+	if (n > 0)
+		return add(s, value) ? n : 0;
+	if (by > 0 && numerals_is_prefixed(numerals))
+		return take_prefixed(s, r, i, by);
+	if (!first && numerals_is_link(numerals, word) && i + 1 < r->draft->n &&
+	    draft_is_near(r->draft, i + 1)) {
+		n = read_phrase(r, i + 1, &value);
+		return n > 0 && add(s, value) ? 1 + n : 0;
+	}
+	return 0;
+}
+
+/* A word that stands alone is not always a number. */
+static bool
+is_word(const struct reader *r, size_t i, double value)
+{
+	const struct draft *d = r->draft;
+
+	return value <= 1 ||
+	       numerals_is_shy(r->language->numerals, d->mark[i].numeral) ||
+	       (count_units(d, i) == 1 && strcmp(r->language->tag, "ko") == 0);
+}
+
+/* The sum that begins at token i: how many tokens, 0 when it is none. */
+static size_t
+read_sum(const struct reader *r, size_t i, double *ret_value)
+{
+	struct sum s = {.least = LIMIT};
+	size_t n = 0, used;
+
+	if (r->draft->mark[i].numeral == 0 && !has(r->draft, i, MARK_DIGITS))
+		return 0;
+	while (i + n < r->draft->n && n < TOKENS_MAX) {
+		if (n > 0 && !draft_is_near(r->draft, i + n))
+			break;
+		used = take(&s, r, i + n, n == 0);
+		if (used == 0)
+			break;
+		n += used;
+	}
+	*ret_value = s.total + s.group;
+	if (n == 1 &&
+	    (has(r->draft, i, MARK_DIGITS) || is_word(r, i, *ret_value)))
+		return 0;
+	return n;
+}
+
+/* Reads Han numerals and digits: total, section below 10,000, number. */
+static bool
+add_han(double part[3], UChar c)
+{
+	int i = find_han(c);
+
+	if (i == -1)
+		return false;
+	if (han[i].digit) {
+		part[2] = (part[2] < 0 ? 0 : part[2] * 10) + han[i].value;
+	} else if (han[i].value < 1e4) {
+		part[1] += (part[2] < 0 ? 1 : part[2]) * han[i].value;
+		part[2] = -1;
+	} else {
+		part[1] += part[2] < 0 ? 0 : part[2];
+		part[0] += part[1] * han[i].value;
+		part[1] = 0;
+		part[2] = -1;
+	}
+	return true;
+}
+
+static bool
+add_han_token(const struct draft *d, size_t i, double part[3])
+{
+	int32_t k;
+
+	if (has(d, i, MARK_DIGITS)) {
+		if (part[2] >= 0 || d->token[i].word_len > 15)
+			return false;
+		part[2] = atof(draft_word(d, i));
+		return true;
+	}
+	for (k = d->mark[i].begin; k < d->mark[i].end; k++)
+		if (!add_han(part, d->unit[k]))
+			return false;
+	return true;
+}
+
+/* "3万5000", "二十三": how many tokens, 0 when it is no such number. */
+static size_t
+read_han(const struct draft *d, size_t i, double *ret_value)
+{
+	double part[3] = {0, 0, -1};
+	int32_t units = 0;
+	bool any = false;
+	size_t n;
+
+	for (n = 0; i + n < d->n && n < TOKENS_MAX; n++) {
+		if (!has(d, i + n, MARK_DIGITS | MARK_HAN_NUMERAL) ||
+		    (n > 0 && d->mark[i + n].begin != d->mark[i + n - 1].end))
+			break;
+		units += count_units(d, i + n);
+		any |= has(d, i + n, MARK_HAN_NUMERAL);
+		if (units > 32 || !add_han_token(d, i + n, part))
+			return 0;
+	}
+	*ret_value = part[0] + part[1] + (part[2] < 0 ? 0 : part[2]);
+	return any && units > 1 && *ret_value > 0 ? n : 0;
+}
+
+static size_t
+read_number(const struct reader *r, size_t i, double *ret_value)
+{
+	const struct draft *d = r->draft;
+	size_t n = 0;
+
+	if (has(d, i, MARK_HAN_NUMERAL) ||
+	    (has(d, i, MARK_DIGITS) && i + 1 < d->n &&
+		has(d, i + 1, MARK_HAN_NUMERAL)))
+		n = read_han(d, i, ret_value);
+	if (n == 0)
+		n = read_sum(r, i, ret_value);
+	return n > 0 && *ret_value < LIMIT ? n : 0;
+}
+
+/* Token i spans n tokens and is their number. */
+static void
+make_number(struct draft *d, size_t i, size_t n, double value)
+{
+	char form[DIGITS_MAX + 1];
+	size_t len = digits_print(value, form);
+
+	draft_set_word(d, i, form, len);
+	d->token[i].end = d->token[i + n - 1].end;
+	d->token[i].flags |= TOKEN_NUMBER;
+	d->mark[i].end = d->mark[i + n - 1].end;
+	d->mark[i].bits = 0;
+	if (n > 1) /* French "sept" may be a month's name */
+		d->mark[i].month = 0;
+}
+
+void
+numbers_join(struct draft *d, const struct language *language)
+{
+	struct reader r = {d, language};
+	size_t i = 0, n, out = 0;
+	double value;
+
+	while (i < d->n) {
+		n = read_number(&r, i, &value);
+		if (n > 0)
+			make_number(d, i, n, value);
+		d->token[out] = d->token[i];
+		d->mark[out++] = d->mark[i];
+		i += n > 0 ? n : 1;
+	}
+	d->n = out;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * numbers.h - numbers of several words in one token.
+ * Owns nothing. Leaves digits to digits.h, number words to numerals.h.
+ */
+#ifndef PLUGIN_TEXT_NUMBERS_H
+#define PLUGIN_TEXT_NUMBERS_H
+
+#include <stdint.h>
+#include <unicode/utypes.h>
+
+#include "text/draft.h"
+#include "text/languages.h"
+
+/*
+ * Joins the tokens of "1.5 million", "two hundred and five", "1 000 000",
+ * "3万" into one each, whose word is the number's one form.
+ */
+void numbers_join(struct draft *, const struct language *);
+
+/* How many Han or Hangul numerals s[begin..end) begins with. */
+int32_t numbers_count_han(const UChar *s, int32_t begin, int32_t end);
+
+#endif

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * shells.c - what wraps a post and is none of its words.
+ * Owns nothing. Leaves dates to dates.c.
+ */
+#include "text/shells.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "text/dates.h"
+
+#define DATE_UNITS   48 /* of an author's line, behind the handle */
+#define HANDLE_UNITS 64
+#define NAME_UNITS   120
+#define DATE_TOKENS  6
+
+/* The last place in s[least..end) that holds c, or -1. */
+static int32_t
+find_back(const UChar *s, int32_t least, int32_t end, UChar c)
+{
+	while (end > least)
+		if (s[--end] == c)
+			return end;
+	return -1;
+}
+
+static int32_t
+at_least(int32_t i)
+{
+	return i > 0 ? i : 0;
+}
+
+/* The dash that the line begins with. A name may hold a hyphen, so that one
+ * needs a blank, or nothing, before it. */
+static int32_t
+find_dash(const UChar *s, int32_t end)
+{
+	static const UChar dashes[] = {0x2014, 0x2013, '-'};
+	int32_t i, least = at_least(end - NAME_UNITS);
+	size_t k;
+
+	for (k = 0; k < sizeof(dashes) / sizeof(dashes[0]); k++)
+		for (i = end - 1; i >= least; i--)
+			if (s[i] == dashes[k] &&
+			    (s[i] != '-' || i == 0 || s[i - 1] <= ' '))
+				return i;
+	return -1;
+}
+
+static size_t
+find_token(const struct draft *d, int32_t unit)
+{
+	size_t i = d->n;
+
+	while (i > 0 && d->mark[i - 1].begin >= unit)
+		i--;
+	return i;
+}
+
+/* Where "— Name (@handle)" begins and ends, at the end of the text. */
+static bool
+find_author(const struct draft *d, int32_t *ret_begin, int32_t *ret_end)
+{
+	const UChar *s = d->unit;
+	int32_t end = d->nunits, closed, open, dash;
+
+	while (end > 0 && s[end - 1] <= ' ')
+		end--;
+	closed = find_back(s, at_least(end - DATE_UNITS), end, ')');
+	if (closed == -1)
+		return false;
+	open = find_back(s, at_least(closed - HANDLE_UNITS), closed, '(');
+	if (open == -1 || s[open + 1] != '@')
+		return false;
+	dash = find_dash(s, open);
+	if (dash == -1)
+		return false;
+	*ret_begin = dash;
+	*ret_end = closed;
+	return true;
+}
+
+/* The date of tokens first..end, which it must fill, in English or the text's
+ * own language. */
+static bool
+read_date(struct draft *d, const struct language *language,
+    const struct language *english, size_t first, struct token_date *ret_date)
+{
+	size_t i;
+
+	if (first == d->n || d->n - first > DATE_TOKENS)
+		return false;
+	for (i = first; i < d->n; i++)
+		if (d->mark[i].month == 0)
+			d->mark[i].month = months_find(english->months,
+			    draft_word(d, i), d->token[i].word_len);
+	return dates_read(d, language, first, d->n, ret_date) == d->n - first &&
+	       ret_date->day > 0 && ret_date->year > 0;
+}
+
+static void
+flag(struct draft *d, size_t begin, size_t end, uint8_t flags)
+{
+	while (begin < end)
+		d->token[begin++].flags |= flags;
+}
+
+static size_t
+mark_author(struct draft *d, struct languages *languages,
+    const struct language *language, int32_t *ret_day)
+{
+	struct token_date date;
+	int32_t begin, end;
+	size_t first, last;
+
+	*ret_day = TOKENIZER_NO_DAY;
+	if (!find_author(d, &begin, &end))
+		return d->n;
+	first = find_token(d, begin);
+	last = find_token(d, end);
+	if (!read_date(
+		d, language, languages_find(languages, "en"), last, &date))
+		return d->n;
+	*ret_day = dates_day(&date);
+	flag(d, first, d->n, TOKEN_SHELL);
+	flag(d, last, d->n, TOKEN_DATE);
+	return first;
+}
+
+static bool
+is_mention(const struct draft *d, size_t i, size_t end)
+{
+	return i < end && (d->token[i].flags & TOKEN_MENTION);
+}
+
+/* Does another mention begin at token i? */
+static bool
+begins_mention(const struct draft *d, size_t i)
+{
+	int32_t begin = d->mark[i].begin;
+
+	return begin > 0 &&
+	       (d->unit[begin - 1] == '@' || d->unit[begin - 1] == 0xff20);
+}
+
+/* "RT @user:", or two mentions and more, at the beginning. */
+static void
+mark_beginning(struct draft *d, size_t end)
+{
+	bool retweet = end > 1 && strcmp(draft_word(d, 0), "rt") == 0 &&
+		       is_mention(d, 1, end);
+	size_t i = retweet ? 1 : 0, mentions = 0;
+
+	for (; is_mention(d, i, end); i++)
+		mentions += begins_mention(d, i);
+	if (retweet || mentions > 1)
+		flag(d, 0, i, TOKEN_SHELL);
+}
+
+/* "via @user" at the end. */
+static void
+mark_end(struct draft *d, size_t end)
+{
+	size_t i = end;
+
+	while (i > 0 && is_mention(d, i - 1, end))
+		i--;
+	if (i < end && i > 0 && strcmp(draft_word(d, i - 1), "via") == 0)
+		flag(d, i - 1, end, TOKEN_SHELL);
+}
+
+size_t
+shells_mark(struct draft *d, struct languages *languages,
+    const struct language *language, int32_t *ret_day)
+{
+	size_t body = mark_author(d, languages, language, ret_day);
+
+	mark_beginning(d, body);
+	mark_end(d, body);
+	return body;
+}

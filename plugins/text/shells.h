@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * shells.h - what wraps a post and is none of its words: "RT @user:", rows of
+ * mentions, "via @user", the line of who wrote it when.
+ * Owns nothing. Leaves dates to dates.h.
+ */
+#ifndef PLUGIN_TEXT_SHELLS_H
+#define PLUGIN_TEXT_SHELLS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "text/draft.h"
+#include "text/languages.h"
+
+/*
+ * Flags the tokens of shells. Gives how many tokens stand before the author's
+ * line, "— Name (@handle) January 14, 2020", and the day of that line or
+ * TOKENIZER_NO_DAY.
+ */
+size_t shells_mark(struct draft *, struct languages *, const struct language *,
+    int32_t *ret_day);
+
+#endif

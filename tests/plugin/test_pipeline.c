@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * test_pipeline.c - tests of what the text pipeline tells of words: sentences,
+ * numbers, names, dates, shells, emoji.
+ * Owns nothing. Leaves the words themselves to test_tokens.c.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "text/tokenizer.h"
+
+static struct tokenizer *tokenizer;
+
+static void
+setup(void)
+{
+	tokenizer = tokenizer_new();
+	ck_assert_ptr_nonnull(tokenizer);
+}
+
+static void
+teardown(void)
+{
+	tokenizer_free(tokenizer);
+}
+
+/* Stems with a letter for each flag; "/" where a sentence ends; dates. */
+static const char *
+show(const char *text, const char *language)
+{
+	static const char letters[] = "nN#@dSD";
+	static char out[4096];
+	struct tokens t;
+	size_t i, bit, used = 0;
+
+	ck_assert_int_eq(
+	    tokenizer_run(tokenizer, text, strlen(text), language, &t), 0);
+	out[0] = '\0';
+	for (i = 0; i < t.n; i++) {
+		used += (size_t)snprintf(out + used, sizeof(out) - used,
+		    "%s%s%s", i > 0 ? " " : "",
+		    i > 0 && t.v[i].sentence != t.v[i - 1].sentence ? "/ " : "",
+		    t.v[i].stem);
+		if (t.v[i].flags != 0)
+			out[used++] = ':';
+		for (bit = 0; letters[bit] != '\0'; bit++)
+			if (t.v[i].flags & 1 << bit)
+				out[used++] = letters[bit];
+		out[used] = '\0';
+	}
+	for (i = 0; i < t.nemoji; i++)
+		used += (size_t)snprintf(
+		    out + used, sizeof(out) - used, " [%s]", t.emoji[i].word);
+	for (i = 0; i < t.ndates; i++)
+		used += (size_t)snprintf(out + used, sizeof(out) - used,
+		    " {%d-%d-%d}", t.date[i].year, t.date[i].month,
+		    t.date[i].day);
+	if (t.day != TOKENIZER_NO_DAY)
+		snprintf(out + used, sizeof(out) - used, " day %d", t.day);
+	return out;
+}
+
+static const struct {
+	const char *text, *language, *shown;
+} cases[] = {
+    /* digits */
+    {"1,000 1.000 1'000 1,00,000 1000.0 007", "en",
+	"1000:n 1000:n 1000:n 100000:n 1000:n 7:n"},
+    {"3.50 3,5 1,000.5 1.000,5 0.125 12,5", "en",
+	"3.5:n 3.5:n 1000.5:n 1000.5:n 0.125:n 12.5:n"},
+    {"10.20.30.40 1,2,3 5kg F16 1,", "en",
+	"10:n 20:n 30:n 40:n 1,2,3 5kg f16:N 1:n"},
+    {"20k 2.5bn 3rd 21st 45% $7 €8 $2.8M £1b 5m", "en",
+	"20000:n 2500000000:n 3:n 21:n 45:n 7:n 8:n 2800000:n 1000000000:n"
+	" 5m"},
+    {"١٬٠٠٠ ۳٫۵ १००० ๑๒ １２", "und", "1000:n 3.5:n 1000:n 12:n 12:n"},
+    {"12345678901234567890", "en", "12345678901234567890:n"},
+    {"1 000 000 1\xc2\xa0"
+     "000",
+	"fr", "1000000:n 1000:n"},
+    {"1 000 1\xc2\xa0"
+     "000",
+	"en", "1:n 0:n 1000:n"},
+    {"5 1 000", "fr", "5:n 1000:n"},
+    /* number words */
+    {"one thousand and five, a million, one", "en", "1005:n a million one"},
+    {"twenty-one two hundred thousand 1.5 million 3 billion", "en",
+	"21:n 200000:n 1500000:n 3000000000:n"},
+    {"two three", "en", "2:n 3:n"},
+    {"one thousand 1.5 million", "und", "one thousand 1.5:n million"},
+    {"mille, deux cent mille, quatre-vingt-dix-sept", "fr",
+	"1000:n 200000:n 97:n"},
+    {"dos mil doscientos treinta y uno, un millón, uno", "es",
+	"2231:n 1000000:n uno"},
+    {"cento e vinte mil, dois milhões", "pt-BR", "120000:n 2000000:n"},
+    {"zweitausend, einundzwanzig, 3 Millionen, acht", "de",
+	"2000:n 21:n 3000000:n 8:n"},
+    {"двести тысяч, 5 млн, пять тысяч", "ru", "200000:n 5000000:n 5000:n"},
+    {"ثلاثة آلاف، خمسة وأربعون، 12 مليون", "ar", "3000:n 45:n 12000000:n"},
+    {"elfu mbili mia tatu, milioni 2", "sw", "2300:n 2000000:n"},
+    {"दो लाख, 5 करोड़, इक्कीस", "hi", "200000:n 50000000:n 21:n"},
+    {"seribu, dua puluh satu, 2 juta", "id", "1000:n 21:n 2000000:n"},
+    {"hai mươi mốt, ba nghìn, năm", "vi", "21:n 3000:n nam"},
+    {"3만5천명 2천만 이십일 이", "ko", "35000:n 명 20000000:n 21:n 이"},
+    {"3万人 二十三 三", "ja", "30000:n 人:D 23:nD 三:D"},
+    {"3.5万人，二十三万", "zh", "35000:n 人:D 230000:nD"},
+    {"สามพันคน 5 ล้าน", "th", "3000:nD คน:D 5000000:n"},
+    {"dalawang libo, limang milyon", "tl", "2000:n 5000000:n"},
+    {"on, on bin", "tr", "on 10000:n"},
+    {"zero, ศูนย์", "en", "zero ศูนย์:D"},
+    {"ศูนย์ สอง", "th", "ศูนย์:D 2:nD"},
+    /* folding for matching */
+    {"Ещё ёлка Łódź Đà Nẵng Ærø ğış Άλφα", "und",
+	"еще елка lodz:N da:N nang:N aero:N gis αλφα:N"},
+    {"мой", "und", "мой"},
+    {"مدرسةٌ إلى أمل آسيا كـــتاب کتاب یک علي على", "und",
+	"مدرسه الي امل اسيا كتاب كتاب يك علي علي"},
+    {"हिन्दी हिंदी हिँदी ज़मीन जमीन सम्मान", "und",
+	"हिंदी हिंदी हिंदी जमीन जमीन सम्मान"},
+    {"ﾛｼｱ ガス 한국", "und", "ロシア:D ガス:D 한국"},
+    {"zero\u200bwidth so\u00adft می\u200cروم", "und", "zero width soft ميروم"},
+    /* sentences */
+    {"It ended. He left! Why? so… On", "und",
+	"it ended / he left / why so / on"},
+    {"Mr. Smith of the U.S. Army, J. Doe. No. 5. Mai", "und",
+	"mr smith:N of the us:N army:N j doe:N / no 5:n mai:N"},
+    {"one\ntwo\r\n\nthree", "und", "one / two / three"},
+    {"他来了。我走了！战争", "zh", "他:D 来:D 了:D / 我:D 走了:D / 战争:D"},
+    {"यह सच है। वह गया", "und", "यह सच है / वह गया"},
+    {"see https://example.org/a.b. C now", "und", "see c now"},
+    /* names */
+    {"Then NATO said that Kim met Putin", "und",
+	"then nato:N said that kim:N met putin:N"},
+    {"THEY ALL SHOUT AND nobody", "und", "they all shout and nobody"},
+    {"What Papers Say About Kim In Seoul", "und",
+	"what papers say about kim in seoul"},
+    {"now I think I'm with Mai", "und", "now i think i'm with mai:N"},
+    /* hashtags and mentions */
+    {"#StopNATO2024 x #stopthewar @some_Body a@b.org", "und",
+	"stop:N# nato:N# 2024:n#d x stopthewar:N# some:N@ body:N@ a b org"
+	" {2024-0-0}"},
+    {"#ロシアの x", "und", "ロシア:#D の:#D x"},
+    /* shells */
+    {"RT @user_one: so @x it is", "und",
+	"rt:NS user:N@S one:N@S so x:N@ it is"},
+    {"@a @b @c well", "und", "a:N@S b:N@S c:N@S well"},
+    {"@a well via @b", "und", "a:N@ well via:S b:N@S"},
+    {"It was. — Jane Doe (@janedoe) January 14, 2020", "en",
+	"it was / jane:S doe:S janedo:N@S januari:dS 14:ndS 2020:ndS"
+	" day 18275"},
+    {"C'est dit — Jean (@jean) 1 mars 1970 https://example.org/x ", "fr",
+	"c est dit jean:NS jean:N@S 1:ndS mar:dS 1970:ndS day 59"},
+    {"ok – X (@x) December 31, 1969", "th",
+	"ok x:S x:N@S december:NdS"
+	" 31:ndS 1969:ndS day -1"},
+    {"yes?— A - B (@x) 14 January 2020", "und",
+	"yes / a:S b:S x:N@S 14:ndS january:dS 2020:ndS day 18275"},
+    {"so (@x) January 14, 2020", "en",
+	"so x:N@ januari:Nd 14:nd 2020:nd {2020-1-14}"},
+    /* dates */
+    {"14 janvier 2020, le 1er mai 2019, février", "fr",
+	"14:nd janvi:d 2020:nd le 1er mai:d 2019:nd fevri:d"
+	" {2020-1-14} {2019-5-0} {0-2-0}"},
+    {"2020-01-14 14/1/2020 1/14/20 3/4/2020 31/31/2020", "en",
+	"2020:nd 1:nd 14:nd 14:nd 1:nd 2020:nd 1:nd 14:nd 20:nd 3:nd 4:nd"
+	" 2020:nd 31:n 31:n 2020:nd"
+	" {2020-1-14} {2020-1-14} {2020-1-14} {2020-0-0} {2020-0-0}"},
+    {"3/4/2020 14.1.2020", "de",
+	"3:nd 4:nd 2020:nd 14:nd 1:nd 2020:nd {2020-4-3} {2020-1-14}"},
+    {"March of 2021, in may, on Jan. 5, 1890 1990", "en",
+	"march:d of:d 2021:nd in may on jan:Nd 5:nd 1890:nd 1990:nd"
+	" {2021-3-0} {1890-1-5} {1990-0-0}"},
+    {"2020年1月14日 1月", "ja",
+	"2020:nd 年:dD 1:nd 月:dD 14:nd 日:dD 1:n 月:D {2020-1-14}"},
+    {"2020년 1월 14일에", "ko",
+	"2020:nd 년:d 1:nd 월:d 14:nd 일에:d"
+	" {2020-1-14}"},
+    {"ngày 14 tháng 1 năm 2020", "vi",
+	"ngay:d 14:nd thang:d 1:nd nam:d 2020:nd {2020-1-14}"},
+    {"14 มกราคม 2563", "th", "14:nd มกราคม:dD 2563:nd {2020-1-14}"},
+    {"١٤ يناير ٢٠٢٠", "ar", "14:nd يناير:d 2020:nd {2020-1-14}"},
+    {"в январе 2020 года", "ru", "в январ:d 2020:nd год {2020-1-0}"},
+    {"2,020 2020", "en", "2020:n 2020:nd {2020-0-0}"},
+    {"le 14 sept. 2020, sept", "fr", "le 14:nd 7:nd 2020:nd 7:n {2020-9-14}"},
+    {"may 5 people march 2020", "en",
+	"may 5:n peopl march 2020:nd"
+	" {2020-0-0}"},
+    /* emoji and the rest */
+    {"a 🇷🇺🤷🏽‍♂️ b ❤️ ☎ 👍🏿", "und",
+	"a b [🇷🇺] [🤷‍♂] [❤] [👍]"},
+    {"now &amp; then &#39;x&quot; A&B &", "und", "now then x a b"},
+    {"กินNATOกิน", "und", "กิน:D nato:N กิน:D"},
+};
+
+START_TEST(pipeline)
+{
+	ck_assert_str_eq(
+	    show(cases[_i].text, cases[_i].language), cases[_i].shown);
+}
+END_TEST
+
+/* An unknown language has nothing, and takes no room. */
+START_TEST(languages_are_bounded)
+{
+	struct tokens t;
+	char tag[4] = "qaa";
+
+	for (tag[1] = 'a'; tag[1] <= 'z'; tag[1]++)
+		for (tag[2] = 'a'; tag[2] <= 'z'; tag[2]++)
+			ck_assert_int_eq(
+			    tokenizer_run(tokenizer, "one two", 7, tag, &t), 0);
+	tokenizer_prepare(tokenizer, "en-GB");
+	ck_assert_str_eq(show("two expanding", "en-GB"), "2:n expand");
+}
+END_TEST
+
+/* The same word again, after many others have passed through the table. */
+START_TEST(words_are_forgotten_soundly)
+{
+	static char word[32];
+	struct tokens t;
+	unsigned i, round;
+
+	for (round = 0; round < 2; round++)
+		for (i = 0; i < 60000; i++) {
+			snprintf(word, sizeof(word), "x%xing y", i);
+			ck_assert_int_eq(tokenizer_run(tokenizer, word,
+					     strlen(word), "en", &t),
+			    0);
+			ck_assert_str_eq(t.v[1].stem, "y");
+		}
+	ck_assert_str_eq(
+	    show("les sanctions illégales", "fr"), "le sanction illegal");
+	ck_assert_str_eq(show("sanctions", "en"), "sanction");
+	ck_assert_str_eq(show("sanctions", "und"), "sanctions");
+}
+END_TEST
+
+START_TEST(words_fold_without_stems)
+{
+	char ret[TOKENIZER_WORD_MAX + 1];
+
+	ck_assert_uint_eq(
+	    tokenizer_fold_match(tokenizer, "sanções", 9, ret), 7);
+	ck_assert_str_eq(ret, "sancoes");
+	/* Nothing but marks is no empty word. */
+	ck_assert_uint_eq(tokenizer_fold_match(tokenizer, "ـ", 2, ret), 2);
+}
+END_TEST
+
+START_TEST(dates_are_capped)
+{
+	char text[401];
+	struct tokens t;
+	size_t i;
+
+	for (i = 0; i < 400; i += 5)
+		memcpy(text + i, "2020 ", 5);
+	ck_assert_int_eq(tokenizer_run(tokenizer, text, 400, "en", &t), 0);
+	ck_assert_uint_eq(t.n, 80);
+	ck_assert_uint_eq(t.ndates, TOKENIZER_DATES);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("plugin pipeline");
+	TCase *tc = tcase_create("pipeline");
+	SRunner *runner = srunner_create(suite);
+	int failed;
+
+	tcase_set_timeout(tc, 30);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_loop_test(tc, pipeline, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_test(tc, languages_are_bounded);
+	tcase_add_test(tc, words_are_forgotten_soundly);
+	tcase_add_test(tc, words_fold_without_stems);
+	tcase_add_test(tc, dates_are_capped);
+	suite_add_tcase(suite, tc);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? 0 : 1;
+}
