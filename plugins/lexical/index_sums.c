@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * index_sums.c - the sums of one window of documents: adding and looking over.
+ * Owns nothing. Leaves to index_search.c whose sums they are.
+ */
+#include "lexical/index_sums.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* For static functions alone: clang 14 calls no clones of another file. */
+#if defined(__x86_64__)
+#define VECTORISED __attribute__((target_clones("avx2", "default")))
+#else
+#define VECTORISED
+#endif
+
+/*
+ * The inner loops have a fixed length: that makes -O2 vectorise them. q * w is
+ * formed in the upper half of 32 bits, which vector units give by itself.
+ */
+VECTORISED
+static void
+add_row(uint16_t *restrict sum, const uint8_t *restrict impact, size_t blocks,
+    uint16_t weight)
+{
+	size_t b, i;
+	uint16_t high;
+
+	for (b = 0; b < blocks; b++, sum += SUMS_BLOCK, impact += SUMS_BLOCK)
+		for (i = 0; i < SUMS_BLOCK; i++) {
+			high = (uint16_t)(impact[i] << 8);
+			sum[i] = (uint16_t)(sum[i] +
+					    ((uint32_t)high * weight >> 16));
+		}
+}
+
+void
+sums_add_row(uint16_t *restrict sum, const uint8_t *restrict impact,
+    size_t blocks, uint16_t weight)
+{
+	add_row(sum, impact, blocks, weight);
+}
+
+static inline void
+add_posting(uint16_t *sum, uint16_t place, uint8_t impact, uint16_t weight)
+{
+	uint16_t *to = &sum[place % SUMS_WINDOW];
+
+	*to = (uint16_t)(*to + (impact * (uint32_t)weight >> 8));
+}
+
+/* By fours as long as the fourth is one of them, which spares most checks. */
+size_t
+sums_add_list(uint16_t *restrict sum, const uint16_t *restrict place,
+    const uint8_t *restrict impact, size_t n, uint32_t end, uint16_t weight)
+{
+	size_t i;
+
+	for (i = 0; i + 4 <= n && place[i + 3] < end; i += 4) {
+		add_posting(sum, place[i], impact[i], weight);
+		add_posting(sum, place[i + 1], impact[i + 1], weight);
+		add_posting(sum, place[i + 2], impact[i + 2], weight);
+		add_posting(sum, place[i + 3], impact[i + 3], weight);
+	}
+	for (; i < n && place[i] < end; i++)
+		add_posting(sum, place[i], impact[i], weight);
+	return i;
+}
+
+VECTORISED
+static void
+find_peaks(const uint16_t *restrict sum, size_t blocks,
+    uint16_t ret_peak[restrict SUMS_BLOCKS])
+{
+	size_t b, i;
+	uint16_t peak;
+
+	for (b = 0; b < blocks; b++, sum += SUMS_BLOCK) {
+		peak = 0;
+		for (i = 0; i < SUMS_BLOCK; i++)
+			peak = sum[i] > peak ? sum[i] : peak;
+		ret_peak[b] = peak;
+	}
+}
+
+void
+sums_find_peaks(const uint16_t *restrict sum, size_t blocks,
+    uint16_t ret_peak[restrict SUMS_BLOCKS])
+{
+	find_peaks(sum, blocks, ret_peak);
+	memset(
+	    ret_peak + blocks, 0, (SUMS_BLOCKS - blocks) * sizeof(*ret_peak));
+}
+
+VECTORISED
+static size_t
+count_from(const uint16_t peak[SUMS_BLOCKS], uint16_t least)
+{
+	uint16_t n = 0;
+	size_t i;
+
+	for (i = 0; i < SUMS_BLOCKS; i++)
+		n = (uint16_t)(n + (peak[i] >= least));
+	return n;
+}
+
+/* Finds the rank's value bit by bit, which takes no branch on the peaks. */
+uint16_t
+sums_rank_peaks(const uint16_t peak[SUMS_BLOCKS], size_t k)
+{
+	uint16_t found = 0, bit;
+
+	assert(k > 0);
+	for (bit = 1 << 15; bit > 0; bit >>= 1)
+		if (count_from(peak, found | bit) >= k)
+			found |= bit;
+	return found;
+}

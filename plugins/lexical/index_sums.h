@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * index_sums.h - the sums of one window of documents: adding and looking over.
+ * Owns nothing. Leaves to index_search.c whose sums they are. These are the
+ * loops in which a search spends its time, so each is written for the compiler
+ * to vectorise, and compiled for AVX2 beside the machine's baseline.
+ *
+ * An impact of q (0..255) under a weight of w (16 bits) adds q * w / 256, cut.
+ */
+#ifndef PLUGIN_LEXICAL_INDEX_SUMS_H
+#define PLUGIN_LEXICAL_INDEX_SUMS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Documents whose sums, 32 KiB, fit into the nearest cache. */
+#define SUMS_WINDOW 16384
+#define SUMS_BLOCK  64
+#define SUMS_BLOCKS (SUMS_WINDOW / SUMS_BLOCK)
+
+/* Sums beside one another; impacts are those of the same documents. */
+void sums_add_row(uint16_t *restrict sum, const uint8_t *restrict impact,
+    size_t blocks, uint16_t weight);
+
+/*
+ * Adds the impacts of the `n` documents at `place`, ascending, up to the first
+ * whose place is `end` or beyond; returns how many that were. A place counts
+ * within its window.
+ */
+size_t sums_add_list(uint16_t *restrict sum, const uint16_t *restrict place,
+    const uint8_t *restrict impact, size_t n, uint32_t end, uint16_t weight);
+
+/* The highest sum of each block; 0 for the blocks beyond the first `blocks`. */
+void sums_find_peaks(const uint16_t *restrict sum, size_t blocks,
+    uint16_t ret_peak[restrict SUMS_BLOCKS]);
+
+/* The k-th highest (k > 0) of a window's peaks; 0 if there are fewer. */
+uint16_t sums_rank_peaks(const uint16_t peak[SUMS_BLOCKS], size_t k);
+
+#endif
