@@ -50,12 +50,13 @@ COMMENT ON CONSTRAINT audit__seq ON audit IS
 	'Each entry has a place of its own in its chain.';
 
 CREATE FUNCTION audit_hash(entry audit) RETURNS bytea
-LANGUAGE sql STABLE AS $$
-	SELECT sha256(convert_to(jsonb_build_array(entry.instance, entry.seq,
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN sha256(convert_to(jsonb_build_array(entry.instance, entry.seq,
 	    moment(entry.at), entry.actor, entry.action, entry.object,
 	    encode(entry.before_hash, 'hex'), encode(entry.after_hash, 'hex'),
-	    entry.detail, encode(entry.prev_hash, 'hex'))::text, 'UTF8'))
-$$;
+	    entry.detail, encode(entry.prev_hash, 'hex'))::text, 'UTF8'));
+END $$;
 COMMENT ON FUNCTION audit_hash(audit) IS
 	'The hash that an entry must have. A JSON array, so that no two entries share one text.';
 
@@ -101,11 +102,12 @@ CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON audit_head
 
 CREATE FUNCTION audit_append(actor text, action text, object text,
     before_hash bytea, after_hash bytea, detail jsonb) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+BEGIN
 	INSERT INTO audit (actor, action, object, before_hash, after_hash,
 	    detail)
-	VALUES ($1, $2, $3, $4, $5, $6)
-$$;
+	VALUES ($1, $2, $3, $4, $5, $6);
+END $$;
 COMMENT ON FUNCTION audit_append(text, text, text, bytea, bytea, jsonb) IS
 	'Adds an entry to the chain of counterpoint.instance.';
 

@@ -9,6 +9,17 @@
 
 SET LOCAL search_path = counterpoint, pg_temp;
 
+-- Strict and in PL/pgSQL: not called for what was not given, and not parsed
+-- anew by every statement that stores.
+CREATE FUNCTION outlet_is_public(outlet text) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+	RETURN strpos(normalize(outlet, NFKC), '@') = 0
+	    AND counterpoint.public_words(outlet);
+END $$;
+COMMENT ON FUNCTION outlet_is_public(text) IS
+	'Whether an outlet is named, and not addressed.';
+
 CREATE TABLE observation (
 	id uuid NOT NULL,
 	organisation text COLLATE "C" NOT NULL,
@@ -23,8 +34,7 @@ CREATE TABLE observation (
 	language_given boolean NOT NULL,
 	url text,
 	outlet text
-	    CONSTRAINT publics_only__outlet CHECK (
-	    strpos(normalize(outlet, NFKC), '@') = 0 AND public_words(outlet)),
+	    CONSTRAINT publics_only__outlet CHECK (outlet_is_public(outlet)),
 	channel text COLLATE "C",
 	audience text COLLATE "C",
 	observed_at timestamptz NOT NULL,
@@ -42,7 +52,7 @@ CREATE TABLE observation (
 	    'explain', 'engage', 'refer')),
 	priority text COLLATE "C" CONSTRAINT observation__priority
 	    CHECK (priority IN ('low', 'medium', 'high', 'urgent')),
-	reasons jsonb,
+	reasons json,
 	stored_at timestamptz NOT NULL DEFAULT now(),
 	CONSTRAINT observation__id PRIMARY KEY (id)
 ) PARTITION BY RANGE (id);
@@ -99,19 +109,13 @@ COMMENT ON CONSTRAINT observation__priority ON observation IS
 CREATE TRIGGER audited AFTER UPDATE OR DELETE ON observation FOR EACH ROW
 	EXECUTE FUNCTION audit_row('observation', 'id');
 
-CREATE TYPE plugin_score AS (name text, version text, score float4);
-COMMENT ON TYPE plugin_score IS 'What one plugin thought of one match.';
-COMMENT ON COLUMN plugin_score.name IS 'The plugin.';
-COMMENT ON COLUMN plugin_score.version IS 'Its version.';
-COMMENT ON COLUMN plugin_score.score IS 'Its own measure.';
-
 CREATE TABLE match (
 	observation uuid NOT NULL,
 	narrative text COLLATE "C" NOT NULL,
 	confidence float4 NOT NULL CONSTRAINT match__confidence
 	    CHECK (confidence BETWEEN 0 AND 1),
-	plugins plugin_score[] NOT NULL DEFAULT '{}',
-	why text[] NOT NULL DEFAULT '{}',
+	plugins json NOT NULL DEFAULT '[]',
+	why json NOT NULL DEFAULT '[]',
 	stance text COLLATE "C" CONSTRAINT match__stance
 	    CHECK (stance IN ('asserts', 'rebuts', 'reports')),
 	features jsonb,
@@ -133,7 +137,8 @@ COMMENT ON TABLE match IS
 COMMENT ON COLUMN match.observation IS 'The observation.';
 COMMENT ON COLUMN match.narrative IS 'The narrative.';
 COMMENT ON COLUMN match.confidence IS 'Calibrated probability, 0 to 1.';
-COMMENT ON COLUMN match.plugins IS 'What each plugin thought.';
+COMMENT ON COLUMN match.plugins IS
+	'What each plugin thought: name, version, its own score.';
 COMMENT ON COLUMN match.why IS 'Reasons that quote what matched.';
 COMMENT ON COLUMN match.stance IS
 	'What the text does with the narrative; NULL when not known.';
@@ -161,7 +166,6 @@ CREATE TABLE observation_key (
 	organisation text COLLATE "C" NOT NULL,
 	key text COLLATE "C" NOT NULL,
 	observation uuid NOT NULL,
-	stored_at timestamptz NOT NULL DEFAULT now(),
 	CONSTRAINT observation_key__key PRIMARY KEY (key, organisation)
 );
 COMMENT ON TABLE observation_key IS
@@ -169,7 +173,6 @@ COMMENT ON TABLE observation_key IS
 COMMENT ON COLUMN observation_key.organisation IS 'Whose key.';
 COMMENT ON COLUMN observation_key.key IS 'The key.';
 COMMENT ON COLUMN observation_key.observation IS 'What was stored under it.';
-COMMENT ON COLUMN observation_key.stored_at IS 'When, for retention.';
 COMMENT ON CONSTRAINT observation_key__key ON observation_key IS
 	'An organisation uses each key once.';
 
@@ -193,24 +196,23 @@ COMMENT ON CONSTRAINT cluster_key__digest ON cluster_key IS
 CREATE FUNCTION observation_refs() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 DECLARE
-	missing text;
+	missing record;
 BEGIN
-	SELECT n.audience INTO missing
-	FROM (SELECT DISTINCT audience FROM new_rows) n
-	WHERE n.audience IS NOT NULL AND NOT EXISTS
-	    (SELECT FROM audience a WHERE a.slug = n.audience);
-	IF FOUND THEN
-		PERFORM fail('CP404', 'audience',
-		    format('There is no audience "%s".', missing));
+	SELECT n.* INTO missing
+	FROM (SELECT DISTINCT submitter, audience FROM new_rows) n
+	LEFT JOIN account s ON s.login = n.submitter
+	LEFT JOIN audience a ON a.slug = n.audience
+	WHERE s.login IS NULL OR (n.audience IS NOT NULL AND a.slug IS NULL)
+	ORDER BY s.login IS NULL DESC LIMIT 1;
+	IF NOT FOUND THEN
+		RETURN NULL;
+	ELSIF EXISTS (SELECT FROM account WHERE login = missing.submitter) THEN
+		PERFORM fail('CP404', 'audience', format(
+		    'There is no audience "%s".', missing.audience));
+	ELSE
+		PERFORM fail('CP404', 'submitter', format(
+		    'There is no account "%s".', missing.submitter));
 	END IF;
-	SELECT n.submitter INTO missing
-	FROM (SELECT DISTINCT organisation, submitter FROM new_rows) n
-	WHERE NOT EXISTS (SELECT FROM account a WHERE a.login = n.submitter);
-	IF FOUND THEN
-		PERFORM fail('CP404', 'submitter',
-		    format('There is no account "%s".', missing));
-	END IF;
-	RETURN NULL;
 END $$;
 COMMENT ON FUNCTION observation_refs() IS
 	'Trigger: audience and submitter of new observations are in the library.';

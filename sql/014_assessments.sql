@@ -137,7 +137,7 @@ LANGUAGE sql STABLE AS $$
 	    'narrative', m.narrative, 'title', n.title,
 	    'confidence', m.confidence, 'state', m.state,
 	    'stance', m.stance,
-	    'plugins', to_jsonb(m.plugins), 'why', to_jsonb(m.why),
+	    'plugins', m.plugins, 'why', m.why,
 	    'decided_by', m.decided_by))
 	    ORDER BY m.confidence DESC, m.narrative), '[]')
 	FROM match m LEFT JOIN narrative n ON n.slug = m.narrative

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * uuid.c - makes time-ordered identifiers. Owns the last one's time; nothing
- * else is kept.
+ * uuid.c - makes time-ordered identifiers. Owns the last one's time and random
+ * bytes for the next.
  */
 #include "base/uuid.h"
 
@@ -29,13 +29,29 @@ next_tick(void)
 	return last;
 }
 
+/* Eight random bytes. The kernel is asked for many at a time: a system call
+ * costs more than all the rest. */
+static void
+take_random(unsigned char r[8])
+{
+	static unsigned char pool[512];
+	static size_t left;
+
+	if (left == 0) {
+		randombytes_buf(pool, sizeof(pool));
+		left = sizeof(pool);
+	}
+	left -= 8;
+	memcpy(r, pool + left, 8);
+}
+
 const char *
 uuid_make(char text[UUID_TEXT])
 {
 	uint64_t tick = next_tick();
 	unsigned char r[8];
 
-	randombytes_buf(r, sizeof(r));
+	take_random(r);
 	snprintf(text, UUID_TEXT,
 	    "%08x-%04x-7%03x-%02x%02x-%02x%02x%02x%02x%02x%02x",
 	    (unsigned)(tick >> 28), (unsigned)(tick >> 12 & 0xffff),

@@ -508,9 +508,13 @@ static int
 send_query(struct db_conn *conn, const char *sql,
     const struct db_params *params, struct err *err)
 {
+	static const struct db_params none;
+
+	if (params == NULL)
+		params = &none;
 	if (conn->fault == NULL &&
-	    PQsendQueryParams(conn->pg, sql, params ? params->n : 0, NULL,
-		params ? params->values : NULL, NULL, NULL, 0) == 1 &&
+	    PQsendQueryParams(conn->pg, sql, params->n, params->types,
+		params->values, params->lengths, params->binary, 0) == 1 &&
 	    PQpipelineSync(conn->pg) == 1)
 		return 0;
 	conn->fault = "a statement could not be sent";

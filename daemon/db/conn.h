@@ -21,11 +21,14 @@ struct db_conn;
 struct db_query;
 struct db_result;
 
-/* Parameters of a query, in text form; the strings are the caller's and need
- * only live until the query is sent, which is at once. */
+/* Parameters of a query, text unless they are arrays (array.h); the bytes are
+ * the caller's and need only live until the query is sent, which is at once. */
 struct db_params {
 	int n;
 	const char *values[DB_PARAMS_MAX];
+	unsigned types[DB_PARAMS_MAX]; /* 0: as the statement says */
+	int lengths[DB_PARAMS_MAX];    /* of binary ones */
+	int binary[DB_PARAMS_MAX];     /* 1, or 0 for text */
 };
 
 /*

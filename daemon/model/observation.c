@@ -3,7 +3,10 @@
  * observation.c - the queue of rows to be stored and its batches. Owns rows
  * until their end was told; the statement's columns are observation_batch.c's.
  *
- * One batch is in flight at a time. A row that PostgreSQL refuses must fail
+ * One batch is in flight at a time. While fewer rows wait than are about to
+ * come, a batch waits for them a moment: each commit costs as much as some
+ * twenty rows, and would take that from those who still work on the others.
+ * A row that PostgreSQL refuses must fail
  * alone: a refused batch is cut in two, down to the row that is to blame.
  */
 #include "model/observation.h"
@@ -18,6 +21,7 @@
 enum {
 	BATCH_MAX = 512,
 	WAITING_MAX = 65536,
+	MOMENT_US = 2000,
 };
 
 TAILQ_HEAD(batches, observation_batch);
@@ -30,6 +34,7 @@ struct observation_store {
 	struct observation_batch *flying;
 	struct db_query *query;
 	size_t pending;
+	size_t expected; /* rows that are about to be added */
 	unsigned long long rows, commits;
 };
 
@@ -97,6 +102,7 @@ send_next(struct observation_store *store)
 	struct observation_batch *batch;
 	struct err err;
 
+	evtimer_del(store->flush);
 	while (store->flying == NULL && (batch = next_batch(store)) != NULL) {
 		store->query = observation_batch_send(
 		    batch, store->conn, batch_done, store, &err);
@@ -105,6 +111,23 @@ send_next(struct observation_store *store)
 		else
 			fail_batch(store, batch, &err);
 	}
+}
+
+/* Sends what waits, or sees to it that it is sent soon. */
+static void
+send_soon(struct observation_store *store)
+{
+	const struct observation_batch *first = TAILQ_FIRST(&store->waiting);
+	struct timeval wait = {0, 0};
+
+	if (store->flying != NULL || first == NULL)
+		return;
+	if (first == store->open && first->n < store->expected)
+		wait.tv_usec = MOMENT_US;
+	else if (evtimer_pending(store->flush, NULL))
+		evtimer_del(store->flush);
+	if (!evtimer_pending(store->flush, NULL))
+		evtimer_add(store->flush, &wait);
 }
 
 static void
@@ -158,7 +181,7 @@ batch_done(void *arg, const struct db_result *result, const struct err *err)
 		halve(store, batch);
 	else
 		fail_batch(store, batch, err);
-	send_next(store);
+	send_soon(store);
 }
 
 static void
@@ -202,8 +225,6 @@ int
 observation_store_add(struct observation_store *store, struct observation *from,
     observation_done done, void *arg, struct err *err)
 {
-	static const struct timeval end_of_turn = {0, 0};
-
 	if (store->pending >= WAITING_MAX)
 		return err_set(err, ERR_OVERLOADED,
 		    "%d observations wait to be stored", WAITING_MAX);
@@ -213,9 +234,14 @@ observation_store_add(struct observation_store *store, struct observation *from,
 	}
 	observation_batch_add(store->open, from, done, arg);
 	store->pending++;
-	if (store->flying == NULL)
-		evtimer_add(store->flush, &end_of_turn);
+	send_soon(store);
 	return 0;
+}
+
+void
+observation_store_expect(struct observation_store *store, int more)
+{
+	store->expected += more;
 }
 
 size_t

@@ -69,6 +69,10 @@ void observation_store_free(struct observation_store *);
 int observation_store_add(struct observation_store *, struct observation *from,
     observation_done, void *arg, struct err *);
 
+/* Tells that a row is about to be added (1), or that it is no longer to be
+ * expected, because it comes now or never (-1). */
+void observation_store_expect(struct observation_store *, int more);
+
 /* Rows waiting or being committed. */
 size_t observation_store_pending(const struct observation_store *);
 

@@ -40,6 +40,35 @@ enum column {
 	COLUMNS
 };
 
+/* Times are as they were given: PostgreSQL reads them. */
+static const enum db_type column_types[COLUMNS] = {
+    [COL_ID] = DB_UUID,
+    [COL_LOGIN] = DB_TEXT,
+    [COL_KEY] = DB_TEXT,
+    [COL_TEXT] = DB_TEXT,
+    [COL_LANGUAGE] = DB_TEXT,
+    [COL_LANGUAGE_GIVEN] = DB_BOOL,
+    [COL_URL] = DB_TEXT,
+    [COL_OUTLET] = DB_TEXT,
+    [COL_CHANNEL] = DB_TEXT,
+    [COL_AUDIENCE] = DB_TEXT,
+    [COL_OBSERVED_AT] = DB_TEXT,
+    [COL_REACH] = DB_BIGINT,
+    [COL_RELIABILITY] = DB_TEXT,
+    [COL_CREDIBILITY] = DB_INT,
+    [COL_TLP] = DB_TEXT,
+    [COL_DIGEST] = DB_BYTES,
+    [COL_POSTURE] = DB_TEXT,
+    [COL_PRIORITY] = DB_TEXT,
+    [COL_REASONS] = DB_JSON,
+    [COL_MATCH_ROW] = DB_INT,
+    [COL_MATCH_NARRATIVE] = DB_TEXT,
+    [COL_MATCH_CONFIDENCE] = DB_REAL,
+    [COL_MATCH_PLUGINS] = DB_JSON,
+    [COL_MATCH_WHYS] = DB_JSON,
+    [COL_MATCH_STANCE] = DB_TEXT,
+};
+
 struct observation_batch *
 observation_batch_new(void)
 {
@@ -114,7 +143,7 @@ add_matches(struct db_array *columns, const struct observation *o, size_t row)
 static void
 add_columns(struct db_array *columns, const struct observation *o)
 {
-	db_array_add_text(&columns[COL_ID], o->id);
+	db_array_add_uuid(&columns[COL_ID], o->id);
 	db_array_add_text(&columns[COL_LOGIN], o->login);
 	db_array_add_text(&columns[COL_KEY], o->key);
 	db_array_add_text(&columns[COL_TEXT], o->text);
@@ -142,23 +171,21 @@ observation_batch_send(const struct observation_batch *batch,
 {
 	static const char sql[] =
 	    "SELECT row, id, created, cluster"
-	    " FROM counterpoint.observation_store($1::uuid[], $2::text[],"
-	    " $3::text[], $4::text[], $5::text[], $6::bool[], $7::text[],"
-	    " $8::text[], $9::text[], $10::text[], $11::timestamptz[],"
-	    " $12::bigint[], $13::text[], $14::int[], $15::text[],"
-	    " $16::bytea[], $17::text[], $18::text[], $19::jsonb[],"
-	    " $20::int[], $21::text[], $22::real[], $23::jsonb[],"
-	    " $24::jsonb[], $25::text[]) ORDER BY row";
-	struct db_array columns[COLUMNS] = {0};
+	    " FROM counterpoint.observation_store($1, $2, $3, $4, $5, $6, $7,"
+	    " $8, $9, $10, $11::timestamptz[], $12, $13, $14, $15, $16, $17,"
+	    " $18, $19, $20, $21, $22, $23, $24, $25)";
+	struct db_array columns[COLUMNS];
 	struct db_params params = {0};
 	struct db_query *query;
 
+	for (int i = 0; i < COLUMNS; i++)
+		columns[i] = (struct db_array){.type = column_types[i]};
 	for (size_t i = 0; i < batch->n; i++) {
 		add_columns(columns, &batch->rows[i].what);
 		add_matches(columns, &batch->rows[i].what, i);
 	}
 	for (int i = 0; i < COLUMNS; i++)
-		db_param_text(&params, db_array_text(&columns[i]));
+		db_param_array(&params, &columns[i]);
 	query = db_conn_query(conn, sql, &params, done, arg, err);
 	for (int i = 0; i < COLUMNS; i++)
 		db_array_done(&columns[i]);

@@ -117,7 +117,7 @@ call_free(struct rpc_call *call)
 /* Hands the written answer to the frame, unless a timeout was faster or
  * nobody wants it, and lets go of the frame. */
 static void
-give_answer(struct rpc_call *call, const struct buf *out)
+give_answer(struct rpc_call *call, struct buf *out)
 {
 	struct rpc_frame *frame = call->frame;
 
@@ -130,18 +130,30 @@ give_answer(struct rpc_call *call, const struct buf *out)
 }
 
 void
+rpc_call_begin_answer(const struct rpc_call *call, struct buf *out)
+{
+	write_head(out, call->id);
+	buf_add_str(out, ",\"result\":");
+}
+
+void
+rpc_call_end_answer(struct rpc_call *call, struct buf *out)
+{
+	buf_add_char(out, '}');
+	call->peer->rpc->answered += call->frame != NULL;
+	give_answer(call, out);
+	buf_done(out);
+	call_free(call);
+}
+
+void
 rpc_call_answer_json(struct rpc_call *call, const char *json)
 {
 	struct buf out = {0};
 
-	write_head(&out, call->id);
-	buf_add_str(&out, ",\"result\":");
+	rpc_call_begin_answer(call, &out);
 	buf_add_str(&out, json);
-	buf_add_char(&out, '}');
-	call->peer->rpc->answered += call->frame != NULL;
-	give_answer(call, &out);
-	buf_done(&out);
-	call_free(call);
+	rpc_call_end_answer(call, &out);
 }
 
 void

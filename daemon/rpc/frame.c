@@ -13,10 +13,15 @@
 enum { PARSE_ERROR = -32700, INVALID_REQUEST = -32600 };
 
 void
-rpc_frame_add(struct rpc_frame *frame, const struct buf *answer)
+rpc_frame_add(struct rpc_frame *frame, struct buf *answer)
 {
-	if (frame->batch)
-		buf_add_char(&frame->out, frame->out.len == 0 ? '[' : ',');
+	if (!frame->batch) {
+		buf_done(&frame->out);
+		frame->out = *answer;
+		*answer = (struct buf){0};
+		return;
+	}
+	buf_add_char(&frame->out, frame->out.len == 0 ? '[' : ',');
 	buf_add(&frame->out, answer->data, answer->len);
 }
 

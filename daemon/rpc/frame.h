@@ -59,14 +59,15 @@ struct rpc {
 	struct rpc_peers peers;
 	struct rpc_calls calls; /* oldest first */
 	struct event *tick;
-	size_t in_flight;
+	size_t in_flight, subscribers;
 	unsigned long long answered, failed, timed_out;
 };
 
 /* frame.c */
 void rpc_frame_receive(
     struct rpc_peer *, const char *bytes, size_t len, rpc_answer_cb, void *arg);
-void rpc_frame_add(struct rpc_frame *, const struct buf *answer);
+/* Takes the answer over or copies it; the caller is done with it. */
+void rpc_frame_add(struct rpc_frame *, struct buf *answer);
 void rpc_frame_release(struct rpc_frame *);
 
 /* call.c */

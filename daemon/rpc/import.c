@@ -206,8 +206,8 @@ put_items(struct import *import, struct db_array *kinds, struct db_array *docs,
 {
 	struct db_params params = {0};
 
-	db_param_text(&params, db_array_text(kinds));
-	db_param_text(&params, db_array_text(docs));
+	db_param_array(&params, kinds);
+	db_param_array(&params, docs);
 	db_param_text(&params, rpc_call_login(import->call));
 	return model_ask(rpc_call_services(import->call)->model,
 	    "SELECT counterpoint.library_put(i.kind, i.doc::jsonb, $3)"
@@ -218,7 +218,7 @@ put_items(struct import *import, struct db_array *kinds, struct db_array *docs,
 static void
 put_next(struct import *import)
 {
-	struct db_array kinds = {0}, docs = {0};
+	struct db_array kinds = {.type = DB_TEXT}, docs = {.type = DB_TEXT};
 	struct err err;
 
 	do

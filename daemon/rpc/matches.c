@@ -48,11 +48,13 @@ matches_write(const struct library *library, const struct match_answer *answer,
 
 	for (size_t i = 0; i < answer->nhits; i++) {
 		const struct match_hit *hit = &answer->hits[i];
-		const struct narrative *narrative =
-		    library_find(library, NOUN_NARRATIVE, hit->narrative);
+		const struct narrative *narrative;
 
-		if (told(hit->confidence) < config->suggest ||
-		    narrative == NULL)
+		if (told(hit->confidence) < config->suggest)
+			break;
+		narrative =
+		    library_find(library, NOUN_NARRATIVE, hit->narrative);
+		if (narrative == NULL)
 			continue;
 		json_array_append_new(list,
 		    json_pack("{s:s, s:s, s:f, s:s, s:s*, s:o, s:o}",

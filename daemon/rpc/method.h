@@ -83,6 +83,11 @@ const struct rpc_method *rpc_call_method(const struct rpc_call *);
 void rpc_call_answer(struct rpc_call *, json_t *result); /* takes it over */
 void rpc_call_answer_json(struct rpc_call *, const char *json);
 
+/* The same for an answer that is written piece by piece: the result goes
+ * between the two; the end takes the buffer over. */
+void rpc_call_begin_answer(const struct rpc_call *, struct buf *);
+void rpc_call_end_answer(struct rpc_call *, struct buf *);
+
 /* The same after a change of the library, once this daemon knows of it:
  * whoever writes and then asks meets what was written. */
 void rpc_call_answer_written(struct rpc_call *, const char *json);
@@ -107,6 +112,9 @@ json_t *rpc_error_data(const struct err *);
 void rpc_peer_become(struct rpc_peer *, const char *login,
     const unsigned char token_hash[32], int64_t until);
 void rpc_peer_subscribe(struct rpc_peer *, json_t *types); /* takes it over */
+
+/* Whether anybody subscribed to anything. */
+bool rpc_has_subscribers(const struct rpc *);
 
 /* Tells all who subscribed to the type. `data` is taken over. */
 void rpc_publish(

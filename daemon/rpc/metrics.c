@@ -63,6 +63,12 @@ rpc_write_metrics(struct rpc *rpc, struct buf *out)
 	    matching.workers);
 	write_metric(out, "match_queued", "gauge",
 	    "Texts waiting for a worker.", matching.queued);
+	write_metric(out, "match_known_texts", "gauge",
+	    "Texts whose findings are kept.", matching.known);
+	write_metric(out, "match_known_hits_total", "counter",
+	    "Texts that had been matched before.", matching.known_hits);
+	write_metric(out, "match_known_misses_total", "counter",
+	    "Texts that were not known.", matching.known_misses);
 	write_metric(out, "library_version", "counter",
 	    "Last change of the library that was taken over.",
 	    model_library(services->model)->version);

@@ -44,8 +44,8 @@ rpc_peer_release(struct rpc_peer *peer)
 {
 	if (!peer->dead || peer->calls > 0)
 		return;
+	rpc_peer_subscribe(peer, NULL);
 	TAILQ_REMOVE(&peer->rpc->peers, peer, entry);
-	json_decref(peer->types);
 	free(peer->login);
 	free(peer);
 }
@@ -187,8 +187,16 @@ rpc_peer_login(
 void
 rpc_peer_subscribe(struct rpc_peer *peer, json_t *types)
 {
+	peer->rpc->subscribers -= peer->types != NULL;
+	peer->rpc->subscribers += types != NULL;
 	json_decref(peer->types);
 	peer->types = types;
+}
+
+bool
+rpc_has_subscribers(const struct rpc *rpc)
+{
+	return rpc->subscribers > 0;
 }
 
 static bool

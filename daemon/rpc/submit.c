@@ -27,7 +27,11 @@ struct submission {
 	struct observation what; /* until it is handed to the store */
 	struct recommend_request ask;
 	bool recommend;
-	json_t *answer; /* grows from step to step */
+	json_t *matches;
+	struct assessment assessment;
+	/* Text, because it is written for every post: grows from step to step
+	 * and lacks the brace that closes it. */
+	struct buf answer;
 };
 
 static void matched(void *, const struct match_answer *, const struct err *);
@@ -40,7 +44,9 @@ static void
 submission_free(struct submission *s)
 {
 	observation_release(&s->what);
-	json_decref(s->answer);
+	json_decref(s->matches);
+	json_decref(s->assessment.reasons);
+	buf_done(&s->answer);
 	free(s);
 }
 
@@ -87,7 +93,6 @@ read_params(struct submission *s)
 {
 	struct observation *what = &s->what;
 	const struct rpc_call *call = s->call;
-	char now[CLOCK_TEXT];
 
 	uuid_make(what->id);
 	what->login = mem_strdup(rpc_call_login(call));
@@ -97,8 +102,6 @@ read_params(struct submission *s)
 	what->channel = copy_param(call, "channel");
 	what->audience = copy_param(call, "audience");
 	what->observed_at = copy_param(call, "observed_at");
-	if (what->observed_at == NULL)
-		what->observed_at = mem_strdup(clock_format(clock_wall(), now));
 	what->reliability = copy_param(call, "reliability");
 	what->tlp = copy_param(call, "tlp");
 	what->reach = rpc_call_integer(call, "reach", -1);
@@ -128,6 +131,7 @@ rpc_submit_start(struct rpc_call *call)
 {
 	struct match_question question;
 	struct submission *s;
+	const char *seen;
 	struct err err;
 
 	if (check_params(call, &err) == -1) {
@@ -138,14 +142,17 @@ rpc_submit_start(struct rpc_call *call)
 	s->call = call;
 	read_params(s);
 	prepare_question(s);
+	seen = s->what.observed_at;
 	question = (struct match_question){
 	    .text = rpc_call_text(call, "text"),
 	    .language = rpc_call_text(call, "language"),
-	    .day = clock_instant_days(s->what.observed_at),
+	    .day = seen != NULL ? clock_instant_days(seen) : s->ask.day,
 	};
 	if (match_pool_ask(rpc_call_services(call)->match, &question, matched,
 		s, NULL, &err) == -1)
 		fail(s, &err);
+	else
+		observation_store_expect(rpc_call_services(call)->store, 1);
 }
 
 static char *
@@ -182,16 +189,52 @@ assess(struct submission *s)
 {
 	const struct library *library =
 	    model_library(rpc_call_services(s->call)->model);
-	struct assessment assessment;
 
-	assess_request(library, &s->ask, &assessment);
-	s->what.posture = mem_strdup(assessment.posture);
-	s->what.priority = mem_strdup(assessment.priority);
-	s->what.reasons = dump(assessment.reasons);
-	json_object_set_new(s->answer, "assessment",
-	    json_pack("{s:s, s:s, s:o}", "posture", assessment.posture,
-		"priority", assessment.priority, "reasons",
-		assessment.reasons));
+	assess_request(library, &s->ask, &s->assessment);
+	s->what.posture = mem_strdup(s->assessment.posture);
+	s->what.priority = mem_strdup(s->assessment.priority);
+	s->what.reasons = dump(s->assessment.reasons);
+}
+
+/* One more member; NULL is none. */
+static void
+add_member(struct buf *answer, const char *name, const json_t *value)
+{
+	if (value == NULL)
+		return;
+	buf_add_str(answer, ",\"");
+	buf_add_str(answer, name);
+	buf_add_str(answer, "\":");
+	json_write(answer, value);
+}
+
+static void
+begin_answer(struct submission *s, const char *id, bool created)
+{
+	buf_clear(&s->answer);
+	rpc_call_begin_answer(s->call, &s->answer);
+	buf_add_str(&s->answer, "{\"id\":\"");
+	buf_add_str(&s->answer, id);
+	buf_add_str(&s->answer, "\",\"created\":");
+	buf_add_str(&s->answer, created ? "true" : "false");
+}
+
+/* Language, posture and priority are words without quotes in them. */
+static void
+write_answer(struct submission *s)
+{
+	begin_answer(s, s->what.id, true);
+	buf_add_str(&s->answer, ",\"language\":\"");
+	buf_add_str(&s->answer, s->what.language);
+	buf_add_str(&s->answer, "\"");
+	add_member(&s->answer, "matches", s->matches);
+	buf_add_str(&s->answer, ",\"assessment\":{\"posture\":\"");
+	buf_add_str(&s->answer, s->what.posture);
+	buf_add_str(&s->answer, "\",\"priority\":\"");
+	buf_add_str(&s->answer, s->what.priority);
+	buf_add_str(&s->answer, "\",\"reasons\":");
+	buf_add_str(&s->answer, s->what.reasons);
+	buf_add_char(&s->answer, '}');
 }
 
 static void
@@ -199,54 +242,56 @@ take_answer(struct submission *s, const struct match_answer *found)
 {
 	const struct rpc_services *services = rpc_call_services(s->call);
 	const struct library *library = model_library(services->model);
-	json_t *matches = matches_write(library, found, services->config);
 	json_t *missing = matches_write_missing(found);
 
+	s->matches = matches_write(library, found, services->config);
 	s->what.text = mem_strdup(found->text);
 	s->what.language = mem_strdup(found->language);
 	memcpy(s->what.digest, found->digest, sizeof(s->what.digest));
-	take_matches(&s->what, matches);
-	matches_read_targets(library, matches, &s->ask);
+	take_matches(&s->what, s->matches);
+	matches_read_targets(library, s->matches, &s->ask);
 	matches_read_nearest(library, found, &s->ask);
-	s->answer = json_pack("{s:s, s:b, s:s, s:o}", "id", s->what.id,
-	    "created", 1, "language", found->language, "matches", matches);
-	if (json_array_size(missing) > 0)
-		json_object_set(s->answer, "missing", missing);
-	json_decref(missing);
 	assess(s);
+	write_answer(s);
+	if (json_array_size(missing) > 0)
+		add_member(&s->answer, "missing", missing);
+	json_decref(missing);
 }
 
 static void
 matched(void *arg, const struct match_answer *found, const struct err *err)
 {
 	struct submission *s = arg;
+	struct observation_store *store = rpc_call_services(s->call)->store;
 	struct err why;
 
+	observation_store_expect(store, -1);
 	if (err != NULL) {
 		fail(s, err);
 		return;
 	}
 	take_answer(s, found);
-	if (observation_store_add(rpc_call_services(s->call)->store, &s->what,
-		stored, s, &why) == -1)
+	if (observation_store_add(store, &s->what, stored, s, &why) == -1)
 		fail(s, &why);
 }
 
 static void
 finish(struct submission *s)
 {
-	rpc_call_answer(s->call, json_incref(s->answer));
+	buf_add_char(&s->answer, '}');
+	rpc_call_end_answer(s->call, &s->answer);
 	submission_free(s);
 }
 
 static void
-publish(const struct submission *s)
+publish(const struct submission *s, const char *id)
 {
-	rpc_publish(rpc_call_rpc(s->call), "observation.stored",
-	    json_text(s->answer, "id"),
-	    json_pack("{s:O, s:O}", "matches",
-		json_object_get(s->answer, "matches"), "assessment",
-		json_object_get(s->answer, "assessment")));
+	if (!rpc_has_subscribers(rpc_call_rpc(s->call)))
+		return;
+	rpc_publish(rpc_call_rpc(s->call), "observation.stored", id,
+	    json_pack("{s:O, s:{s:s, s:s, s:O}}", "matches", s->matches,
+		"assessment", "posture", s->assessment.posture, "priority",
+		s->assessment.priority, "reasons", s->assessment.reasons));
 }
 
 /* The key was known: the first result is the answer. */
@@ -284,9 +329,10 @@ stored(
 		fetch_first(s, receipt->id);
 		return;
 	}
-	json_object_set_new(
-	    s->answer, "cluster", json_string(receipt->cluster));
-	publish(s);
+	buf_add_str(&s->answer, ",\"cluster\":\"");
+	buf_add_str(&s->answer, receipt->cluster);
+	buf_add_char(&s->answer, '"');
+	publish(s, receipt->id);
 	if (s->recommend)
 		recommend(s);
 	else
@@ -307,17 +353,15 @@ fetched(void *arg, const char *const *rows, size_t n, const struct err *err)
 		return;
 	}
 	first = json_loads(rows[0], 0, NULL);
-	json_decref(s->answer);
-	s->answer = json_pack(
-	    "{s:O, s:b}", "id", json_object_get(first, "id"), "created", 0);
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		json_object_set(
-		    s->answer, keys[i], json_object_get(first, keys[i]));
-	json_decref(first);
-	matches_highlight(json_object_get(s->answer, "matches"),
+	matches_highlight(json_object_get(first, "matches"),
 	    rpc_call_services(s->call)->config);
+	begin_answer(s, json_text(first, "id"), false);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		add_member(
+		    &s->answer, keys[i], json_object_get(first, keys[i]));
 	matches_read_targets(model_library(rpc_call_services(s->call)->model),
-	    json_object_get(s->answer, "matches"), &s->ask);
+	    json_object_get(first, "matches"), &s->ask);
+	json_decref(first);
 	s->ask.nearest = (struct recommend_target){0};
 	if (s->recommend)
 		recommend(s);
@@ -332,12 +376,10 @@ take_recommendation(struct submission *s, json_t *answer)
 	static const char *const keys[] = {
 	    "recommendations", "not_chosen", "better_messenger"};
 
-	json_object_set(
-	    s->answer, "recommendation", json_object_get(answer, "id"));
+	add_member(&s->answer, "recommendation", json_object_get(answer, "id"));
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (json_object_get(answer, keys[i]) != NULL)
-			json_object_set(s->answer, keys[i],
-			    json_object_get(answer, keys[i]));
+		add_member(
+		    &s->answer, keys[i], json_object_get(answer, keys[i]));
 	json_decref(answer);
 }
 
@@ -347,10 +389,12 @@ recommended(void *arg, json_t *answer, const struct err *err)
 	struct submission *s = arg;
 
 	/* What was stored is told even if no advice could be had. */
-	if (err != NULL)
-		json_object_set_new(
-		    s->answer, "recommendations_error", rpc_error_data(err));
-	else
+	if (err != NULL) {
+		answer = rpc_error_data(err);
+		add_member(&s->answer, "recommendations_error", answer);
+		json_decref(answer);
+	} else {
 		take_recommendation(s, answer);
+	}
 	finish(s);
 }

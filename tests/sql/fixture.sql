@@ -189,12 +189,12 @@ LANGUAGE sql AS $$
 	    ARRAY(SELECT sha256(convert_to(x, 'UTF8')) FROM unnest(texts) AS x),
 	    array_fill('debunk'::text, ARRAY[cardinality(nrs)]),
 	    array_fill('high'::text, ARRAY[cardinality(nrs)]),
-	    array_fill('["harm is high"]'::jsonb, ARRAY[cardinality(nrs)]),
+	    array_fill('["harm is high"]'::json, ARRAY[cardinality(nrs)]),
 	    ARRAY(SELECT generate_series(1, cardinality(nrs))),
 	    array_fill('story'::text, ARRAY[cardinality(nrs)]),
 	    array_fill(0.75::real, ARRAY[cardinality(nrs)]),
-	    array_fill('[{"name": "phrase", "version": "1", "score": 2.5}]'::jsonb,
+	    array_fill('[{"name": "phrase", "version": "1", "score": 2.5}]'::json,
 		ARRAY[cardinality(nrs)]),
-	    array_fill('["quotes \"words\""]'::jsonb, ARRAY[cardinality(nrs)]),
+	    array_fill('["quotes \"words\""]'::json, ARRAY[cardinality(nrs)]),
 	    array_fill('rebuts'::text, ARRAY[cardinality(nrs)]))
 $$;

@@ -351,7 +351,7 @@ def test_retention_drops_old_months(server):
         "'operator', 'old-key', 'Old.', 'en', true, '2020-01-15', '\\x00', "
         "counterpoint.uuid_from('2020-01-15');"
         "INSERT INTO counterpoint.observation_key VALUES ('operator', "
-        "'old-key', counterpoint.uuid_from('2020-01-15'), '2020-01-15')")
+        "'old-key', counterpoint.uuid_from('2020-01-15'))")
     with server.connect() as c:
         before = c.call("observation.submit", text="x", key="old-key")
         equal(before["created"], False)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * test_db_array.c - db/array.h: what goes into an array literal comes out of
+ * test_db_array.c - db/array.h: what goes into an array comes out of
  * unnest() in a real PostgreSQL.
  */
 #include <check.h>
@@ -30,8 +30,8 @@ tear_down(void)
 static void
 check_value(const char *sql, const struct db_params *params, const char *wanted)
 {
-	PGresult *result = PQexecParams(
-	    pg, sql, params->n, NULL, params->values, NULL, NULL, 0);
+	PGresult *result = PQexecParams(pg, sql, params->n, params->types,
+	    params->values, params->lengths, params->binary, 0);
 
 	ck_assert_msg(PQresultStatus(result) == PGRES_TUPLES_OK, "%s",
 	    PQerrorMessage(pg));
@@ -44,7 +44,7 @@ START_TEST(nasty_strings_survive_an_array)
 	static const char *const nasty[] = {"", "NULL", "null", "\"", "\\",
 	    "\\\"", "{}", "{a,b}", ",", " a ", "\n\t\r", "'", "$1", "a\\",
 	    "\xd0\x96\xf0\x9f\x98\x80", "\\x41", "%s", "\x7f\x01"};
-	struct db_array array = {0}, numbers = {0};
+	struct db_array array = {.type = DB_TEXT}, numbers = {.type = DB_INT};
 	struct db_params params = {0};
 	const size_t n = sizeof(nasty) / sizeof(nasty[0]);
 
@@ -54,8 +54,8 @@ START_TEST(nasty_strings_survive_an_array)
 	}
 	db_array_add_text(&array, NULL);
 	db_array_add_null(&numbers);
-	db_param_text(&params, db_array_text(&array));
-	db_param_text(&params, db_array_text(&numbers));
+	db_param_array(&params, &array);
+	db_param_array(&params, &numbers);
 	for (size_t i = 0; i < n; i++)
 		db_param_text(&params, nasty[i]);
 	check_value(
@@ -72,27 +72,47 @@ END_TEST
 START_TEST(arrays_of_other_types)
 {
 	static const unsigned char bytes[] = {0, 1, 0x7f, 0x80, 0xff};
-	struct db_array flags = {0}, blobs = {0}, reals = {0}, none = {0};
+	struct db_array flags = {.type = DB_BOOL}, blobs = {.type = DB_BYTES},
+			reals = {.type = DB_REAL}, none = {.type = DB_TEXT},
+			wide = {.type = DB_BIGINT}, ids = {.type = DB_UUID},
+			docs = {.type = DB_JSON}, nothing = {.type = DB_TEXT};
 	struct db_params params = {0};
 
 	db_array_add_bool(&flags, true);
 	db_array_add_bool(&flags, false);
 	db_array_add_bytes(&blobs, bytes, sizeof(bytes));
 	db_array_add_bytes(&blobs, bytes, 0);
-	db_array_add_real(&reals, 0.123456789);
-	db_array_add_real(&reals, -1e300);
-	db_param_text(&params, db_array_text(&flags));
-	db_param_text(&params, db_array_text(&blobs));
-	db_param_text(&params, db_array_text(&reals));
-	db_param_text(&params, db_array_text(&none));
-	check_value("SELECT concat_ws(' ', $1::bool[]::text, $2::bytea[]::text,"
-		    " $3::float8[]::text, cardinality($4::text[]))",
+	db_array_add_real(&reals, 0.125);
+	db_array_add_real(&reals, -1e30);
+	db_array_add_number(&wide, INT64_MIN);
+	db_array_add_number(&wide, INT64_MAX);
+	db_array_add_uuid(&ids, "01A20081-d1db-728b-96d2-063bc2b5753f");
+	db_array_add_uuid(&ids, NULL);
+	db_array_add_text(&docs, "{\"a\": 1}");
+	db_array_add_text(&nothing, NULL);
+	db_param_array(&params, &flags);
+	db_param_array(&params, &blobs);
+	db_param_array(&params, &reals);
+	db_param_array(&params, &none);
+	db_param_array(&params, &wide);
+	db_param_array(&params, &ids);
+	db_param_array(&params, &docs);
+	db_param_array(&params, &nothing);
+	check_value("SELECT concat_ws(' ', $1::text, $2::text, $3::text,"
+		    " cardinality($4), $5::text, $6::text, ($7)[1] ->> 'a',"
+		    " $8 IS NULL)",
 	    &params,
-	    "{t,f} {\"\\\\x00017f80ff\",\"\\\\x\"} {0.123456789,-1e+300} 0");
+	    "{t,f} {\"\\\\x00017f80ff\",\"\\\\x\"} {0.125,-1e+30} 0"
+	    " {-9223372036854775808,9223372036854775807}"
+	    " {01a20081-d1db-728b-96d2-063bc2b5753f,NULL} 1 t");
 	db_array_done(&flags);
 	db_array_done(&blobs);
 	db_array_done(&reals);
 	db_array_done(&none);
+	db_array_done(&wide);
+	db_array_done(&ids);
+	db_array_done(&docs);
+	db_array_done(&nothing);
 }
 END_TEST
 

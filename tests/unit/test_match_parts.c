@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * test_match_parts.c - the pieces of the match pool that need no process:
- * messages, findings, fusion, back-off, numbers for slugs.
+ * messages, findings, fusion, back-off, numbers for slugs, what is known.
  */
 #include <check.h>
 #include <math.h>
@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "engine/match/fuse.h"
+#include "engine/match/known.h"
 #include "engine/match/page.h"
 #include "engine/match/slugs.h"
 #include "engine/match/suspend.h"
@@ -468,6 +469,58 @@ START_TEST(factors_are_means)
 }
 END_TEST
 
+static bool
+knows(struct match_known *known, uint32_t number, match_mask mask)
+{
+	unsigned char key[MATCH_KNOWN_KEY] = {0};
+	struct match_known_text *text;
+
+	memcpy(key, &number, sizeof(number));
+	text = match_known_find(known, key, mask);
+	match_known_release(text);
+	return text != NULL;
+}
+
+static void
+learn(struct match_known *known, uint32_t number, const char *words)
+{
+	struct match_findings f = {.ready = true, .text = mem_strdup(words)};
+	unsigned char key[MATCH_KNOWN_KEY] = {0};
+
+	memcpy(key, &number, sizeof(number));
+	match_known_release(match_known_add(known, key, 3, &f));
+	ck_assert_ptr_null(f.text);
+}
+
+START_TEST(what_is_known_is_bounded)
+{
+	struct match_known known = {0};
+	char *words = mem_calloc(TEXT_MAX, 1);
+
+	ck_assert(!knows(&known, 0, 3));
+	for (uint32_t i = 0; i < MATCH_KNOWN_MAX; i++)
+		learn(&known, i, "words");
+	ck_assert(knows(&known, 0, 3));
+	ck_assert(!knows(&known, 0, 1));
+	learn(&known, MATCH_KNOWN_MAX, "words");
+	ck_assert_uint_eq(known.n, MATCH_KNOWN_MAX);
+	/* 0 was asked about lately, so 1 went. */
+	ck_assert(knows(&known, 0, 3) && !knows(&known, 1, 3));
+	learn(&known, 0, "other words");
+	ck_assert_uint_eq(known.n, MATCH_KNOWN_MAX);
+	memset(words, 'x', TEXT_MAX - 1);
+	for (uint32_t i = 0; i < 2048; i++)
+		learn(&known, i, words);
+	ck_assert_uint_le(known.bytes, MATCH_KNOWN_BYTES);
+	ck_assert(knows(&known, 2047, 3) && !knows(&known, 2, 3));
+	match_known_forget_all(&known);
+	ck_assert(!knows(&known, 2047, 3));
+	ck_assert_uint_eq(known.bytes, 0);
+	match_known_done(&known);
+	free(words);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -490,6 +543,7 @@ main(void)
 	tcase_add_test(tcase, the_surest_tells_the_stance);
 	tcase_add_test(tcase, stances_have_words);
 	tcase_add_test(tcase, factors_are_means);
+	tcase_add_test(tcase, what_is_known_is_bounded);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -478,6 +478,51 @@ START_TEST(a_builder_that_cannot_start_does_not_lose_asks)
 }
 END_TEST
 
+START_TEST(what_was_matched_is_known)
+{
+	struct match_pool_status status;
+
+	start_pair();
+	for (int i = 0; i < 3; i++) {
+		world_match(&w, "n1.", &r);
+		ck_assert_str_eq(r.hits, "[n1.][tricky][steady][n1.][n1.]");
+		ck_assert_str_eq(r.missing, "");
+	}
+	ck_assert_uint_eq(world_plugin(&w, "steady").calls, 1);
+	match_pool_status(w.pool, &status);
+	ck_assert_uint_eq(status.known, 1);
+	ck_assert_uint_eq(status.known_hits, 2);
+	ck_assert_uint_eq(status.in_flight + status.queued, 0);
+	world_change(&w, 1, NULL);
+	world_match(&w, "n1.", &r);
+	ck_assert_str_eq(r.hits, "");
+	ck_assert_uint_eq(world_plugin(&w, "steady").calls, 2);
+	world_done(&w);
+}
+END_TEST
+
+START_TEST(what_is_known_may_change_before_it_is_told)
+{
+	struct match_ask *known;
+	struct err err;
+
+	start_pair();
+	world_match(&w, "n1.", &r);
+	match_pool_ask(w.pool, &(struct match_question){.text = "n1."}, never,
+	    NULL, &known, &err);
+	match_ask_forget(known);
+	world_ask(&w, "n1.", &r);
+	ck_assert_uint_eq(r.answers, 0);
+	world_change(&w, 1, NULL);
+	world_wait(&w, &r.answers, 1);
+	ck_assert_str_eq(r.hits, "");
+	world_ask(&w, "n1.", &r);
+	world_done(&w);
+	ck_assert_uint_eq(r.answers, 1);
+	ck_assert_int_eq(r.code, ERR_UNAVAILABLE);
+}
+END_TEST
+
 static TCase *
 make(void)
 {
@@ -498,6 +543,8 @@ make(void)
 	tcase_add_test(tcase, changes_during_a_rebuild_are_in_both);
 	tcase_add_test(tcase, tailors_score_candidates);
 	tcase_add_test(tcase, what_is_forgotten_is_not_answered);
+	tcase_add_test(tcase, what_was_matched_is_known);
+	tcase_add_test(tcase, what_is_known_may_change_before_it_is_told);
 	tcase_add_test(tcase, nobody_waits_longer_than_allowed);
 	tcase_add_test(tcase, too_long_and_too_many_are_refused);
 	tcase_add_test(tcase, stopping_answers_everybody);

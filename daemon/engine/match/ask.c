@@ -39,6 +39,7 @@ match_ask_new_text(uint64_t id, const struct match_question *question,
 		    question->vector != NULL ? question->dimensions : 0,
 		.vector = question->vector,
 	    });
+	match_known_key(&ask->message, ask->key);
 	return ask;
 }
 
@@ -59,6 +60,7 @@ void
 match_ask_free(struct match_ask *ask)
 {
 	match_findings_clear(&ask->findings);
+	match_known_release(ask->known);
 	buf_done(&ask->message);
 	free(ask);
 }
@@ -93,13 +95,24 @@ match_ask_fall_back(struct match_ask *ask, const char *why)
 	match_text_done(&text);
 }
 
+void
+match_ask_keep(struct match_ask *ask, struct match_known *known)
+{
+	if (ask->ncandidates == 0 && ask->era == known->era &&
+	    ask->failed == 0 && ask->findings.nmissing == 0)
+		ask->known =
+		    match_known_add(known, ask->key, ask->mask, &ask->findings);
+}
+
 static void
 answer_text(struct match_ask *ask, const struct match_names *names)
 {
+	const struct match_findings *found =
+	    ask->known != NULL ? &ask->known->findings : &ask->findings;
 	struct match_fused fused;
 
-	assert(ask->findings.ready);
-	match_fuse_text(&ask->findings, names, &fused);
+	assert(found->ready);
+	match_fuse_text(found, names, &fused);
 	ask->text_done(ask->arg, &fused.answer, NULL);
 	match_fused_done(&fused);
 }

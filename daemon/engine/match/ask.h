@@ -11,6 +11,7 @@
 
 #include "engine/match/findings.h"
 #include "engine/match/fuse.h"
+#include "engine/match/known.h"
 #include "engine/match/pool.h"
 
 struct match_ask {
@@ -30,8 +31,11 @@ struct match_ask {
 	bool host_failed;	     /* the host's own work failed on it */
 	unsigned lost; /* workers that died with it and nobody to blame */
 
+	unsigned char key[MATCH_KNOWN_KEY]; /* of a text */
+	uint64_t era; /* of what is known, when a worker got it */
 	struct match_findings findings;
-	match_done text_done; /* one of the two */
+	struct match_known_text *known; /* findings in place of these */
+	match_done text_done;		/* one of the two */
 	tailor_done tailor_done;
 	void *arg;
 };
@@ -49,6 +53,9 @@ void match_ask_prepare(struct match_ask *, match_mask mask);
 
 /* The text as it came, no hits, and why: for when no worker survives it. */
 void match_ask_fall_back(struct match_ask *, const char *why);
+
+/* Keeps the findings for those who ask the same, if they are whole. */
+void match_ask_keep(struct match_ask *, struct match_known *);
 
 /* Answers with what was found, or with an error. Frees the ask. */
 void match_ask_answer(struct match_ask *, const struct match_names *);

@@ -53,6 +53,8 @@ struct match_build {
 	enum match_build_state state;
 	struct match_loaded loaded;
 	size_t changes;	  /* since it was filled */
+	bool outdated;	  /* a concept changed: narratives were read with
+			   * the lexicon as it was */
 	int64_t ready_at; /* monotonic; 0: not yet */
 
 	struct match_build_setup setup;

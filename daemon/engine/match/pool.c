@@ -48,6 +48,7 @@ match_pool_start(struct event_base *base, const struct match_settings *settings,
 	pool->queue_ms = settings->queue_ms > 0 ? settings->queue_ms : QUEUE_MS;
 	match_pool_set_deadline(pool, settings->deadline_ms);
 	TAILQ_INIT(&pool->queue);
+	TAILQ_INIT(&pool->knowing);
 	LIST_INIT(&pool->old);
 	pool->turn = evtimer_new(base, match_steer_turn_cb, pool);
 	assert(pool->turn != NULL);
@@ -68,6 +69,7 @@ fail_all(struct match_pool *pool)
 	LIST_FOREACH(build, &pool->old, link)
 	match_build_take_asks(build, &pool->queue);
 	err_set(&err, ERR_UNAVAILABLE, "the daemon is stopping");
+	TAILQ_CONCAT(&pool->queue, &pool->knowing, link);
 	TAILQ_FOREACH(ask, &pool->queue, link)
 	ask->queued = true;
 	while ((ask = TAILQ_FIRST(&pool->queue)) != NULL) {
@@ -97,6 +99,7 @@ match_pool_stop(struct match_pool *pool)
 	match_roster_done(&pool->roster);
 	match_slugs_done(&pool->narratives);
 	match_slugs_done(&pool->concepts);
+	match_known_done(&pool->known);
 	free(pool->program);
 	free(pool);
 }
@@ -116,9 +119,7 @@ static void
 enqueue(struct match_pool *pool, struct match_ask *ask, struct match_ask **ret)
 {
 	ask->pool = pool;
-	ask->queued = true;
-	TAILQ_INSERT_TAIL(&pool->queue, ask, link);
-	pool->nqueued++;
+	match_steer_queue(pool, ask);
 	pool->nasks++;
 	if (ret != NULL)
 		*ret = ask;
@@ -128,10 +129,25 @@ enqueue(struct match_pool *pool, struct match_ask *ask, struct match_ask **ret)
 		match_steer_soon(pool);
 }
 
+/* Never from inside the asking call. */
+static void
+answer_soon(
+    struct match_pool *pool, struct match_ask *ask, struct match_ask **ret)
+{
+	ask->pool = pool;
+	TAILQ_INSERT_TAIL(&pool->knowing, ask, link);
+	pool->nasks++;
+	if (ret != NULL)
+		*ret = ask;
+	match_steer_soon(pool);
+}
+
 int
 match_pool_ask(struct match_pool *pool, const struct match_question *question,
     match_done done, void *arg, struct match_ask **ret, struct err *err)
 {
+	struct match_ask *ask;
+
 	if (check_room(pool, err) == -1)
 		return -1;
 	if (strlen(question->text) > TEXT_MAX)
@@ -140,8 +156,11 @@ match_pool_ask(struct match_pool *pool, const struct match_question *question,
 	if (question->dimensions > MATCH_DIMENSIONS_MAX)
 		return err_set_field(err, ERR_INVALID, "vector",
 		    "more than %d dimensions", MATCH_DIMENSIONS_MAX);
-	enqueue(pool, match_ask_new_text(++pool->last_id, question, done, arg),
-	    ret);
+	ask = match_ask_new_text(++pool->last_id, question, done, arg);
+	if (match_steer_knows(pool, ask))
+		answer_soon(pool, ask, ret);
+	else
+		enqueue(pool, ask, ret);
 	return 0;
 }
 
@@ -229,6 +248,7 @@ match_pool_put(
 {
 	uint32_t id = match_slugs_number(&pool->narratives, narrative->slug);
 
+	match_known_forget_all(&pool->known);
 	if (pool->filling != NULL) {
 		put_into(pool, pool->filling, narrative, id);
 		return;
@@ -253,18 +273,30 @@ put_concept_into(struct match_pool *pool, struct match_build *build,
 	warn_left_out(pool, concept->slug, left_out);
 }
 
+/* What the lexicon says of a narrative is found when the narrative is put. */
+static void
+outdate(struct match_pool *pool)
+{
+	if (pool->current != NULL)
+		pool->current->outdated = true;
+	if (pool->next != NULL)
+		pool->next->outdated = true;
+}
+
 void
 match_pool_put_concept(
     struct match_pool *pool, const struct counterpoint_concept *concept)
 {
 	uint32_t id = match_slugs_number(&pool->concepts, concept->slug);
 
+	match_known_forget_all(&pool->known);
 	if (pool->filling != NULL) {
 		put_concept_into(pool, pool->filling, concept, id);
 		return;
 	}
 	put_concept_into(pool, pool->current, concept, id);
 	put_concept_into(pool, pool->next, concept, id);
+	outdate(pool);
 }
 
 static void
@@ -286,6 +318,7 @@ remove_id(struct match_pool *pool, enum match_message what, uint32_t id)
 {
 	if (id == 0)
 		return;
+	match_known_forget_all(&pool->known);
 	remove_from(pool, pool->current, what, id);
 	remove_from(pool, pool->next, what, id);
 }
@@ -302,6 +335,7 @@ match_pool_remove_concept(struct match_pool *pool, const char *slug)
 {
 	remove_id(pool, MATCH_MSG_REMOVE_CONCEPT,
 	    match_slugs_remove(&pool->concepts, slug));
+	outdate(pool);
 }
 
 void
@@ -310,6 +344,7 @@ match_pool_commit(struct match_pool *pool)
 	/* A build that is being filled is committed when it is full. */
 	if (pool->filling != NULL)
 		return;
+	match_known_forget_all(&pool->known);
 	if (pool->current != NULL)
 		match_build_commit(pool->current, skipped(pool, pool->current));
 	if (pool->next != NULL)
@@ -343,7 +378,10 @@ match_pool_status(const struct match_pool *pool, struct match_pool_status *ret)
 	    .queued = pool->nqueued,
 	    .in_flight = pool->nasks - pool->nqueued,
 	    .narratives = pool->narratives.numbers.count,
-	    .concepts = pool->concepts.numbers.count};
+	    .concepts = pool->concepts.numbers.count,
+	    .known = pool->known.n,
+	    .known_hits = pool->known.hits,
+	    .known_misses = pool->known.misses};
 	if (build == NULL)
 		return;
 	ret->generation = build->generation;

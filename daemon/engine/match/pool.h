@@ -189,6 +189,8 @@ struct match_pool_status {
 	bool rebuilding;  /* a second index is being built */
 	size_t queued, in_flight;
 	size_t narratives, concepts;
+	size_t known; /* texts whose findings are kept */
+	unsigned long long known_hits, known_misses;
 	unsigned generation; /* of the index; 0 before the first */
 };
 

@@ -45,6 +45,16 @@ usable(const struct match_pool *pool)
 }
 
 void
+match_steer_queue(struct match_pool *pool, struct match_ask *ask)
+{
+	match_known_release(ask->known);
+	ask->known = NULL;
+	ask->queued = true;
+	TAILQ_INSERT_TAIL(&pool->queue, ask, link);
+	pool->nqueued++;
+}
+
+void
 match_steer_unqueue(struct match_pool *pool, struct match_ask *ask)
 {
 	TAILQ_REMOVE(&pool->queue, ask, link);
@@ -65,10 +75,21 @@ match_steer_dispatch(struct match_pool *pool)
 		match_steer_unqueue(pool, ask);
 		mask = usable(pool) & ~(ask->crashed | ask->overran);
 		match_ask_prepare(ask, mask);
+		ask->era = pool->known.era;
 		match_roster_miss(&pool->roster, ask, pool->limits.deadline_ms,
 		    clock_monotonic());
 		match_worker_give(worker, ask);
 	}
+}
+
+bool
+match_steer_knows(struct match_pool *pool, struct match_ask *ask)
+{
+	if (pool->current == NULL)
+		return false;
+	ask->known = match_known_find(&pool->known, ask->key, usable(pool));
+	ask->era = pool->known.era;
+	return ask->known != NULL;
 }
 
 static const char *
@@ -109,8 +130,25 @@ answered(void *arg, struct match_build *build, struct match_ask *ask)
 
 	match_roster_count(&pool->roster, ask->findings.heard);
 	match_roster_miss_failed(&pool->roster, ask);
+	if (build == pool->current)
+		match_ask_keep(ask, &pool->known);
 	answer(pool, build, ask);
 	match_steer_dispatch(pool);
+}
+
+/* What was known when it was asked may have ceased to hold since. */
+static void
+answer_knowing(struct match_pool *pool)
+{
+	struct match_ask *ask;
+
+	while ((ask = TAILQ_FIRST(&pool->knowing)) != NULL) {
+		TAILQ_REMOVE(&pool->knowing, ask, link);
+		if (pool->current != NULL && ask->era == pool->known.era)
+			answer(pool, pool->current, ask);
+		else
+			match_steer_queue(pool, ask);
+	}
 }
 
 /* Back in front of the queue, or answered as well as it can be. */
@@ -245,6 +283,7 @@ ready(void *arg, struct match_build *build)
 	}
 	pool->current = build;
 	pool->next = NULL;
+	match_known_forget_all(&pool->known);
 	take_plugins(pool, build);
 	if (pool->hooks.ready != NULL)
 		pool->hooks.ready(pool->hooks.arg);
@@ -303,7 +342,8 @@ needs_build(const struct match_pool *pool)
 
 	if (current == NULL)
 		return true;
-	if (current->changes > (worth > CHANGES_MIN ? worth : CHANGES_MIN))
+	if (current->outdated ||
+	    current->changes > (worth > CHANGES_MIN ? worth : CHANGES_MIN))
 		return true;
 	return match_roster_in(&pool->roster, MATCH_PLUGIN_LOADING) != 0;
 }
@@ -413,6 +453,7 @@ match_steer_turn_cb(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	answer_knowing(pool);
 	release(pool, now);
 	expire(pool, now);
 	if (pool->next == NULL && !paused && needs_build(pool))

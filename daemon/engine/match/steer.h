@@ -23,6 +23,8 @@ struct match_pool {
 
 	struct match_asks queue; /* oldest first, but returned ones in front */
 	size_t nqueued, nasks;	 /* nasks: with those that workers have */
+	struct match_asks knowing; /* that need no worker, until the turn */
+	struct match_known known;
 	uint64_t last_id;
 
 	unsigned generation; /* of the last build started */
@@ -42,8 +44,14 @@ void match_steer_soon(struct match_pool *);
 /* The event `turn`: frees, releases, expires, builds, forks, dispatches. */
 void match_steer_turn_cb(evutil_socket_t, short, void *pool);
 
+/* Lets an ask wait for a worker. */
+void match_steer_queue(struct match_pool *, struct match_ask *);
+
 /* Takes an ask out of the queue. */
 void match_steer_unqueue(struct match_pool *, struct match_ask *);
+
+/* Whether the answer is known, and so needs no worker. */
+bool match_steer_knows(struct match_pool *, struct match_ask *);
 
 /* Gives queued asks to workers that have room. */
 void match_steer_dispatch(struct match_pool *);

@@ -155,6 +155,11 @@ void match_pack_hits(struct buf *, const struct match_wire_hits *);
 void match_pack_factors(struct buf *, const struct match_wire_factors *);
 void match_pack_log(struct buf *, const struct match_wire_log *);
 
+/* Bytes of a packed MATCH_MSG_TEXT that differ from ask to ask: the numbers of
+ * message and request, the mask. */
+#define MATCH_TEXT_HEAD \
+	(sizeof(uint32_t) + sizeof(uint64_t) + sizeof(match_mask))
+
 /* Chooses the plugins in a packed MATCH_MSG_TEXT or MATCH_MSG_CANDIDATES. */
 void match_set_mask(struct buf *, match_mask);
 
