@@ -17,6 +17,8 @@
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
 
+#define SLUG_SEPARATORS 3 /* of a path's part that is a title */
+
 /* Blanks and everything beyond ASCII end a URL: "看https://x.org/a吧". */
 static bool
 is_url_unit(UChar c)
@@ -87,6 +89,58 @@ blank(UChar *s, int32_t begin, int32_t end)
 		s[begin++] = ' ';
 }
 
+static bool
+is_slug_separator(UChar c)
+{
+	return c == '-' || c == '_';
+}
+
+/* Does s[begin..end) read "why-the-war-began", four words or more? */
+static bool
+is_slug(const UChar *s, int32_t begin, int32_t end)
+{
+	int32_t i, separators = 0;
+
+	for (i = begin + 1; i + 1 < end; i++)
+		separators += is_slug_separator(s[i]);
+	return separators >= SLUG_SEPARATORS;
+}
+
+/* Leaves the words of a slug; "%C3%A9" is one of its letters, lost. */
+static void
+keep_slug(UChar *s, int32_t begin, int32_t end)
+{
+	int32_t i;
+
+	for (i = begin; i < end; i++) {
+		if (s[i] == '%')
+			blank(s, i, i + 3 < end ? i + 3 : end);
+		else if (!is_ascii_alnum(s[i]))
+			s[i] = ' ';
+	}
+}
+
+/* A link says nothing, but for the title that news sites write into it. */
+static void
+blank_url(UChar *s, int32_t begin, int32_t end)
+{
+	int32_t i;
+
+	for (; begin < end; begin = i + 1) {
+		for (i = begin;
+		     i < end && (is_ascii_alnum(s[i]) ||
+				    is_slug_separator(s[i]) || s[i] == '%');
+		     i++)
+			;
+		if (is_slug(s, begin, i))
+			keep_slug(s, begin, i);
+		else
+			blank(s, begin, i);
+		if (i < end)
+			s[i] = ' ';
+	}
+}
+
 /* s[begin..end) is a run of URL units; a URL in it reaches to its end. */
 static void
 blank_in_run(UChar *s, int32_t begin, int32_t end)
@@ -94,13 +148,13 @@ blank_in_run(UChar *s, int32_t begin, int32_t end)
 	int32_t i;
 
 	if (is_bare_host(s + begin, end - begin)) {
-		blank(s, begin, end);
+		blank_url(s, begin, end);
 		return;
 	}
 	for (i = begin; i < end; i++) {
 		if (is_url_start(s + i, end - i) &&
 		    (i == begin || !is_ascii_alnum(s[i - 1]))) {
-			blank(s, i, end);
+			blank_url(s, i, end);
 			return;
 		}
 	}

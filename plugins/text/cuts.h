@@ -11,7 +11,8 @@
 #include <stdint.h>
 #include <unicode/utypes.h>
 
-/* Overwrites every URL of `n` UTF-16 units with blanks. */
+/* Overwrites every URL of `n` UTF-16 units with blanks, but for the words of a
+ * slug of four or more: "/why-the-war-began". */
 void cuts_blank_urls(UChar *, int32_t n);
 
 /* The same with "&amp;" and its like. */

@@ -14,17 +14,20 @@
 #include "text/hash.h"
 #include "text/mem.h"
 
-#define PAIRS	    8192
-#define ENTRY_BYTES 118 /* two cache lines in all, mostly one is read */
-#define STEM_MAX    64	/* bytes; nothing longer is a word that has a stem */
+#define PAIRS	    16384
+#define ENTRY_BYTES 53 /* an entry fills one cache line */
+#define STEM_MAX    64 /* bytes; nothing longer is a word that has a stem */
 
 struct entry {
 	uint32_t hash;
 	uint16_t numeral;
 	uint8_t language, month;
 	uint8_t word_len, stem_len; /* word_len 0: empty */
-	char bytes[ENTRY_BYTES];    /* the word, then its stem */
+	uint8_t stem_at;	    /* 0 when the word begins with it */
+	char bytes[ENTRY_BYTES];    /* the word, then a stem of its own */
 };
+
+_Static_assert(sizeof(struct entry) == 64, "a cache line");
 
 struct pair {
 	struct entry recent, older;
@@ -37,7 +40,7 @@ struct lexemes {
 	char stem[FOLD_MAX + 1]; /* of the word that was asked for last */
 };
 
-/* Each entry in cache lines of its own. */
+/* Each entry in a cache line of its own. */
 static struct pair *
 new_pairs(void)
 {
@@ -133,25 +136,34 @@ is_for(const struct entry *e, uint32_t hash, const struct language *language,
 	       memcmp(e->bytes, word, len) == 0;
 }
 
-static void
+/* Leaves the entry as it is when there is no room. */
+static bool
 fill(struct entry *e, uint32_t hash, const struct language *language,
     const char *word, size_t len, const struct lexeme *x)
 {
+	bool prefix =
+	    x->stem_len <= len && memcmp(word, x->stem, x->stem_len) == 0;
+
+	if (len + (prefix ? 0 : x->stem_len) > ENTRY_BYTES)
+		return false;
 	e->hash = hash;
 	e->numeral = x->numeral;
 	e->language = language->number;
 	e->month = x->month;
 	e->word_len = (uint8_t)len;
 	e->stem_len = (uint8_t)x->stem_len;
+	e->stem_at = prefix ? 0 : (uint8_t)len;
 	memcpy(e->bytes, word, len);
-	memcpy(e->bytes + len, x->stem, x->stem_len);
+	if (!prefix)
+		memcpy(e->bytes + len, x->stem, x->stem_len);
+	return true;
 }
 
 static struct lexeme
 read_entry(const struct entry *e)
 {
 	return (struct lexeme){
-	    .stem = e->bytes + e->word_len,
+	    .stem = e->bytes + e->stem_at,
 	    .stem_len = e->stem_len,
 	    .numeral = e->numeral,
 	    .month = e->month,
@@ -164,7 +176,7 @@ lexemes_find(struct lexemes *l, const struct language *language,
 {
 	uint32_t hash = (uint32_t)hash_bytes(&l->seed, word, len);
 	struct pair *pair = &l->pair[hash % PAIRS];
-	struct entry older;
+	struct entry older, made;
 	struct lexeme x;
 
 	if (is_for(&pair->recent, hash, language, word, len))
@@ -176,9 +188,9 @@ lexemes_find(struct lexemes *l, const struct language *language,
 		return read_entry(&pair->recent);
 	}
 	x = make(l, language, word, len);
-	if (len + x.stem_len <= ENTRY_BYTES) {
+	if (fill(&made, hash, language, word, len, &x)) {
 		pair->older = pair->recent;
-		fill(&pair->recent, hash, language, word, len, &x);
+		pair->recent = made;
 	}
 	return x;
 }

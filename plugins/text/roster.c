@@ -2,8 +2,9 @@
 /*
  * roster.c - which narratives a matcher knows, with changes that wait for a
  * commit.
- * Owns the staged changes and an array of (id, item) sorted by id. Leaves the
- * items to the plugin's callbacks.
+ * Owns the staged changes and an open table of items by id, so that a change
+ * costs the same among ten narratives and among a million. Leaves the items to
+ * the plugin's callbacks.
  */
 #include "text/roster.h"
 
@@ -12,10 +13,17 @@
 
 #include "text/mem.h"
 
+#define SLOTS_MIN 64
+
 struct change {
 	uint32_t id;
 	uint32_t order;
 	void *item; /* NULL: the id is forgotten */
+};
+
+struct known {
+	uint32_t id;
+	void *item;
 };
 
 struct roster {
@@ -23,8 +31,8 @@ struct roster {
 	void *self;
 	struct change *staged;
 	size_t nstaged, staged_cap;
-	struct change *known; /* sorted by id */
-	size_t nknown;
+	struct known *known;   /* open addressing; item NULL: empty */
+	size_t nknown, nslots; /* nslots is a power of two */
 };
 
 struct roster *
@@ -34,6 +42,8 @@ roster_new(const struct roster_calls *calls, void *self)
 
 	r->calls = calls;
 	r->self = self;
+	r->nslots = SLOTS_MIN;
+	r->known = mem_zero(r->nslots, sizeof(*r->known));
 	return r;
 }
 
@@ -88,38 +98,93 @@ keep_last_of_each(struct roster *r)
 	r->nstaged = n;
 }
 
-static void
-join(struct roster *r, struct change *into, size_t *n, struct change change)
+/* Where an id belongs; ids are numbered by the host, not by strangers. */
+static size_t
+home_of(const struct roster *r, uint32_t id)
 {
-	if (change.item == NULL)
+	return (id * 0x9e3779b1U) & (r->nslots - 1);
+}
+
+/* The slot that holds the id, or the empty one where it belongs. */
+static struct known *
+slot_of(const struct roster *r, uint32_t id)
+{
+	size_t i = home_of(r, id);
+
+	while (r->known[i].item != NULL && r->known[i].id != id)
+		i = (i + 1) & (r->nslots - 1);
+	return &r->known[i];
+}
+
+void *
+roster_find(const struct roster *r, uint32_t id)
+{
+	return slot_of(r, id)->item;
+}
+
+static void
+make_room(struct roster *r)
+{
+	struct known *old = r->known;
+	size_t i, n = r->nslots;
+
+	if (r->nknown * 2 < n)
 		return;
-	into[(*n)++] = change;
-	r->calls->join(r->self, change.item);
+	r->nslots = n * 2;
+	r->known = mem_zero(r->nslots, sizeof(*r->known));
+	for (i = 0; i < n; i++)
+		if (old[i].item != NULL)
+			*slot_of(r, old[i].id) = old[i];
+	free(old);
+}
+
+/* Empties a slot and moves up what was pushed beyond it. */
+static void
+empty(struct roster *r, struct known *slot)
+{
+	size_t mask = r->nslots - 1, hole = (size_t)(slot - r->known), i;
+
+	for (i = (hole + 1) & mask; r->known[i].item != NULL;
+	     i = (i + 1) & mask) {
+		size_t home = home_of(r, r->known[i].id);
+
+		if (((i - home) & mask) < ((i - hole) & mask))
+			continue;
+		r->known[hole] = r->known[i];
+		hole = i;
+	}
+	r->known[hole].item = NULL;
+	r->nknown--;
+}
+
+static void
+apply(struct roster *r, const struct change *change)
+{
+	struct known *slot = slot_of(r, change->id);
+	void *old = slot->item;
+
+	if (old != NULL) {
+		empty(r, slot);
+		r->calls->leave(r->self, old);
+	}
+	if (change->item == NULL)
+		return;
+	make_room(r);
+	*slot_of(r, change->id) = (struct known){change->id, change->item};
+	r->nknown++;
+	r->calls->join(r->self, change->item);
 }
 
 void
 roster_commit(struct roster *r)
 {
-	size_t i = 0, j = 0, n = 0;
-	struct change *merged;
+	size_t i;
 
 	if (r->nstaged == 0)
 		return;
 	keep_last_of_each(r);
-	merged = mem_zero(r->nknown + r->nstaged, sizeof(*merged));
-	while (i < r->nknown || j < r->nstaged) {
-		if (j == r->nstaged ||
-		    (i < r->nknown && r->known[i].id < r->staged[j].id)) {
-			merged[n++] = r->known[i++];
-			continue;
-		}
-		if (i < r->nknown && r->known[i].id == r->staged[j].id)
-			r->calls->leave(r->self, r->known[i++].item);
-		join(r, merged, &n, r->staged[j++]);
-	}
-	free(r->known);
-	r->known = merged;
-	r->nknown = n;
+	for (i = 0; i < r->nstaged; i++)
+		apply(r, &r->staged[i]);
 	r->nstaged = 0;
 }
 
@@ -133,8 +198,9 @@ roster_free(struct roster *r)
 	for (i = 0; i < r->nstaged; i++)
 		if (r->staged[i].item != NULL)
 			r->calls->drop(r->self, r->staged[i].item);
-	for (i = 0; i < r->nknown; i++)
-		r->calls->leave(r->self, r->known[i].item);
+	for (i = 0; i < r->nslots; i++)
+		if (r->known[i].item != NULL)
+			r->calls->leave(r->self, r->known[i].item);
 	free(r->staged);
 	free(r->known);
 	free(r);

@@ -31,6 +31,9 @@ void roster_add(struct roster *, uint32_t id, void *item);
 /* Stages that `id` is forgotten; an unknown id is fine. */
 void roster_remove(struct roster *, uint32_t id);
 
+/* The visible item of an id, or NULL. */
+void *roster_find(const struct roster *, uint32_t id);
+
 /* Applies the staged changes in their order. */
 void roster_commit(struct roster *);
 

@@ -123,3 +123,20 @@ strtab_count(const struct strtab *t)
 {
 	return (uint32_t)t->count;
 }
+
+const char *
+strtab_text(const struct strtab *t, uint32_t number, size_t *ret_len)
+{
+	const struct entry *e = &t->entry[number];
+
+	assert(number < t->count);
+	*ret_len = e->length;
+	return t->bytes + e->offset;
+}
+
+size_t
+strtab_bytes(const struct strtab *t)
+{
+	return t->nslots * sizeof(*t->slot) + t->entry_cap * sizeof(*t->entry) +
+	       t->bytes_cap;
+}

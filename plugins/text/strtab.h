@@ -23,6 +23,12 @@ uint32_t strtab_add(struct strtab *, const char *, size_t len);
 /* The number of a string or STRTAB_NONE. */
 uint32_t strtab_find(const struct strtab *, const char *, size_t len);
 
+/* A string by its number, without a NUL behind it; good until the next add. */
+const char *strtab_text(const struct strtab *, uint32_t, size_t *ret_len);
+
+/* Memory in use, in bytes. */
+size_t strtab_bytes(const struct strtab *);
+
 /* How many strings there are. */
 uint32_t strtab_count(const struct strtab *);
 

@@ -70,6 +70,11 @@ static const struct {
     {"看https://example.org/x吧", "und", "看 吧"},
     {"www.example.org/x pic.example.com/AbC end", "und", "end"},
     {"(HTTP://EXAMPLE.ORG) a/b", "und", "a b"},
+    {"https://example.org/2017/why-the-war_began/?a-b-c=x-y see", "und",
+	"why the war began see"},
+    {"https://example.org/l-apr%C3%A8s-guerre-commence", "und",
+	"l apr s guerre commence"},
+    {"https://example.org/north-korea-today", "und", ""},
     {"xhttp://example.org", "und", "xhttp example org"},
     /* hashtags and mentions */
     {"#StopNATOExpansion2024 x", "und", "stop nato expansion 2024 x"},
