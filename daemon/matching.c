@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * matching.c - feeds the match pool with the library and tells what becomes of
- * its plugins. Owns the set of narratives to be put again; the pool is the
- * engine's.
+ * its plugins. Owns the sets of narratives and concepts to be put again; the
+ * pool is the engine's.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "engine/language.h"
 #include "server.h"
 
 /* Wordings that grow; the texts are the library's unless said otherwise. */
@@ -132,6 +133,7 @@ static void
 put(struct server *server, const struct narrative *from)
 {
 	struct wordings exemplars = list_exemplars(from);
+	char language[LANGUAGE_MAX];
 	struct wordings phrases = list_phrases(from);
 	struct wordings answers =
 	    list_answers(model_library(server->model), from->slug);
@@ -141,6 +143,7 @@ put(struct server *server, const struct narrative *from)
 		.slug = from->slug,
 		.title = from->title,
 		.summary = from->summary,
+		.language = language_detect(from->summary, language),
 		.first_seen = day_of(from->first_seen),
 		.last_seen = day_of(from->last_seen),
 		.exemplars = exemplars.items,
@@ -157,6 +160,36 @@ put(struct server *server, const struct narrative *from)
 	free_answers(&answers);
 }
 
+/* --- the lexicon --- */
+
+static void
+put_concept(struct server *server, const struct concept *from)
+{
+	struct wordings terms = {0};
+
+	for (size_t i = 0; i < from->terms.n; i++)
+		add_wording(&terms, from->terms.items[i].text,
+		    from->terms.items[i].language);
+	match_pool_put_concept(
+	    server->match, &(struct counterpoint_concept){.slug = from->slug,
+			       .kind = from->kind,
+			       .terms = terms.items,
+			       .nterms = terms.n});
+	free(terms.items);
+}
+
+static void
+concept_changed(struct server *server, const char *slug)
+{
+	const struct concept *concept =
+	    library_find(model_library(server->model), NOUN_CONCEPT, slug);
+
+	if (concept != NULL)
+		put_concept(server, concept);
+	else
+		match_pool_remove_concept(server->match, slug);
+}
+
 static void
 library_wanted(void *arg)
 {
@@ -165,6 +198,10 @@ library_wanted(void *arg)
 	const struct strmap_slot *slot;
 	size_t at = 0;
 
+	/* Concepts first: they are looked for in what comes after them. */
+	while ((slot = strmap_next(&library->items[NOUN_CONCEPT], &at)) != NULL)
+		put_concept(server, slot->value);
+	at = 0;
 	while (
 	    (slot = strmap_next(&library->items[NOUN_NARRATIVE], &at)) != NULL)
 		put(server, slot->value);
@@ -184,6 +221,8 @@ matching_note_change(
 		return;
 	if (kind == NOUN_NARRATIVE)
 		strmap_set(&server->stale, slug, server);
+	if (kind == NOUN_CONCEPT)
+		strmap_set(&server->stale_concepts, slug, server);
 	if (kind != NOUN_MESSAGE)
 		return;
 	message =
@@ -203,6 +242,9 @@ matching_settle(struct server *server)
 
 	if (server->match == NULL)
 		return;
+	while ((slot = strmap_next(&server->stale_concepts, &at)) != NULL)
+		concept_changed(server, slot->key);
+	at = 0;
 	while ((slot = strmap_next(&server->stale, &at)) != NULL) {
 		narrative = library_find(library, NOUN_NARRATIVE, slot->key);
 		if (narrative != NULL)
@@ -210,22 +252,9 @@ matching_settle(struct server *server)
 		else
 			match_pool_remove(server->match, slot->key);
 	}
+	strmap_done(&server->stale_concepts);
 	strmap_done(&server->stale);
 	match_pool_commit(server->match);
-}
-
-/* --- the lexicon --- */
-
-void
-matching_concept_changed(struct server *server, const char *slug,
-    const struct counterpoint_concept *concept)
-{
-	if (server->match == NULL)
-		return;
-	if (concept != NULL)
-		match_pool_put_concept(server->match, concept);
-	else
-		match_pool_remove_concept(server->match, slug);
 }
 
 /* --- what becomes of the plugins --- */
@@ -324,5 +353,6 @@ matching_done(struct server *server)
 {
 	match_pool_stop(server->match);
 	server->match = NULL;
+	strmap_done(&server->stale_concepts);
 	strmap_done(&server->stale);
 }

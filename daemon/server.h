@@ -45,6 +45,7 @@ struct server {
 	struct observation_store *store;
 	struct match_pool *match;
 	struct strmap stale; /* a set: narratives to be put again */
+	struct strmap stale_concepts; /* the same of concepts */
 	struct rpc *rpc;
 	struct net *net;
 	struct event *upkeep;
@@ -71,8 +72,6 @@ int matching_start(struct server *, struct err *);
 void matching_done(struct server *);
 void matching_note_change(struct server *, enum noun_kind, const char *slug);
 void matching_settle(struct server *);
-void matching_concept_changed(struct server *, const char *slug,
-    const struct counterpoint_concept *); /* NULL: it ended */
 
 /* upkeep.c: partitions and retention, now and every hour; the first round ends
  * the loading. */

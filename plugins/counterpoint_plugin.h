@@ -142,6 +142,7 @@ struct counterpoint_narrative {
 	const char *slug;
 	const char *title;
 	const char *summary;
+	const char *language; /* of title, summary, aliases; NULL: unknown */
 	int32_t first_seen, last_seen; /* days, or COUNTERPOINT_NO_DAY */
 	const struct counterpoint_wording *exemplars;
 	size_t nexemplars;

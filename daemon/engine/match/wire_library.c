@@ -108,6 +108,7 @@ match_pack_put(struct buf *out, match_mask skip, uint32_t id,
 	pack_str(out, n->slug);
 	pack_str(out, n->title);
 	pack_str(out, n->summary);
+	pack_str(out, n->language != NULL ? n->language : "und");
 	pack_u32(out, n->first_seen);
 	pack_u32(out, n->last_seen);
 	pack_u32(out, n->dimensions);
@@ -216,6 +217,7 @@ match_unpack_put(struct unpack *in, struct match_wire_put *ret)
 	n->slug = unpack_str(in);
 	n->title = unpack_str(in);
 	n->summary = unpack_str(in);
+	n->language = unpack_str(in);
 	n->first_seen = unpack_u32(in);
 	n->last_seen = unpack_u32(in);
 	n->dimensions = unpack_u32(in);
