@@ -58,8 +58,8 @@ void index_free(struct index *);
 /*
  * Takes a document, which is found from now on; 2 us, and 0.5 ms more each time
  * that INDEX_TERMS_MAX postings have come together. Its number is higher than
- * that of all documents before it; gaps cost nothing. The terms, at most
- * INDEX_TERMS_MAX, are distinct.
+ * that of all documents before it, and below UINT32_MAX; gaps cost nothing. The
+ * terms, at most INDEX_TERMS_MAX, are distinct.
  */
 void index_add(
     struct index *, uint32_t document, const struct index_term *, size_t n);

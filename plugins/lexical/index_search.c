@@ -154,7 +154,7 @@ find_postings(struct search *s, const struct segment *from)
 	}
 }
 
-/* Adds up the window of places from `begin` to `end`. */
+/* Adds up the window that begins with place `begin`. */
 static void
 add_postings(struct search *s, size_t begin, size_t blocks)
 {
@@ -173,6 +173,8 @@ add_postings(struct search *s, size_t begin, size_t blocks)
 		expect(l, n); /* the next window will be like this one */
 	}
 }
+
+_Static_assert(SUMS_BLOCK == 64, "a block has one word of the dead");
 
 /* Takes what the dead have summed up. */
 static void
@@ -254,16 +256,13 @@ search_fresh(struct search *s, const struct fresh *f)
 {
 	const struct search_term *t;
 	const struct fresh_posting *p;
-	uint16_t *sum;
 	uint32_t i;
 
 	for (t = s->term; t < s->term + s->nterms; t++)
 		for (i = fresh_find(f, t->key); i != 0; i = p->next) {
 			p = &f->posting[i - 1];
-			sum = &s->sum[p->place];
-			*sum =
-			    (uint16_t)(*sum +
-				       (p->impact * (uint32_t)t->weight >> 8));
+			sums_add_posting(
+			    s->sum, p->place, p->impact, t->weight);
 		}
 	if (f->ndead > 0)
 		bury(s->sum, f->dead, blocks_of(f->ndocuments));

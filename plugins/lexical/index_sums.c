@@ -42,14 +42,6 @@ sums_add_row(uint16_t *restrict sum, const uint8_t *restrict impact,
 	add_row(sum, impact, blocks, weight);
 }
 
-static inline void
-add_posting(uint16_t *sum, uint16_t place, uint8_t impact, uint16_t weight)
-{
-	uint16_t *to = &sum[place % SUMS_WINDOW];
-
-	*to = (uint16_t)(*to + (impact * (uint32_t)weight >> 8));
-}
-
 /* By fours as long as the fourth is one of them, which spares most checks. */
 size_t
 sums_add_list(uint16_t *restrict sum, const uint16_t *restrict place,
@@ -58,13 +50,13 @@ sums_add_list(uint16_t *restrict sum, const uint16_t *restrict place,
 	size_t i;
 
 	for (i = 0; i + 4 <= n && place[i + 3] < end; i += 4) {
-		add_posting(sum, place[i], impact[i], weight);
-		add_posting(sum, place[i + 1], impact[i + 1], weight);
-		add_posting(sum, place[i + 2], impact[i + 2], weight);
-		add_posting(sum, place[i + 3], impact[i + 3], weight);
+		sums_add_posting(sum, place[i], impact[i], weight);
+		sums_add_posting(sum, place[i + 1], impact[i + 1], weight);
+		sums_add_posting(sum, place[i + 2], impact[i + 2], weight);
+		sums_add_posting(sum, place[i + 3], impact[i + 3], weight);
 	}
 	for (; i < n && place[i] < end; i++)
-		add_posting(sum, place[i], impact[i], weight);
+		sums_add_posting(sum, place[i], impact[i], weight);
 	return i;
 }
 

@@ -18,14 +18,22 @@
 #define SUMS_BLOCK  64
 #define SUMS_BLOCKS (SUMS_WINDOW / SUMS_BLOCK)
 
+/* Adds an impact to the sum of a place, which counts within its window. */
+static inline void
+sums_add_posting(uint16_t *sum, uint16_t place, uint8_t impact, uint16_t weight)
+{
+	uint16_t *to = &sum[place % SUMS_WINDOW];
+
+	*to = (uint16_t)(*to + (impact * (uint32_t)weight >> 8));
+}
+
 /* Sums beside one another; impacts are those of the same documents. */
 void sums_add_row(uint16_t *restrict sum, const uint8_t *restrict impact,
     size_t blocks, uint16_t weight);
 
 /*
  * Adds the impacts of the `n` documents at `place`, ascending, up to the first
- * whose place is `end` or beyond; returns how many that were. A place counts
- * within its window.
+ * whose place is `end` or beyond; returns how many that were.
  */
 size_t sums_add_list(uint16_t *restrict sum, const uint16_t *restrict place,
     const uint8_t *restrict impact, size_t n, uint32_t end, uint16_t weight);

@@ -1,22 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * test_lexical.c - tests of the matcher `lexical` through its ABI.
- * Owns a plain BM25 of its own to compare with. Leaves the cutting into words
- * to test_tokens.c, and how good the ranking is to tests/quality.
+ * test_lexical.c - what the matcher `lexical` finds, how sure it is, why and
+ * with which stance, through its ABI. Confidences depend on the model, so only
+ * their order in clear cases is tested.
+ * Owns nothing. Leaves changes and hostile input to test_lexical_life.c, the
+ * parts to test_lexical_parts.c and figures to tests/quality.
  */
 #include <check.h>
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "mock_host.h"
+#include "lexical_library.h"
 
-/* No stems, no stop words, everything told. */
-static const char *const plain[] = {
-    "language", "und", "common", "1", "answers", "64", NULL};
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct counterpoint_host *host;
 
@@ -26,385 +21,355 @@ setup(void)
 	host = mock_open("lexical", NULL);
 }
 
+/* Reasons and stances are told whatever the model thinks. */
+static void
+setup_plain(void)
+{
+	host = library_open_plain();
+}
+
 static void
 teardown(void)
 {
 	mock_close(host);
 }
 
-static void
-add_narrative(
-    uint32_t id, const char *title, const char *exemplar, const char *language)
-{
-	struct counterpoint_wording exemplars[1] = {
-	    {.text = exemplar, .language = language}};
-	struct counterpoint_narrative n = {
-	    .id = id, .title = title, .exemplars = exemplars};
+static const char *const states[][2] = {{"United States", "en"}, {"US", "en"},
+    {"США", "ru"}, {"Estados Unidos", "es"}, {"สหรัฐ", "th"},
+    {"Marekani", "sw"}};
+static const char *const wars[][2] = {{"proxy war", "en"}, {"war", "en"},
+    {"прокси-война", "ru"}, {"guerra", "es"}, {"vita", "sw"}};
+static const char *const hungers[][2] = {
+    {"hunger", "en"}, {"famine", "en"}, {"njaa", "sw"}, {"голод", "ru"}};
+static const char *const rebuts[][2] = {
+    {"false claim", "en"}, {"fabricated", "en"}, {"debunked", "en"}};
+static const char *const reports[][2] = {
+    {"according to", "en"}, {"officials said", "en"}};
+static const char *const asserts[][2] = {{"the truth is", "en"}};
 
-	n.nexemplars = exemplar != NULL;
-	mock_add(host, &n);
+static void
+add_all(void)
+{
+	library_add_concept(
+	    host, 1, "united-states", "state", states, COUNT(states));
+	library_add_concept(host, 2, "war", "force", wars, COUNT(wars));
+	library_add_concept(host, 3, "hunger", "economy", hungers, 4);
+	library_add_concept(host, 4, "cue-rebut", "rebut", rebuts, 3);
+	library_add_concept(host, 5, "cue-report", "report", reports, 2);
+	library_add_concept(host, 6, "cue-assert", "assert", asserts, 1);
+	library_add(host);
+	mock_commit(host);
 }
 
-/* A small library, so that rarity means something. */
-static void
-add_library(void)
+/* Asks, and gives the first answer; fails the test without one. */
+static const struct mock_match *
+ask(const char *text, const char *language)
 {
-	add_narrative(1, "The United States wages a proxy war",
-	    "Washington fights Moscow to the last Ukrainian soldier.", "en");
-	add_narrative(2, "Sanctions caused hunger",
-	    "Western sanctions on fertiliser starve African farmers.", "en");
-	add_narrative(3, "An Asian NATO is being built",
-	    "Tokyo invites an alliance that imports war into Asia.", "en");
-	add_narrative(4, "Нейтралитет служит миру",
-	    "Санкции против России незаконны, говорят дипломаты.", "ru");
-	add_narrative(5, "สงครามตัวแทน",
-	    "สหรัฐอเมริกาทำสงครามตัวแทนในยูเครนเพื่อทำลายรัสเซีย", "th");
-	add_narrative(6, "Rules are neocolonialism",
-	    "Les sanctions occidentales sont illégales et coloniales.", "fr");
-	mock_commit(host);
+	ck_assert_msg(mock_match(host, text, language) > 0, "%s", text);
+	return &host->match[0];
 }
 
 static const struct {
 	const char *text, *language;
 	uint32_t first;
-} cases[] = {
-    {"They fight to the last Ukrainian!", "en", 1},
-    {"SANCTIONING fertilisers starves the African farmer", "en-ZA", 2},
-    {"#AsianNATO: Tokyo's alliance", "und", 3},
-    {"незаконная санкция, сказал дипломат", "ru", 4},
-    {"รัสเซียและสงครามตัวแทน", "th", 5},
-    {"la sanction occidentale est illégale", "fr", 6},
+} finds[] = {
+    /* exemplar, title, summary, alias, answer */
+    {"They fight to the last Ukrainian!", "en", PROXY_WAR},
+    {"an Asian NATO is built", "en", ASIAN_NATO},
+    {"This invasion is a duel with the Pentagon", "en", PROXY_WAR},
+    {"Das ist ein Stellvertreterkrieg.", "de", PROXY_WAR},
+    {"una guerra delegada", "es", PROXY_WAR},
+    {"Who counted at Odesa's harbours? The Red Crescent", "en", HUNGER},
+    /* stems, case, hashtags, languages */
+    {"SANCTIONING fertilisers starves the African farmer", "en-ZA", HUNGER},
+    {"#AsianNATO: Tokyo's alliance", "und", ASIAN_NATO},
+    {"незаконная санкция, сказал дипломат", "ru", NEUTRALITY},
+    {"รัสเซียและสงครามตัวแทน", "th", STAND_IN},
+    {"la sanction occidentale est illégale", "fr", COLONIAL},
+    /* typing mistakes */
+    {"Fertliser sanctons", "en", HUNGER},
+    {"Pyongyng shpped shels", "en", CONTAINERS},
+    /* one number, written in several ways */
+    {"seven thousand on the railway", "en", CONTAINERS},
+    {"7 000 arrived", "fr", CONTAINERS},
+    {"٧٠٠٠", "ar", CONTAINERS},
+    {"७,०००", "hi", CONTAINERS},
+    /* concepts link languages */
+    {"njaa, njaa", "sw", HUNGER},
+    {"голод на земле", "ru", HUNGER},
+    {"Marekani na vita", "sw", PROXY_WAR},
 };
 
-START_TEST(finds)
+START_TEST(finds_the_narrative)
 {
-	add_library();
-	ck_assert_uint_ge(
-	    mock_match(host, cases[_i].text, cases[_i].language), 1);
-	ck_assert_uint_eq(host->match[0].narrative, cases[_i].first);
-	ck_assert_uint_eq(host->match[0].nwhys, 1);
+	const struct mock_match *m;
+
+	add_all();
+	m = ask(finds[_i].text, finds[_i].language);
+	ck_assert_msg(m->narrative == finds[_i].first, "%s: %u (%s)",
+	    finds[_i].text, m->narrative, m->why[0]);
 }
 END_TEST
 
-START_TEST(why_quotes_the_rarest_words)
-{
-	add_library();
-	mock_match(host, "Fertilisers and a sanction", "en");
-	ck_assert_uint_eq(host->match[0].narrative, 2);
-	ck_assert_str_eq(host->match[0].why[0],
-	    "shares “Fertilisers”, “sanction” with exemplar 1");
-}
-END_TEST
-
-START_TEST(nothing_known_is_told_with_doubt)
+START_TEST(answers_descend)
 {
 	size_t i, n;
 
-	add_library();
+	add_all();
+	n = mock_match(host,
+	    "Western sanctions starve Moscow, an Asian alliance imports war "
+	    "and 7,000 containers",
+	    "en");
+	ck_assert_uint_ge(n, 4);
+	ck_assert_uint_le(n, 10);
+	for (i = 1; i < n; i++) {
+		ck_assert(host->match[i - 1].score >= host->match[i].score);
+		ck_assert(
+		    host->match[i - 1].confidence >= host->match[i].confidence);
+	}
+}
+END_TEST
+
+START_TEST(as_many_answers_as_set)
+{
+	static const char *const two[] = {"answers", "2", NULL};
+
+	teardown();
+	host = mock_open("lexical", two);
+	add_all();
+	ck_assert_uint_eq(
+	    mock_match(host, "sanctions, war, Moscow, containers", "en"), 2);
+}
+END_TEST
+
+static double
+confidence_of(const char *text, uint32_t narrative)
+{
+	const struct mock_match *m;
+
+	mock_match(host, text, "en");
+	m = mock_find(host, narrative);
+	return m != NULL ? m->confidence : 0;
+}
+
+/* Each text has more of the narrative's words than the one before. */
+START_TEST(more_in_common_is_not_less_sure)
+{
+	static const char *const texts[] = {"a cake of eggs and flour",
+	    "the farmers of Denmark", "African farmers",
+	    "Western sanctions on fertiliser starve African farmers"};
+	double before = 0, now;
+	size_t i;
+
+	add_all();
+	for (i = 0; i < COUNT(texts); i++) {
+		now = confidence_of(texts[i], HUNGER);
+		ck_assert_msg(now >= before, "%s", texts[i]);
+		before = now;
+	}
+	ck_assert_double_gt(before, 0);
+}
+END_TEST
+
+/* A few small words in common are no match to be sure of. */
+START_TEST(nothing_known_is_told_with_doubt)
+{
+	double known, unknown;
+
+	add_all();
 	ck_assert_uint_eq(mock_match(host, "", "en"), 0);
 	ck_assert_uint_eq(mock_match(host, "xyzzy qwerty", "en"), 0);
-	n = mock_match(host,
-	    "The recipe asks for two eggs, a pound of flour and some sugar; "
-	    "bake the cake until it is brown, and serve it to the guests with "
-	    "tea",
-	    "en");
-	for (i = 0; i < n; i++)
-		ck_assert_double_lt(host->match[i].confidence, 0.2);
-	ck_assert_uint_ge(
-	    mock_match(host,
-		"Western sanctions on fertiliser starve African farmers", "en"),
-	    1);
-	ck_assert_double_gt(host->match[0].confidence, 0.8);
+	known =
+	    ask("Western sanctions on fertiliser starve African farmers", "en")
+		->confidence;
+	unknown = ask("The recipe asks for two eggs on a pound of flour, to be "
+		      "served to guests that come by",
+	    "en")
+		      ->confidence;
+	ck_assert_double_lt(unknown, known);
+	ck_assert_double_lt(unknown, 0.5);
 }
 END_TEST
 
-START_TEST(changes_show_at_commit)
+/* A term in capitals is found only in capitals. */
+START_TEST(capitals)
 {
-	add_narrative(1, "old words", NULL, "en");
-	ck_assert_uint_eq(mock_match(host, "old", "en"), 0);
-	mock_commit(host);
-	ck_assert_uint_eq(mock_match(host, "old", "en"), 1);
-	add_narrative(1, "new things", NULL, "en");
-	mock_remove(host, 77);
-	ck_assert_uint_eq(mock_match(host, "old", "en"), 1);
-	mock_commit(host);
-	ck_assert_uint_eq(mock_match(host, "old", "en"), 0);
-	ck_assert_uint_eq(mock_match(host, "new", "en"), 1);
-	mock_remove(host, 1);
-	mock_commit(host);
-	ck_assert_uint_eq(mock_match(host, "new", "en"), 0);
+	add_all();
+	ck_assert_uint_eq(ask("the US", "en")->narrative, PROXY_WAR);
+	ck_assert_uint_eq(ask("the U.S.", "en")->narrative, PROXY_WAR);
+	ck_assert_uint_eq(mock_match(host, "tell us", "en"), 0);
+	ck_assert_uint_eq(mock_match(host, "tell us. Us!", "en"), 0);
 }
 END_TEST
 
-static const char *const bad_settings[][3] = {{"k1", "x", NULL},
-    {"b", "1.5", NULL}, {"answers", "0", NULL}, {"answers", "65", NULL},
-    {"common", "", NULL}, {"common", "nan", NULL}};
-
-START_TEST(bad_setting_is_refused)
+/* The terms of another language are no words of this one. */
+START_TEST(terms_have_a_language)
 {
-	ck_assert_ptr_null(mock_try_open("lexical", bad_settings[_i]));
+	add_all();
+	ck_assert_uint_eq(ask("njaa", "sw-KE")->narrative, HUNGER);
+	ck_assert_uint_eq(mock_match(host, "njaa", "it"), 0);
+	/* Those in English are everybody's. */
+	ck_assert_uint_eq(ask("famine", "it")->narrative, HUNGER);
 }
 END_TEST
-
-START_TEST(same_in_a_fork)
-{
-	struct mock_match before;
-	int status;
-	pid_t pid;
-
-	add_library();
-	mock_match(host, "sanctions starve farmers in สงคราม", "en");
-	before = host->match[0];
-	pid = fork();
-	ck_assert_int_ge(pid, 0);
-	if (pid == 0) {
-		mock_match(host, "sanctions starve farmers in สงคราม", "en");
-		_exit(!mock_is_same(&before, &host->match[0]));
-	}
-	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
-	ck_assert_int_eq(status, 0);
-}
-END_TEST
-
-static const char *const fillers[] = {
-    "war ", "a\xcc\x81\xcc\x81 ", "中国", "สงคราม", "\xcd\xb8", "#WarWar", "x"};
-
-START_TEST(hostile_text)
-{
-	static char text[32769];
-	size_t used = 0, len = strlen(fillers[_i]);
-
-	for (; used + len <= 32768; used += len)
-		memcpy(text + used, fillers[_i], len);
-	text[used] = '\0';
-	add_narrative(8, text, text, "en");
-	add_library();
-	mock_match(host, text, "en");
-}
-END_TEST
-
-/*
- * The plain BM25: a corpus of narratives with up to 3 exemplars of words drawn
- * from a small vocabulary; every count is made anew for every question.
- */
-#define NARRATIVES 60
-#define EXEMPLARS  3
-#define WORDS	   12
-#define VOCABULARY 80
-
-struct sample {
-	int present;
-	int nexemplars;
-	int nwords[EXEMPLARS];
-	int word[EXEMPLARS][WORDS];
-};
-
-static struct sample corpus[NARRATIVES];
-
-/* 0..n - 1 */
-static int
-draw(int n)
-{
-	return (int)(mock_random() % (uint32_t)n);
-}
-
-static int
-draw_word(void)
-{
-	/* low numbers are common, as in languages */
-	return draw(VOCABULARY) * draw(VOCABULARY) / VOCABULARY;
-}
 
 static void
-draw_sample(struct sample *s)
+add_dated(uint32_t id, int32_t first, int32_t last)
 {
-	int i, j;
+	struct counterpoint_narrative n = {.id = id,
+	    .title = "A harvest was lost in the southern provinces",
+	    .first_seen = first,
+	    .last_seen = last};
 
-	s->present = 1;
-	s->nexemplars = 1 + draw(EXEMPLARS);
-	for (i = 0; i < s->nexemplars; i++) {
-		s->nwords[i] = 1 + draw(WORDS);
-		for (j = 0; j < s->nwords[i]; j++)
-			s->word[i][j] = draw_word();
-	}
-}
-
-static void
-write_words(char *text, size_t size, const int *word, int n)
-{
-	size_t used = 0;
-	int i;
-
-	text[0] = '\0';
-	for (i = 0; i < n; i++)
-		used += (size_t)snprintf(
-		    text + used, size - used, "w%dq ", word[i]);
-}
-
-static void
-add_sample(uint32_t id, const struct sample *s)
-{
-	static char text[EXEMPLARS][WORDS * 8];
-	struct counterpoint_wording exemplars[EXEMPLARS];
-	struct counterpoint_narrative n = {.id = id, .exemplars = exemplars};
-	int i;
-
-	for (i = 0; i < s->nexemplars; i++) {
-		write_words(text[i], sizeof(text[i]), s->word[i], s->nwords[i]);
-		exemplars[i].text = text[i];
-		exemplars[i].language = "und";
-	}
-	n.nexemplars = (size_t)s->nexemplars;
 	mock_add(host, &n);
 }
 
-static int
-count_word(const struct sample *s, int exemplar, int word)
+static size_t
+ask_on(int32_t day)
 {
-	int i, n = 0;
+	static const char text[] = "the southern provinces lost a harvest";
 
-	for (i = 0; i < s->nwords[exemplar]; i++)
-		n += s->word[exemplar][i] == word;
-	return n;
+	return mock_match_text(host, &(struct counterpoint_text){.text = text,
+					 .length = strlen(text),
+					 .language = "en",
+					 .day = day});
 }
 
-/* Documents, their lengths, and how many hold a word. The empty title and
- * summary of a narrative are a document of no words. */
-static void
-count_corpus(int word, double *ret_n, double *ret_length, double *ret_with)
+/* Of two that say the same, the one of these days is not ranked below. */
+START_TEST(the_day_decides_between_equals)
 {
-	int i, j;
-
-	*ret_n = *ret_length = *ret_with = 0;
-	for (i = 0; i < NARRATIVES; i++) {
-		if (!corpus[i].present)
-			continue;
-		*ret_n += 1 + corpus[i].nexemplars;
-		for (j = 0; j < corpus[i].nexemplars; j++) {
-			*ret_length += corpus[i].nwords[j];
-			*ret_with += count_word(&corpus[i], j, word) > 0;
-		}
-	}
-}
-
-static double
-plain_bm25(const struct sample *s, int exemplar, const int *query, int n)
-{
-	double score = 0, documents, length, with, count, norm;
-	int i, j;
-
-	for (i = 0; i < n; i++) {
-		for (j = 0; j < i && query[j] != query[i]; j++)
-			;
-		count = count_word(s, exemplar, query[i]);
-		if (j < i || count == 0)
-			continue;
-		count_corpus(query[i], &documents, &length, &with);
-		norm = 1.2 * (0.25 + 0.75 * s->nwords[exemplar] /
-					 (length / documents));
-		score += log(1 + (documents - with + 0.5) / (with + 0.5)) *
-			 count * 2.2 / (count + norm);
-	}
-	return score;
-}
-
-static double
-plain_score(const struct sample *s, const int *query, int n)
-{
-	double best = 0, score;
-	int i;
-
-	for (i = 0; s->present && i < s->nexemplars; i++) {
-		score = plain_bm25(s, i, query, n);
-		if (score > best)
-			best = score;
-	}
-	return best;
-}
-
-static void
-compare_one_query(void)
-{
-	int query[8], n = 1 + draw(8), i;
-	const struct mock_match *m;
-	char text[100];
-	double score;
-
-	for (i = 0; i < n; i++)
-		query[i] = draw_word();
-	write_words(text, sizeof(text), query, n);
-	mock_match(host, text, "und");
-	for (i = 0; i < NARRATIVES; i++) {
-		score = plain_score(&corpus[i], query, n);
-		m = mock_find(host, (uint32_t)i + 1);
-		ck_assert_int_eq(m != NULL, score > 0);
-		if (m != NULL)
-			ck_assert_double_eq_tol(m->score, score, 1e-4);
-	}
-	for (i = 1; i < (int)host->nmatches; i++)
-		ck_assert(host->match[i - 1].score >= host->match[i].score);
-}
-
-static void
-change_corpus(void)
-{
-	uint32_t i;
-
-	for (i = 0; i < NARRATIVES; i++)
-		switch (draw(3)) {
-		case 0:
-			corpus[i].present = 0;
-			mock_remove(host, i + 1);
-			break;
-		case 1:
-			draw_sample(&corpus[i]);
-			add_sample(i + 1, &corpus[i]);
-			break;
-		}
+	add_all();
+	add_dated(101, 18000, 18030);
+	add_dated(102, 12000, 12000);
+	add_dated(103, COUNTERPOINT_NO_DAY, COUNTERPOINT_NO_DAY);
+	add_dated(104, COUNTERPOINT_NO_DAY, 9000);
+	add_dated(105, INT32_MAX, INT32_MIN + 1);
 	mock_commit(host);
-}
-
-/* More rounds than the index bears without throwing out its dead. */
-START_TEST(scores_are_bm25)
-{
-	int round, i;
-
-	teardown();
-	host = mock_open("lexical", plain);
-	mock_seed(4);
-	memset(corpus, 0, sizeof(corpus));
-	for (round = 0; round < 60; round++) {
-		change_corpus();
-		for (i = 0; i < 10; i++)
-			compare_one_query();
-	}
+	ck_assert_uint_ge(ask_on(18020), 5);
+	ck_assert_uint_eq(host->match[0].narrative, 101);
+	ck_assert_uint_ge(ask_on(COUNTERPOINT_NO_DAY), 5);
+	ck_assert_uint_ge(ask_on(INT32_MAX), 5);
+	ck_assert_uint_ge(ask_on(INT32_MIN + 1), 5);
 }
 END_TEST
 
-/* Of two instances: the seeds of their tables differ, the answers may not. */
-START_TEST(same_input_same_output)
-{
-	struct mock_match *first = calloc(MOCK_MATCHES, sizeof(*first));
-	const char *text = "w1q w2q w3q w5q w8q w13q w21q";
-	size_t n = 0, i, round;
+static const struct {
+	const char *text;
+	uint32_t narrative;
+	enum counterpoint_stance stance;
+} stances[] = {
+    {"Western sanctions starve African farmers.", HUNGER, COUNTERPOINT_ASSERTS},
+    {"It is a false claim that Western sanctions starve African farmers.",
+	HUNGER, COUNTERPOINT_REBUTS},
+    {"According to the embassy Western sanctions starve African farmers.",
+	HUNGER, COUNTERPOINT_REPORTS},
+    /* a rebuttal that reports what it rebuts */
+    {"According to the embassy sanctions starve African farmers: debunked.",
+	HUNGER, COUNTERPOINT_REBUTS},
+    /* The narrative has the cue itself, and says so. */
+    {"Reports about the shipments are fabricated by hostile media.", TREATY,
+	COUNTERPOINT_ASSERTS},
+    {"It is a false claim that reports about the shipments are fabricated by "
+     "hostile media.",
+	TREATY, COUNTERPOINT_ASSERTS},
+    /* against a cue that asserts */
+    {"The truth is that sanctions, debunked or not, starve African farmers.",
+	HUNGER, COUNTERPOINT_ASSERTS},
+    /* a cue far from what is matched */
+    {"My cake recipe was debunked. I like tea. I like milk. I like rain. "
+     "Western sanctions on fertiliser starve African farmers.",
+	HUNGER, COUNTERPOINT_ASSERTS},
+};
 
-	mock_seed(7);
-	for (i = 0; i < NARRATIVES; i++)
-		draw_sample(&corpus[i]);
-	for (round = 0; round < 2; round++) {
-		teardown();
-		host = mock_open("lexical", plain);
-		for (i = 0; i < NARRATIVES; i++)
-			add_sample((uint32_t)i + 1, &corpus[i]);
-		mock_commit(host);
-		n = mock_match(host, text, "und");
-		if (round == 0)
-			memcpy(first, host->match, n * sizeof(*first));
+START_TEST(stance)
+{
+	const struct mock_match *m;
+
+	add_all();
+	mock_match(host, stances[_i].text, "en");
+	m = mock_find(host, stances[_i].narrative);
+	ck_assert_ptr_nonnull(m);
+	ck_assert_msg(m->stance == stances[_i].stance, "%s: %d",
+	    stances[_i].text, (int)m->stance);
+}
+END_TEST
+
+static const struct {
+	const char *text, *language, *why;
+} reasons[] = {
+    {"they fight to the last Ukrainian!", "en",
+	"both have “to the last Ukrainian” (exemplar 1)"},
+    {"Fertilisers and a sanction", "en",
+	"shares “Fertilisers”, “sanction” with exemplar 1, which has "
+	"“fertiliser”, “sanctions”"},
+    {"Pentagon", "en", "shares “Pentagon” with the summary"},
+    {"Crescent", "en", "shares “Crescent” with the answer"},
+    {"Stellvertreterkrieg", "de",
+	"shares “Stellvertreterkrieg” with the title"},
+    {"голод", "ru", "“голод” is “hunger” in the title (hunger)"},
+    {"Marekani", "sw",
+	"“Marekani” is “United States” in the title (united-states)"},
+    {"Stellvertreterkreig", "de",
+	"“Stellvertreterkreig” is taken for “Stellvertreterkrieg” in the "
+	"title"},
+};
+
+START_TEST(why_quotes_both_sides)
+{
+	const struct mock_match *m;
+	size_t i;
+
+	add_all();
+	m = ask(reasons[_i].text, reasons[_i].language);
+	for (i = 0; i < m->nwhys; i++)
+		if (strcmp(m->why[i], reasons[_i].why) == 0)
+			return;
+	ck_abort_msg("%s, not: %s | %s", reasons[_i].why, m->why[0],
+	    m->nwhys > 1 ? m->why[1] : "");
+}
+END_TEST
+
+/* Words of the title and of the summary: neither has them all. */
+START_TEST(why_does_not_lie_about_the_place)
+{
+	add_all();
+	ck_assert_str_eq(ask("proxy: Pentagon", "en")->why[0],
+	    "shares “proxy”, “Pentagon” with the title and the summary");
+}
+END_TEST
+
+static void
+fill(char *text, size_t size, const char *with)
+{
+	size_t used = 0, len = strlen(with);
+
+	for (; used + len < size; used += len)
+		memcpy(text + used, with, len);
+	text[used] = '\0';
+}
+
+/* As long as words get: reasons are cut between characters, never torn. */
+START_TEST(why_of_long_words)
+{
+	static char word[5][251], text[1400];
+	size_t i, used = 0;
+	const struct mock_match *m;
+
+	for (i = 0; i < 5; i++) {
+		fill(word[i], sizeof(word[i]), "ёжик");
+		word[i][1] = (char)(word[i][1] + (char)i);
+		memcpy(text + used, word[i], strlen(word[i]));
+		used += strlen(word[i]);
+		text[used++] = ' ';
 	}
-	ck_assert_uint_gt(n, 5);
-	for (i = 0; i < n; i++)
-		ck_assert(mock_is_same(&first[i], &host->match[i]));
-	free(first);
+	text[used - 1] = '\0';
+	library_add_one(host, 1, text, NULL, "ru");
+	mock_commit(host);
+	m = ask(text, "ru");
+	ck_assert_uint_ge(m->nwhys, 1);
+	for (i = 0; i < m->nwhys; i++)
+		ck_assert_msg(
+		    strstr(m->why[i], "the title") != NULL, "%s", m->why[i]);
 }
 END_TEST
 
@@ -416,17 +381,21 @@ make_suite(void)
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
-	tcase_add_loop_test(tc, finds, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_test(tc, why_quotes_the_rarest_words);
+	tcase_add_loop_test(tc, finds_the_narrative, 0, COUNT(finds));
+	tcase_add_test(tc, answers_descend);
+	tcase_add_test(tc, as_many_answers_as_set);
+	tcase_add_test(tc, more_in_common_is_not_less_sure);
 	tcase_add_test(tc, nothing_known_is_told_with_doubt);
-	tcase_add_test(tc, changes_show_at_commit);
-	tcase_add_loop_test(tc, bad_setting_is_refused, 0,
-	    sizeof(bad_settings) / sizeof(bad_settings[0]));
-	tcase_add_test(tc, same_in_a_fork);
-	tcase_add_loop_test(
-	    tc, hostile_text, 0, sizeof(fillers) / sizeof(fillers[0]));
-	tcase_add_test(tc, scores_are_bm25);
-	tcase_add_test(tc, same_input_same_output);
+	tcase_add_test(tc, capitals);
+	tcase_add_test(tc, terms_have_a_language);
+	tcase_add_test(tc, the_day_decides_between_equals);
+	suite_add_tcase(suite, tc);
+	tc = tcase_create("reasons");
+	tcase_add_checked_fixture(tc, setup_plain, teardown);
+	tcase_add_loop_test(tc, stance, 0, COUNT(stances));
+	tcase_add_loop_test(tc, why_quotes_both_sides, 0, COUNT(reasons));
+	tcase_add_test(tc, why_does_not_lie_about_the_place);
+	tcase_add_test(tc, why_of_long_words);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

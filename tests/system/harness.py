@@ -73,6 +73,7 @@ class Programs:
             files = [os.path.join(build, "daemon", "counterpointd"),
                      os.path.join(build, "client", "counterpoint")]
             files += glob.glob(os.path.join(build, "plugins", "*.so"))
+            files += glob.glob(os.path.join(build, "plugins", "*.model"))
             files += glob.glob(os.path.join(build, "tests", "plugin", "*.so"))
             for file in files:
                 to = os.path.join(self.folder, os.path.basename(file))

@@ -163,6 +163,18 @@ make_query(const struct engine *e, char *const *words, size_t nwords,
 	return n;
 }
 
+/* Hints the processor that the text's terms will be read. */
+static void
+expect(const struct engine *e, uint32_t text)
+{
+	const struct index_term *terms;
+	size_t n, i;
+
+	terms = texts_terms(&e->texts, text, &n);
+	for (i = 0; i < n; i += 64 / sizeof(*terms))
+		__builtin_prefetch(&terms[i]);
+}
+
 /* The best texts, with their exact scores. */
 static size_t
 answer(struct engine *e, char *const *words, size_t nwords,
@@ -176,8 +188,10 @@ answer(struct engine *e, char *const *words, size_t nwords,
 		e->weight[query[i].term] = query[i].weight;
 	for (i = 0; i < n; i++) {
 		ret_hits[i].document = e->text_of[ret_hits[i].document];
-		ret_hits[i].score = exact_score(e, ret_hits[i].document);
+		expect(e, ret_hits[i].document);
 	}
+	for (i = 0; i < n; i++)
+		ret_hits[i].score = exact_score(e, ret_hits[i].document);
 	for (i = 0; i < nquery; i++)
 		e->weight[query[i].term] = 0;
 	qsort(ret_hits, n, sizeof(*ret_hits), by_score);
@@ -277,8 +291,6 @@ read_queries(const char *path, char *ret_lines[QUERIES_MAX])
 	if (n < QUERIES_MAX)
 		free(ret_lines[n]);
 	fclose(f);
-	if (n == 0)
-		errx(1, "%s: no queries", path);
 	return n;
 }
 
@@ -291,6 +303,8 @@ run_queries(struct engine *e, const char *path, double seconds)
 	char *copy;
 	size_t n = read_queries(path, lines), i;
 
+	if (n == 0)
+		errx(1, "%s: no queries", path);
 	for (i = 0; elapsed < seconds && (i < n || CHANGES > 0); i++) {
 		copy = mem_copy(lines[i % n], strlen(lines[i % n]));
 		print_answer(e, copy);

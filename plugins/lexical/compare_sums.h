@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * compare_sums.h - what is summed up while a document is walked beside a text:
+ * internal to compare.c, which walks, and compare_features.c, which makes
+ * features of the sums.
+ */
+#ifndef PLUGIN_LEXICAL_COMPARE_SUMS_H
+#define PLUGIN_LEXICAL_COMPARE_SUMS_H
+
+#include <stdbool.h>
+
+#include "lexical/compare.h"
+#include "lexical/runs.h"
+
+/* A share of something: part and whole. */
+struct share {
+	float part, whole;
+};
+
+struct field_sums {
+	size_t words;
+	struct share of; /* distinct words */
+	float alike;	 /* of `of.whole` */
+	float text_in;	 /* rarity of the query's terms that it has */
+	float bm25;
+	struct runs runs;
+};
+
+struct comparer {
+	/* Vocabulary terms met in this field and in this document. */
+	uint32_t *in_field, *in_document;
+	size_t marks, field_cap, document_cap;
+	uint32_t field_now, document_now;
+
+	/* The candidate at hand. */
+	const struct vocabulary *vocabulary;
+	const struct averages *averages;
+	const struct query *query;
+	struct likeness *likeness;
+	const struct document *document;
+	struct field_sums field[FIELDS];
+	uint16_t count[QUERY_TERMS_MAX]; /* in the field, by query term */
+	float like[QUERY_TERMS_MAX];	 /* best in the document */
+	bool hit[QUERY_TERMS_MAX];
+	float sentence[QUERY_SENTENCES]; /* matched, by the text's sentence */
+	struct share of, names, numbers, grams, its_sentence;
+	float alike, squares, shared_squares, rarest[3];
+	float missed, missed_title;
+	float its_of, its_in, its_both; /* best sentence of the document */
+	unsigned shared, names_missed, numbers_missed;
+	int year_apart;
+};
+
+/* Part by whole; nothing of nothing is nothing. */
+static inline float
+share(float part, float whole)
+{
+	return whole > 0 ? part / whole : 0;
+}
+
+/* Fills the features of a document that was walked. */
+void compare_features(
+    const struct comparer *, float index_score, float ret[FEATURES]);
+
+#endif

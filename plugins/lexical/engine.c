@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * engine.c - the matcher without its plugin: the library's side, and the way
+ * of a text: cut, looked up, compared, ranked, explained.
+ * Owns everything that the library is held in. Leaves reasons to why.c.
+ */
+#include "lexical/engine.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lexical/compare.h"
+#include "lexical/known.h"
+#include "lexical/ranking.h"
+#include "lexical/revision.h"
+#include "lexical/shelf.h"
+#include "lexical/spelling.h"
+#include "lexical/stance.h"
+#include "lexical/why.h"
+#include "text/mem.h"
+#include "text/roster.h"
+
+#define INDEX_TERMS 512	 /* of a text that are looked up, the rarest */
+#define WORK	    16	 /* index_work() for each posting that changed */
+#define GUESS_MOST  1	 /* a word in so many documents may be misspelt */
+#define GUESS	    0.8F /* what a guessed word counts */
+#define USUAL_WORDS 30	 /* of a document, before there are many */
+#define USUAL_MANY  100
+#define CANDIDATES  64
+#define WORTH_REASONS                                          \
+	0.02 /* less sure ones but the first are not explained \
+	      */
+
+struct engine {
+	const struct model *model;
+	const char *language;
+	struct words words;   /* of the text */
+	struct words library; /* of the library's texts */
+	struct sounds sounds;
+	struct lexicon *lexicon;
+	struct vocabulary vocabulary;
+	struct spelling *spelling;
+	struct likeness *likeness;
+	struct comparer *comparer;
+	struct query query;
+	struct sketch sketch;
+	struct roster *roster;	 /* narratives, as struct known */
+	struct roster *concepts; /* as struct concept_item */
+	struct revision revision;
+	struct shelf shelf;
+	uint32_t next;		 /* document number */
+	double weighed;		 /* words of all documents, summed */
+	double words_of[FIELDS]; /* of all fields, and how many have any */
+	size_t fields[FIELDS];
+	size_t documents, document_bytes;
+	struct index_query *terms;
+	size_t nterms, term_cap;
+	struct engine_candidate candidate[CANDIDATES];
+};
+
+/* A concept while it is staged, and then: its number in the lexicon. */
+struct concept_item {
+	int number;
+};
+
+static void
+count_document(struct engine *e, const struct document *d, int sign)
+{
+	size_t n;
+	int f;
+
+	for (f = 0; f < FIELDS; f++) {
+		document_field(d, f, &n);
+		e->words_of[f] += sign * (double)n;
+		e->fields[f] += (size_t)(sign * (n > 0));
+	}
+	e->weighed += sign * (double)document_length(d);
+	e->documents += (size_t)sign;
+	e->document_bytes += (size_t)sign * document_bytes(d);
+}
+
+/* A library of few documents is taken for one of usual documents. */
+static float
+average_length(const struct engine *e)
+{
+	return (float)((e->weighed + USUAL_WORDS * USUAL_MANY) /
+		       ((double)e->documents + USUAL_MANY));
+}
+
+static void
+join(void *self, void *item)
+{
+	struct engine *e = self;
+	struct known *k = item;
+	const struct index_term *terms;
+	size_t i, n;
+
+	for (i = 0; i < k->ndocuments; i++) {
+		struct document *d = k->document[i];
+
+		d->number = e->next++;
+		count_document(e, d, 1);
+		n = sketch_weigh(&e->sketch, d, average_length(e), &terms);
+		index_add(e->vocabulary.index, d->number, terms, n);
+		shelf_add(&e->shelf, d);
+		index_work(e->vocabulary.index, WORK * n);
+	}
+}
+
+static void
+drop(void *self, void *item)
+{
+	(void)self;
+	known_free(item);
+}
+
+static void
+leave(void *self, void *item)
+{
+	struct engine *e = self;
+	struct known *k = item;
+	const struct index_term *terms;
+	size_t i, n;
+
+	for (i = 0; i < k->ndocuments; i++) {
+		struct document *d = k->document[i];
+
+		n = sketch_weigh(&e->sketch, d, average_length(e), &terms);
+		index_remove(e->vocabulary.index, d->number, terms, n);
+		shelf_remove(&e->shelf, d);
+		count_document(e, d, -1);
+		index_work(e->vocabulary.index, WORK * n);
+	}
+	known_free(k);
+}
+
+static const struct roster_calls narrative_calls = {join, leave, drop};
+
+static void
+concept_join(void *self, void *item)
+{
+	struct engine *e = self;
+	const struct concept_item *c = item;
+
+	lexicon_show(e->lexicon, c->number);
+}
+
+/* Also of one that was never visible: narratives that came after it have it. */
+static void
+concept_leave(void *self, void *item)
+{
+	struct engine *e = self;
+	struct concept_item *c = item;
+	uint32_t term = vocabulary_find_concept(
+	    &e->vocabulary, e->lexicon, (unsigned)c->number);
+
+	if (term != STRTAB_NONE)
+		revision_note_lost(&e->revision, term);
+	lexicon_close(e->lexicon, c->number);
+	free(c);
+}
+
+static const struct roster_calls concept_calls = {
+    concept_join, concept_leave, concept_leave};
+
+struct engine *
+engine_new(const struct model *model, const char *language)
+{
+	struct engine *e = mem_zero(1, sizeof(*e));
+
+	e->model = model;
+	e->language = language;
+	e->lexicon = lexicon_new();
+	vocabulary_init(&e->vocabulary);
+	e->spelling = spelling_new(&e->vocabulary);
+	e->likeness = likeness_new();
+	e->comparer = comparer_new();
+	e->roster = roster_new(&narrative_calls, e);
+	e->concepts = roster_new(&concept_calls, e);
+	if (words_init(&e->words, false) == 0 &&
+	    words_init(&e->library, true) == 0 && sounds_init(&e->sounds) == 0)
+		return e;
+	engine_free(e);
+	return NULL;
+}
+
+void
+engine_free(struct engine *e)
+{
+	if (e == NULL)
+		return;
+	roster_free(e->roster);
+	roster_free(e->concepts);
+	lexicon_free(e->lexicon);
+	spelling_free(e->spelling);
+	likeness_free(e->likeness);
+	comparer_free(e->comparer);
+	vocabulary_done(&e->vocabulary);
+	query_done(&e->query);
+	sketch_done(&e->sketch);
+	shelf_done(&e->shelf);
+	revision_done(&e->revision);
+	words_done(&e->words);
+	words_done(&e->library);
+	sounds_done(&e->sounds);
+	free(e->terms);
+	free(e);
+}
+
+static struct known_maker
+maker_of(struct engine *e)
+{
+	return (struct known_maker){.words = &e->library,
+	    .sketch = &e->sketch,
+	    .vocabulary = &e->vocabulary,
+	    .lexicon = e->lexicon,
+	    .sounds = &e->sounds,
+	    .language = e->language};
+}
+
+int
+engine_add(struct engine *e, const struct counterpoint_narrative *n)
+{
+	const struct known_maker maker = maker_of(e);
+	struct known *k = known_new(&maker, n);
+
+	if (k == NULL)
+		roster_remove(e->roster, n->id);
+	else
+		roster_add(e->roster, n->id, k);
+	return k == NULL ? -1 : 0;
+}
+
+void
+engine_remove(struct engine *e, uint32_t narrative)
+{
+	roster_remove(e->roster, narrative);
+}
+
+int
+engine_add_concept(struct engine *e, const struct counterpoint_concept *given)
+{
+	struct concept_item *c;
+	struct tokens tokens;
+	int number = lexicon_open(e->lexicon, given->slug, given->kind);
+	size_t i;
+
+	if (number == -1)
+		return -1;
+	for (i = 0; i < given->nterms; i++) {
+		const struct counterpoint_wording *t = &given->terms[i];
+
+		if (tokenizer_run(e->library.tokenizer, t->text,
+			strlen(t->text), t->language, &tokens) == 0)
+			lexicon_add(
+			    e->lexicon, number, t->text, &tokens, t->language);
+	}
+	c = mem_zero(1, sizeof(*c));
+	c->number = number;
+	roster_add(e->concepts, given->id, c);
+	return 0;
+}
+
+void
+engine_remove_concept(struct engine *e, uint32_t concept)
+{
+	roster_remove(e->concepts, concept);
+}
+
+/* Narratives that were cut with a lexicon other than the present one. */
+static void
+revise(struct engine *e)
+{
+	const struct known_maker maker = maker_of(e);
+	const uint32_t *id;
+	size_t i, n = revision_take(&e->revision, &e->vocabulary, e->lexicon,
+		      &e->shelf, e->roster, &id);
+	struct known *k;
+
+	for (i = 0; i < n; i++) {
+		k = known_again(&maker, roster_find(e->roster, id[i]));
+		if (k != NULL)
+			roster_add(e->roster, id[i], k);
+	}
+	roster_commit(e->roster);
+}
+
+void
+engine_commit(struct engine *e)
+{
+	roster_commit(e->concepts);
+	roster_commit(e->roster);
+	revise(e);
+	vocabulary_count(&e->vocabulary);
+	spelling_learn(e->spelling);
+	likeness_learn(e->likeness, &e->vocabulary);
+}
+
+/* --- The way of a text --- */
+
+static void
+look_for(struct engine *e, uint32_t term, float weight)
+{
+	e->terms =
+	    mem_grow(e->terms, &e->term_cap, e->nterms + 1, sizeof(*e->terms));
+	e->terms[e->nterms++] = (struct index_query){term, weight};
+}
+
+/* A word that hardly any document has is perhaps another, misspelt. */
+static void
+look_for_guesses(struct engine *e, const struct query_term *t)
+{
+	struct spelling_guess guess[SPELLING_MAX];
+	size_t i, n = spelling_guess(e->spelling, t->stem, t->len, guess);
+
+	for (i = 0; i < n; i++)
+		if (guess[i].term != t->term)
+			look_for(e, guess[i].term,
+			    vocabulary_weight(&e->vocabulary, guess[i].term) *
+				guess[i].likeness * GUESS);
+}
+
+static int
+compare_weights(const void *a, const void *b)
+{
+	const struct index_query *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return x->term < y->term ? -1 : x->term > y->term;
+}
+
+/* What the index is asked for: words, guesses, concepts. */
+static void
+choose_terms(struct engine *e)
+{
+	const struct vocabulary *v = &e->vocabulary;
+	const struct query *q = &e->query;
+	uint32_t df;
+	size_t i;
+
+	e->nterms = 0;
+	for (i = 0; i < q->n; i++) {
+		const struct query_term *t = &q->v[i];
+
+		df = t->term == STRTAB_NONE ? 0 : index_df(v->index, t->term);
+		if (df > 0)
+			look_for(e, t->term, vocabulary_weight(v, t->term));
+		if (df <= GUESS_MOST && !t->number)
+			look_for_guesses(e, t);
+	}
+	for (i = 0; i < q->nconcepts; i++)
+		look_for(e, q->concept[i].term,
+		    vocabulary_weight(v, q->concept[i].term));
+	for (i = 0; i < q->nsounds; i++)
+		look_for(e, q->sound[i].term,
+		    vocabulary_weight(v, q->sound[i].term));
+	if (e->nterms <= INDEX_TERMS)
+		return;
+	qsort(e->terms, e->nterms, sizeof(*e->terms), compare_weights);
+	e->nterms = INDEX_TERMS;
+}
+
+static int
+read_text(struct engine *e, const struct counterpoint_text *text)
+{
+	const char *language = text->language;
+
+	if (strcmp(language, "und") == 0)
+		language = e->language;
+	if (words_cut(&e->words, e->lexicon, text->text, text->length,
+		language) == -1)
+		return -1;
+	query_take(&e->query, &e->vocabulary, e->lexicon, &e->sounds, &e->words,
+	    text->day);
+	likeness_begin(e->likeness, &e->vocabulary, &e->query);
+	return 0;
+}
+
+static bool
+is_there(const struct engine_candidate *v, size_t n, uint32_t narrative)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (v[i].narrative == narrative)
+			return true;
+	return false;
+}
+
+/* The index's best documents, the best one of each narrative. */
+static size_t
+find_candidates(struct engine *e, struct engine_candidate *ret,
+    const struct document **ret_documents, size_t max)
+{
+	struct index_hit hits[INDEX_HITS_MAX];
+	struct averages averages = {.weighed = average_length(e)};
+	const struct document *d;
+	size_t i, n, found = 0;
+	int f;
+
+	for (f = 0; f < FIELDS; f++)
+		averages.field[f] =
+		    e->fields[f] > 0
+			? (float)(e->words_of[f] / (double)e->fields[f])
+			: 1;
+	choose_terms(e);
+	n = index_search(
+	    e->vocabulary.index, e->terms, e->nterms, INDEX_HITS_MAX, hits);
+	for (i = 0; i < n && found < max; i++) {
+		d = shelf_find(&e->shelf, hits[i].document);
+		assert(d != NULL);
+		if (is_there(ret, found, d->narrative))
+			continue;
+		compare_document(e->comparer, &e->vocabulary, &averages,
+		    &e->query, e->likeness, d, hits[i].score,
+		    ret[found].feature);
+		ret_documents[found] = d;
+		ret[found++].narrative = d->narrative;
+	}
+	if (found > 0)
+		features_compare(
+		    ret[0].feature, found, sizeof(ret[0]) / sizeof(float));
+	return found;
+}
+
+int
+engine_candidates(struct engine *e, const struct counterpoint_text *text,
+    struct engine_candidate *ret, size_t max)
+{
+	const struct document *documents[ENGINE_CANDIDATES_MAX];
+
+	assert(max <= ENGINE_CANDIDATES_MAX);
+	if (read_text(e, text) == -1)
+		return -1;
+	return (int)find_candidates(e, ret, documents, max);
+}
+
+static void
+explain(struct engine *e, const struct document *d, struct engine_answer *ret)
+{
+	const struct known *k = roster_find(e->roster, d->narrative);
+	const struct why_sides sides = {.words = &e->words,
+	    .library = &e->library,
+	    .query = &e->query,
+	    .vocabulary = &e->vocabulary,
+	    .lexicon = e->lexicon,
+	    .known = k,
+	    .document = d,
+	    .likeness = e->likeness};
+
+	assert(k != NULL);
+	why_tell(&sides, ret->reason);
+	ret->stance = stance_of(&sides);
+}
+
+int
+engine_match(struct engine *e, const struct counterpoint_text *text,
+    struct engine_answer *ret, size_t max)
+{
+	const struct document *document[CANDIDATES];
+	struct ranked ranked[CANDIDATES];
+	double sure = 1;
+	size_t i, n;
+
+	if (read_text(e, text) == -1)
+		return -1;
+	n = find_candidates(e, e->candidate, document, CANDIDATES);
+	ranking_order(e->model, e->candidate, n, ranked);
+	if (n > max)
+		n = max;
+	for (i = 0; i < n; i++) {
+		const struct engine_candidate *c = &e->candidate[ranked[i].at];
+
+		/* None is surer than the one before it. */
+		sure = fmin(sure, ranking_confidence(e->model, c));
+		ret[i] = (struct engine_answer){.narrative = c->narrative,
+		    .score = ranked[i].score,
+		    .confidence = sure};
+		if (i == 0 || sure >= WORTH_REASONS)
+			explain(e, document[ranked[i].at], &ret[i]);
+	}
+	return (int)n;
+}
+
+size_t
+engine_bytes(const struct engine *e)
+{
+	return index_bytes(e->vocabulary.index) +
+	       strtab_bytes(e->vocabulary.terms) + spelling_bytes(e->spelling) +
+	       e->document_bytes +
+	       e->shelf.cap * (sizeof(struct document *) + sizeof(uint32_t));
+}

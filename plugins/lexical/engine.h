@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * engine.h - the matcher without its plugin: known narratives and a lexicon go
+ * in, a text is answered with the narratives that it most likely repeats. What
+ * trains a model uses it too, and sees the features of every candidate.
+ * Owns the documents, the vocabulary, the index. Leaves settings and reporting
+ * to lexical.c, what a model has learned to model.h.
+ *
+ * One thread at a time. A text leaves nothing behind but scratch, so processes
+ * forked from one share the rest.
+ */
+#ifndef PLUGIN_LEXICAL_ENGINE_H
+#define PLUGIN_LEXICAL_ENGINE_H
+
+#include "counterpoint_plugin.h"
+#include "lexical/features.h"
+#include "lexical/model.h"
+
+#define ENGINE_ANSWERS_MAX    64
+#define ENGINE_CANDIDATES_MAX 200
+#define ENGINE_REASONS	      4
+#define ENGINE_REASON_BYTES   300
+
+struct engine;
+
+struct engine_answer {
+	uint32_t narrative;
+	double score;	   /* of the model's ranking; any unit */
+	double confidence; /* 0..1 */
+	/* 0 and "" for answers that are next to impossible. */
+	enum counterpoint_stance stance;
+	char reason[ENGINE_REASONS][ENGINE_REASON_BYTES + 1]; /* or "" */
+};
+
+/*
+ * One candidate of a text: a document of a narrative, with what the ranking
+ * goes by. The best document of each narrative is there, at most one.
+ */
+struct engine_candidate {
+	uint32_t narrative;
+	float feature[FEATURES];
+};
+
+/*
+ * `language` is that of titles, summaries, aliases and of texts of unknown
+ * language. The model may be NULL for an engine that only collects candidates;
+ * else it lives longer than the engine. NULL: ICU lacks its data.
+ */
+struct engine *engine_new(const struct model *, const char *language);
+void engine_free(struct engine *);
+
+/* As the calls of a matcher: what they do waits for the commit. 0, or -1 when a
+ * text cannot be cut into words. */
+int engine_add(struct engine *, const struct counterpoint_narrative *);
+void engine_remove(struct engine *, uint32_t narrative);
+int engine_add_concept(struct engine *, const struct counterpoint_concept *);
+void engine_remove_concept(struct engine *, uint32_t concept);
+void engine_commit(struct engine *);
+
+/*
+ * The candidates of a text, at most `max` (<= ENGINE_CANDIDATES_MAX), in the
+ * order of the index, with all features. Returns how many, or -1.
+ */
+int engine_candidates(struct engine *, const struct counterpoint_text *,
+    struct engine_candidate *ret, size_t max);
+
+/* The answers, the surest first, at most `max` (<= ENGINE_ANSWERS_MAX).
+ * Returns how many, or -1. */
+int engine_match(struct engine *, const struct counterpoint_text *,
+    struct engine_answer *ret, size_t max);
+
+/* Memory in use beside the texts themselves, in bytes. */
+size_t engine_bytes(const struct engine *);
+
+#endif

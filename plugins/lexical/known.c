@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * known.c - makes a known narrative.
+ * Owns its documents and texts.
+ */
+#include "lexical/known.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/mem.h"
+
+void
+known_free(struct known *k)
+{
+	size_t i;
+
+	if (k == NULL)
+		return;
+	for (i = 0; i < k->ndocuments; i++)
+		free(k->document[i]);
+	for (i = 0; i < k->ntexts; i++)
+		free(k->text[i].text);
+	free(k->document);
+	free(k->text);
+	free(k);
+}
+
+/* A text goes into the sketch, and is kept. */
+static int
+add_text(const struct known_maker *m, struct known *k, enum field field,
+    const char *text, const char *language)
+{
+	struct known_text *t;
+
+	if (text == NULL || text[0] == '\0')
+		return 0;
+	if (language == NULL || strcmp(language, "und") == 0)
+		language = m->language;
+	if (words_cut(m->words, m->lexicon, text, strlen(text), language) == -1)
+		return -1;
+	sketch_add(
+	    m->sketch, m->vocabulary, m->lexicon, m->sounds, m->words, field);
+	t = &k->text[k->ntexts++];
+	t->document = (uint32_t)k->ndocuments;
+	t->field = field;
+	t->text = mem_copy(text, strlen(text));
+	snprintf(t->language, sizeof(t->language), "%s", language);
+	return 0;
+}
+
+static void
+take_document(const struct known_maker *m, struct known *k, int32_t first_day,
+    int32_t last_day)
+{
+	k->document[k->ndocuments] = sketch_take(
+	    m->sketch, k->id, (uint32_t)k->ndocuments, first_day, last_day);
+	k->ndocuments++;
+}
+
+/* Title, aliases, summary and answers are one document. */
+static int
+add_description(const struct known_maker *m, struct known *k,
+    const struct counterpoint_narrative *n)
+{
+	size_t i;
+	int rc = add_text(m, k, FIELD_TITLE, n->title, n->language);
+
+	for (i = 0; i < n->naliases && rc == 0; i++)
+		rc = add_text(m, k, FIELD_TITLE, n->aliases[i], n->language);
+	if (rc == 0)
+		rc = add_text(m, k, FIELD_SUMMARY, n->summary, n->language);
+	for (i = 0; i < n->nanswers && rc == 0; i++)
+		rc = add_text(m, k, FIELD_ANSWERS, n->answers[i].text,
+		    n->answers[i].language);
+	take_document(m, k, n->first_seen, n->last_seen);
+	return rc;
+}
+
+static struct known *
+begin(const struct known_maker *m, uint32_t id, size_t documents, size_t texts)
+{
+	struct known *k = mem_zero(1, sizeof(*k));
+
+	k->id = id;
+	k->concepts = lexicon_concepts(m->lexicon);
+	k->document = mem_zero(documents, sizeof(struct document *));
+	k->text = mem_zero(texts, sizeof(*k->text));
+	return k;
+}
+
+static struct known *
+finish(struct known *k, int rc)
+{
+	if (rc == 0)
+		return k;
+	known_free(k);
+	return NULL;
+}
+
+struct known *
+known_new(const struct known_maker *m, const struct counterpoint_narrative *n)
+{
+	struct known *k = begin(m, n->id, n->nexemplars + 1,
+	    2 + n->naliases + n->nanswers + n->nexemplars);
+	size_t i;
+	int rc = add_description(m, k, n);
+
+	for (i = 0; i < n->nexemplars && rc == 0; i++) {
+		rc = add_text(m, k, FIELD_SUMMARY, n->exemplars[i].text,
+		    n->exemplars[i].language);
+		take_document(m, k, n->first_seen, n->last_seen);
+	}
+	return finish(k, rc);
+}
+
+struct known *
+known_again(const struct known_maker *m, const struct known *old)
+{
+	struct known *k = begin(m, old->id, old->ndocuments, old->ntexts);
+	const struct document *d;
+	const struct known_text *t = old->text, *end = t + old->ntexts;
+	int rc = 0;
+
+	while (k->ndocuments < old->ndocuments && rc == 0) {
+		for (; t < end && t->document == k->ndocuments && rc == 0; t++)
+			rc = add_text(m, k, t->field, t->text, t->language);
+		d = old->document[k->ndocuments];
+		take_document(m, k, d->first_day, d->last_day);
+	}
+	return finish(k, rc);
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * lexicon.c - finds the terms of concepts by their first word.
+ * Owns the terms as numbers of their stems, in one array.
+ */
+#include "lexical/lexicon.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/mem.h"
+#include "text/strtab.h"
+
+#define NONE	   UINT32_MAX
+#define CAPS_BYTES 6 /* a longer term in capitals is found in any case */
+
+struct term {
+	uint32_t next; /* with the same first stem */
+	uint32_t stem[LEXICON_TERM_WORDS];
+	uint16_t concept;
+	uint8_t nstems;
+	bool capitals;
+	uint32_t language; /* base language of the tag, packed */
+};
+
+struct concept {
+	char *slug;
+	enum concept_kind kind;
+	enum { OPENED, SHOWN, CLOSED } state;
+};
+
+struct lexicon {
+	struct strtab *stems;
+	uint32_t *head; /* by first stem */
+	size_t nheads, head_cap;
+	struct term *term;
+	size_t nterms, term_cap;
+	struct concept *concept;
+	size_t nconcepts, concept_cap;
+};
+
+struct lexicon *
+lexicon_new(void)
+{
+	struct lexicon *l = mem_zero(1, sizeof(*l));
+
+	l->stems = strtab_new();
+	return l;
+}
+
+void
+lexicon_free(struct lexicon *l)
+{
+	size_t i;
+
+	if (l == NULL)
+		return;
+	for (i = 0; i < l->nconcepts; i++)
+		free(l->concept[i].slug);
+	strtab_free(l->stems);
+	free(l->head);
+	free(l->term);
+	free(l->concept);
+	free(l);
+}
+
+static enum concept_kind
+kind_of(const char *kind)
+{
+	if (strcmp(kind, "rebut") == 0)
+		return CONCEPT_REBUT;
+	if (strcmp(kind, "report") == 0)
+		return CONCEPT_REPORT;
+	if (strcmp(kind, "assert") == 0)
+		return CONCEPT_ASSERT;
+	return CONCEPT_THING;
+}
+
+int
+lexicon_open(struct lexicon *l, const char *slug, const char *kind)
+{
+	struct concept *c;
+
+	if (l->nconcepts == LEXICON_CONCEPTS_MAX)
+		return -1;
+	l->concept =
+	    mem_grow(l->concept, &l->concept_cap, l->nconcepts + 1, sizeof(*c));
+	c = &l->concept[l->nconcepts];
+	*c = (struct concept){
+	    .slug = mem_copy(slug, strlen(slug)), .kind = kind_of(kind)};
+	return (int)l->nconcepts++;
+}
+
+/* The base language of a tag, "pt" of "pt-BR", as one number. */
+static uint32_t
+pack_base(const char *language)
+{
+	uint32_t packed = 0;
+	size_t i;
+
+	for (i = 0; i < 3 && isalpha((unsigned char)language[i]); i++)
+		packed =
+		    packed << 8 | (uint32_t)tolower((unsigned char)language[i]);
+	return packed;
+}
+
+/* "US" and "U.S.", which must not be found in "tell us". */
+static bool
+is_capitals(const char *text)
+{
+	size_t len = strlen(text), i;
+
+	for (i = 0; i < len; i++)
+		if (!isupper((unsigned char)text[i]) && text[i] != '.')
+			return false;
+	return len > 0 && len <= CAPS_BYTES;
+}
+
+static void
+link_term(struct lexicon *l, uint32_t number)
+{
+	struct term *t = &l->term[number];
+	size_t need = (size_t)t->stem[0] + 1;
+
+	l->head = mem_grow(l->head, &l->head_cap, need, sizeof(*l->head));
+	for (; l->nheads < need; l->nheads++)
+		l->head[l->nheads] = NONE;
+	t->next = l->head[t->stem[0]];
+	l->head[t->stem[0]] = number;
+}
+
+void
+lexicon_add(struct lexicon *l, int concept, const char *term,
+    const struct tokens *tokens, const char *language)
+{
+	struct term *t;
+	size_t i;
+
+	if (tokens->n == 0 || tokens->n > LEXICON_TERM_WORDS)
+		return;
+	l->term = mem_grow(l->term, &l->term_cap, l->nterms + 1, sizeof(*t));
+	t = &l->term[l->nterms];
+	*t = (struct term){.concept = (uint16_t) concept,
+	    .nstems = (uint8_t)tokens->n,
+	    .capitals = is_capitals(term)};
+	t->language = pack_base(language);
+	for (i = 0; i < tokens->n; i++)
+		t->stem[i] = strtab_add(
+		    l->stems, tokens->v[i].stem, tokens->v[i].stem_len);
+	link_term(l, (uint32_t)l->nterms++);
+}
+
+void
+lexicon_show(struct lexicon *l, int concept)
+{
+	l->concept[concept].state = SHOWN;
+}
+
+void
+lexicon_close(struct lexicon *l, int concept)
+{
+	l->concept[concept].state = CLOSED;
+}
+
+unsigned
+lexicon_concepts(const struct lexicon *l)
+{
+	return (unsigned)l->nconcepts;
+}
+
+void
+lexicon_each_stem(const struct lexicon *l, unsigned since,
+    void (*each)(void *, unsigned, const char *, size_t), void *arg)
+{
+	const struct term *t;
+	const char *stem;
+	size_t i, len;
+
+	for (i = 0; i < l->nterms; i++) {
+		t = &l->term[i];
+		if (t->concept < since ||
+		    l->concept[t->concept].state == CLOSED)
+			continue;
+		stem = strtab_text(l->stems, t->stem[0], &len);
+		each(arg, t->concept, stem, len);
+	}
+}
+
+const char *
+lexicon_slug(const struct lexicon *l, unsigned concept)
+{
+	return l->concept[concept].slug;
+}
+
+enum concept_kind
+lexicon_kind(const struct lexicon *l, unsigned concept)
+{
+	return l->concept[concept].kind;
+}
+
+/* A text under search. */
+struct search {
+	const struct lexicon *lexicon;
+	const struct lexicon_text *text;
+	uint32_t language, english, unknown;
+	bool any; /* language unknown */
+};
+
+static bool
+speaks(const struct search *s, const struct term *t)
+{
+	return s->any || t->language == s->language ||
+	       t->language == s->english || t->language == s->unknown;
+}
+
+static bool
+is_found(const struct search *s, const struct term *t)
+{
+	switch (s->lexicon->concept[t->concept].state) {
+	case OPENED:
+		return s->text->ahead;
+	case SHOWN:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+stands_in_capitals(const struct search *s, size_t at)
+{
+	const struct token *t = &s->text->token[at];
+	uint32_t i;
+
+	for (i = t->begin; i < t->end; i++)
+		if (islower((unsigned char)s->text->text[i]))
+			return false;
+	return true;
+}
+
+static bool
+stands_at(const struct search *s, const struct term *t, size_t at)
+{
+	const struct token *token = &s->text->token[at];
+	size_t i;
+
+	if (t->nstems > s->text->n - at || !is_found(s, t) || !speaks(s, t))
+		return false;
+	for (i = 1; i < t->nstems; i++)
+		if (strtab_find(s->lexicon->stems, token[i].stem,
+			token[i].stem_len) != t->stem[i])
+			return false;
+	return !t->capitals || stands_in_capitals(s, at);
+}
+
+/* The same concept at the same word: the longer term stays. */
+static size_t
+keep(struct mention *found, size_t n, size_t since, size_t max,
+    struct mention one)
+{
+	size_t i;
+
+	for (i = since; i < n; i++)
+		if (found[i].concept == one.concept) {
+			if (found[i].words < one.words)
+				found[i].words = one.words;
+			return n;
+		}
+	if (n < max)
+		found[n++] = one;
+	return n;
+}
+
+static size_t
+find_at(const struct search *s, size_t at, struct mention *found, size_t n,
+    size_t max)
+{
+	const struct lexicon *l = s->lexicon;
+	const struct token *token = &s->text->token[at];
+	uint32_t stem, i;
+	size_t since = n;
+
+	stem = strtab_find(l->stems, token->stem, token->stem_len);
+	if (stem == STRTAB_NONE || stem >= l->nheads)
+		return n;
+	for (i = l->head[stem]; i != NONE; i = l->term[i].next)
+		if (stands_at(s, &l->term[i], at))
+			n = keep(found, n, since, max,
+			    (struct mention){.concept = l->term[i].concept,
+				.words = l->term[i].nstems,
+				.first = (uint32_t)at});
+	return n;
+}
+
+size_t
+lexicon_find(const struct lexicon *l, const struct lexicon_text *text,
+    struct mention *ret, size_t max)
+{
+	struct search s = {.lexicon = l,
+	    .text = text,
+	    .language = pack_base(text->language),
+	    .english = pack_base("en"),
+	    .unknown = pack_base("und"),
+	    .any = strcmp(text->language, "und") == 0};
+	size_t at, found = 0;
+
+	for (at = 0; at < text->n; at++)
+		found = find_at(&s, at, ret, found, max);
+	return found;
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * likeness.c - how like a word of the vocabulary is to the words of a query.
+ * Owns a table of the query's n-grams and the results, by word.
+ *
+ * An n-gram weighs ln of the share of the vocabulary's words that lack it, kept
+ * as counts in a table of hashes; a collision makes it a little commoner.
+ */
+#include "lexical/likeness.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lexical/grams.h"
+#include "lexical/skeleton.h"
+#include "text/mem.h"
+
+#define COUNTS	   (1 << 17)
+#define STEPS	   1024
+#define HEADS	   8192
+#define CHAIN	   32 /* n-grams of one slot that are looked at */
+#define SAME_BONES 0.8F
+#define FEW	   2 /* in so few documents a word may be misspelt */
+#define NO_GRAM	   UINT32_MAX
+
+struct gram {
+	uint32_t hash;
+	uint32_t next;
+	float weight;	/* 0: the same hash stands in the table before it */
+	uint32_t noted; /* the document that had it last */
+	uint16_t term;	/* of the query */
+	bool three;
+};
+
+struct bones {
+	char v[SKELETON_MAX + 1];
+	uint8_t n, threes;
+};
+
+struct likeness {
+	const struct vocabulary *vocabulary;
+	const struct query *query;
+	uint16_t *count; /* words of the vocabulary with an n-gram, capped */
+	uint32_t counted;
+	float all;	   /* ln(1 + counted) */
+	float step[STEPS]; /* ln(1 + n) */
+	struct gram *gram;
+	size_t ngrams, gram_cap;
+	uint32_t head[HEADS];
+	struct bones *bones; /* by query term */
+	size_t bones_cap;
+	uint16_t rare[QUERY_TERMS_MAX]; /* terms that may be misspelt */
+	size_t nrare;
+	struct like *like; /* by vocabulary term, if its mark is the present */
+	uint32_t *mark;
+	size_t marks, like_cap, mark_cap;
+	uint32_t now;
+	uint32_t *list; /* the n-grams that words have */
+	size_t nlist, list_cap;
+	uint16_t *shared; /* by query term, for one word: 3-grams in common */
+	size_t shared_cap;
+	uint32_t document;
+	float total, noted; /* weights of the query's n-grams */
+};
+
+struct likeness *
+likeness_new(void)
+{
+	struct likeness *l = mem_zero(1, sizeof(*l));
+	size_t i;
+
+	l->count = mem_zero(COUNTS, sizeof(*l->count));
+	for (i = 0; i < STEPS; i++)
+		l->step[i] = logf((float)i + 1);
+	return l;
+}
+
+void
+likeness_free(struct likeness *l)
+{
+	if (l == NULL)
+		return;
+	free(l->count);
+	free(l->gram);
+	free(l->bones);
+	free(l->like);
+	free(l->mark);
+	free(l->list);
+	free(l->shared);
+	free(l);
+}
+
+void
+likeness_learn(struct likeness *l, const struct vocabulary *v)
+{
+	uint32_t gram[GRAMS_MAX], n = strtab_count(v->terms);
+	size_t i, k, len;
+	const char *word;
+	uint16_t *c;
+
+	for (; l->counted < n; l->counted++) {
+		if (!vocabulary_is_word(v, l->counted))
+			continue;
+		word = strtab_text(v->terms, l->counted, &len);
+		k = grams_of(word, len, 3, 5, gram, NULL);
+		for (i = 0; i < k; i++) {
+			c = &l->count[gram[i] % COUNTS];
+			*c += *c < UINT16_MAX;
+		}
+	}
+	l->all = logf((float)l->counted + 1);
+}
+
+static float
+weight_of(const struct likeness *l, uint32_t hash)
+{
+	uint16_t n = l->count[hash % COUNTS];
+
+	return l->all - (n < STEPS ? l->step[n] : logf((float)n + 1));
+}
+
+static bool
+is_known(const struct likeness *l, uint32_t hash)
+{
+	uint32_t i, steps = 0;
+
+	for (i = l->head[hash % HEADS]; i != NO_GRAM && steps < CHAIN;
+	     i = l->gram[i].next, steps++)
+		if (l->gram[i].hash == hash)
+			return true;
+	return false;
+}
+
+static void
+add_gram(struct likeness *l, uint32_t hash, uint16_t term, bool three)
+{
+	struct gram *g;
+
+	l->gram =
+	    mem_grow(l->gram, &l->gram_cap, l->ngrams + 1, sizeof(*l->gram));
+	g = &l->gram[l->ngrams];
+	*g = (struct gram){.hash = hash,
+	    .next = l->head[hash % HEADS],
+	    .weight = is_known(l, hash) ? 0 : weight_of(l, hash),
+	    .term = term,
+	    .three = three};
+	l->total += g->weight;
+	l->head[hash % HEADS] = (uint32_t)l->ngrams++;
+}
+
+static void
+add_term(struct likeness *l, uint16_t number)
+{
+	const struct query_term *t = &l->query->v[number];
+	struct bones *b = &l->bones[number];
+	uint32_t hash[GRAMS_MAX];
+	size_t i, threes, n = grams_of(t->stem, t->len, 3, 5, hash, &threes);
+
+	for (i = 0; i < n; i++)
+		add_gram(l, hash[i], number, i < threes);
+	b->threes = (uint8_t)threes;
+	b->n = (uint8_t)skeleton_of(t->stem, t->len, b->v);
+	if (b->n > 0 && (t->term == STRTAB_NONE ||
+			    index_df(l->vocabulary->index, t->term) <= FEW))
+		l->rare[l->nrare++] = number;
+}
+
+static void
+make_room(struct likeness *l, size_t terms)
+{
+	size_t n = l->marks;
+
+	if (terms > n) {
+		l->like =
+		    mem_grow(l->like, &l->like_cap, terms, sizeof(*l->like));
+		l->mark =
+		    mem_grow(l->mark, &l->mark_cap, terms, sizeof(*l->mark));
+		memset(l->mark + n, 0, (terms - n) * sizeof(*l->mark));
+		l->marks = terms;
+	}
+	if (++l->now == 0) {
+		memset(l->mark, 0, l->marks * sizeof(*l->mark));
+		l->now = 1;
+	}
+}
+
+void
+likeness_begin(
+    struct likeness *l, const struct vocabulary *v, const struct query *q)
+{
+	size_t i, had = l->shared_cap;
+
+	l->vocabulary = v;
+	l->query = q;
+	l->ngrams = l->nlist = l->nrare = 0;
+	l->total = 0;
+	memset(l->head, 0xff, sizeof(l->head));
+	make_room(l, strtab_count(v->terms));
+	l->bones =
+	    mem_grow(l->bones, &l->bones_cap, q->n + 1, sizeof(*l->bones));
+	l->shared =
+	    mem_grow(l->shared, &l->shared_cap, q->n + 1, sizeof(*l->shared));
+	memset(l->shared + had, 0, (l->shared_cap - had) * sizeof(*l->shared));
+	for (i = 0; i < q->n; i++)
+		add_term(l, (uint16_t)i);
+}
+
+static void
+touch(struct likeness *l, uint16_t term, uint16_t touched[GRAMS_MAX],
+    size_t *ntouched)
+{
+	if (l->shared[term] == 0) {
+		if (*ntouched == GRAMS_MAX)
+			return;
+		touched[(*ntouched)++] = term;
+	}
+	l->shared[term]++;
+}
+
+/* One n-gram of a word: which of the query's it is, and whose. */
+static float
+look_up(struct likeness *l, uint32_t hash, uint16_t touched[GRAMS_MAX],
+    size_t *ntouched)
+{
+	uint32_t i, steps = 0, first = NO_GRAM;
+
+	for (i = l->head[hash % HEADS]; i != NO_GRAM && steps < CHAIN;
+	     i = l->gram[i].next, steps++) {
+		const struct gram *g = &l->gram[i];
+
+		if (g->hash != hash)
+			continue;
+		first = i; /* the last one found is the one that weighs */
+		if (g->three)
+			touch(l, g->term, touched, ntouched);
+	}
+	if (first == NO_GRAM)
+		return 0;
+	l->list =
+	    mem_grow(l->list, &l->list_cap, l->nlist + 1, sizeof(*l->list));
+	l->list[l->nlist++] = first;
+	return l->gram[first].weight;
+}
+
+static void
+find_likest(struct likeness *l, const uint16_t *touched, size_t n,
+    size_t threes, struct like *ret)
+{
+	size_t i;
+	float dice;
+
+	for (i = 0; i < n; i++) {
+		dice = 2.0F * l->shared[touched[i]] /
+		       (float)(threes + l->bones[touched[i]].threes);
+		l->shared[touched[i]] = 0;
+		if (dice <= ret->likeness)
+			continue;
+		ret->likeness = dice < 1 ? dice : 1;
+		ret->term = touched[i];
+	}
+}
+
+static bool
+has_bones(
+    const struct likeness *l, uint16_t number, const char *bones, size_t n)
+{
+	const struct bones *b = &l->bones[number];
+
+	return b->n == n && memcmp(b->v, bones, n) == 0;
+}
+
+/* Of two words with the same skeleton one must be rare to be a misspelling. */
+static void
+find_bones(struct likeness *l, uint32_t term, const char *word, size_t len,
+    struct like *ret)
+{
+	bool rare = index_df(l->vocabulary->index, term) <= FEW;
+	size_t i, most = rare ? l->query->n : l->nrare, n;
+	char bones[SKELETON_MAX + 1];
+	uint16_t number;
+
+	n = most > 0 ? skeleton_of(word, len, bones) : 0;
+	for (i = 0; n > 0 && i < most; i++) {
+		number = rare ? (uint16_t)i : l->rare[i];
+		if (!has_bones(l, number, bones, n))
+			continue;
+		ret->likeness = SAME_BONES;
+		ret->term = number;
+		return;
+	}
+}
+
+static void
+compare(struct likeness *l, uint32_t term, struct like *ret)
+{
+	uint32_t hash[GRAMS_MAX];
+	uint16_t touched[GRAMS_MAX];
+	size_t i, len, threes, ntouched = 0, n;
+	const char *word = strtab_text(l->vocabulary->terms, term, &len);
+	float have = 0, all = 0, all_weight;
+
+	*ret =
+	    (struct like){.term = QUERY_NO_TERM, .first = (uint32_t)l->nlist};
+	n = grams_of(word, len, 3, 5, hash, &threes);
+	for (i = 0; i < n; i++) {
+		all_weight = weight_of(l, hash[i]);
+		all += all_weight;
+		if (l->head[hash[i] % HEADS] != NO_GRAM)
+			have += look_up(l, hash[i], touched, &ntouched) > 0
+				    ? all_weight
+				    : 0;
+	}
+	ret->n = (uint32_t)l->nlist - ret->first;
+	ret->grams = all > 0 ? have / all : 0;
+	find_likest(l, touched, ntouched, threes, ret);
+	if (ret->likeness < SAME_BONES)
+		find_bones(l, term, word, len, ret);
+}
+
+const struct like *
+likeness_of(struct likeness *l, uint32_t term)
+{
+	if (l->mark[term] != l->now) {
+		l->mark[term] = l->now;
+		compare(l, term, &l->like[term]);
+	}
+	return &l->like[term];
+}
+
+void
+likeness_document(struct likeness *l)
+{
+	l->document++;
+	l->noted = 0;
+}
+
+void
+likeness_note(struct likeness *l, const struct like *like)
+{
+	struct gram *g;
+	uint32_t i;
+
+	for (i = like->first; i < like->first + like->n; i++) {
+		g = &l->gram[l->list[i]];
+		if (g->noted == l->document)
+			continue;
+		g->noted = l->document;
+		l->noted += g->weight;
+	}
+}
+
+float
+likeness_share(const struct likeness *l)
+{
+	return l->total > 0 ? l->noted / l->total : 0;
+}

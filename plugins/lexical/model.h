@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * model.h - what was learned: two forests of regression trees, one that ranks
+ * the candidates of a text and one that tells how sure an answer is. Read from
+ * and written to a text file, in which features stand by name.
+ * Owns the trees. Leaves learning to learn.h and features to features.h.
+ *
+ *	counterpoint-model 1
+ *	about WORDS			any number of lines: provenance
+ *	forest rank 200			its name, how many trees
+ *	tree 29				how many nodes; the first is the root
+ *	coverage_all 0.4375 1 2		feature <= threshold: node 1, else 2
+ *	= -0.0321			a leaf adds this
+ *	...
+ *	forest confidence 100
+ *	...
+ *	end
+ */
+#ifndef PLUGIN_LEXICAL_MODEL_H
+#define PLUGIN_LEXICAL_MODEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define FOREST_TREES_MAX 2000
+#define FOREST_NODES_MAX 255 /* of a tree */
+
+/* Inner node: feature >= 0, children come behind their parent in the same
+ * tree. Leaf: feature -1. */
+struct forest_node {
+	int16_t feature;
+	uint16_t left, right; /* within the tree; left: value <= threshold */
+	float value;	      /* threshold, or what the leaf adds */
+};
+
+struct forest {
+	struct forest_node *node; /* of all trees */
+	uint32_t *root;		  /* of each tree, in `node` */
+	size_t ntrees, nnodes;
+};
+
+struct model {
+	struct forest rank;
+	struct forest confidence; /* its sum is a log-odds */
+	char *about;		  /* the about lines; may be "" */
+};
+
+/*
+ * Reads a model; `names` are the features that there are, `n` of them. NULL
+ * with a message in `ret_error` of `size` bytes that names line and rule. A
+ * model of any content is safe to evaluate: children come behind parents,
+ * numbers are finite, counts are capped.
+ */
+struct model *model_read(
+    FILE *, const char *const *names, size_t n, char *ret_error, size_t size);
+struct model *model_read_file(const char *path, const char *const *names,
+    size_t n, char *ret_error, size_t size);
+void model_write(FILE *, const struct model *, const char *const *names);
+void model_free(struct model *);
+
+void forest_done(struct forest *);
+
+/* What trees first..last-1 add up to for one row of features. */
+double forest_sum(
+    const struct forest *, const float *row, size_t first, size_t last);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * query.c - an observed text as the candidates are compared with it.
+ * Owns the arrays.
+ */
+#include "lexical/query.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "counterpoint_plugin.h"
+#include "text/mem.h"
+
+#define UNKNOWN_SLOTS 4096 /* a power of two, twice QUERY_TERMS_MAX */
+
+/* Unknown words by their letters; FNV, since the table dies with the text. */
+struct unknown {
+	uint16_t slot[UNKNOWN_SLOTS]; /* number + 1 */
+};
+
+void
+query_done(struct query *q)
+{
+	free(q->v);
+	free(q->mark);
+	free(q->index);
+	memset(q, 0, sizeof(*q));
+}
+
+static void
+begin(struct query *q, const struct vocabulary *v)
+{
+	size_t n = strtab_count(v->terms);
+
+	if (n > q->marks) {
+		q->mark = mem_grow(q->mark, &q->mark_cap, n, sizeof(*q->mark));
+		q->index =
+		    mem_grow(q->index, &q->index_cap, n, sizeof(*q->index));
+		memset(
+		    q->mark + q->marks, 0, (n - q->marks) * sizeof(*q->mark));
+		q->marks = n;
+	}
+	if (++q->now == 0) {
+		memset(q->mark, 0, q->marks * sizeof(*q->mark));
+		q->now = 1;
+	}
+	q->n = q->nconcepts = q->nsounds = 0;
+	q->rarity = q->rarity_shell = 0;
+	memset(q->sentence, 0, sizeof(q->sentence));
+}
+
+/* The slot of an unknown word: its own, or the empty one for it. */
+static uint16_t *
+find_unknown(const struct query *q, struct unknown *u, const struct token *t)
+{
+	uint32_t h = 2166136261U;
+	size_t i;
+
+	for (i = 0; i < t->stem_len; i++)
+		h = (h ^ (unsigned char)t->stem[i]) * 16777619U;
+	for (i = h % UNKNOWN_SLOTS; u->slot[i] != 0;
+	     i = (i + 1) % UNKNOWN_SLOTS) {
+		const struct query_term *o = &q->v[u->slot[i] - 1];
+
+		if (o->len == t->stem_len &&
+		    memcmp(o->stem, t->stem, t->stem_len) == 0)
+			break;
+	}
+	return &u->slot[i];
+}
+
+static struct query_term *
+new_term(struct query *q, const struct vocabulary *v, uint32_t term,
+    const struct token *t, size_t at)
+{
+	struct query_term *o;
+
+	q->v = mem_grow(q->v, &q->cap, q->n + 1, sizeof(*q->v));
+	o = &q->v[q->n++];
+	*o = (struct query_term){.term = term,
+	    .stem = t->stem,
+	    .len = t->stem_len,
+	    .rarity = vocabulary_rarity(v, term),
+	    .shell = true,
+	    .first = (uint32_t)at};
+	return o;
+}
+
+/* The query's term of a word, new or known; NULL when there are too many. */
+static struct query_term *
+term_of(struct query *q, const struct vocabulary *v, struct unknown *u,
+    const struct token *t, size_t at)
+{
+	uint32_t term = strtab_find(v->terms, t->stem, t->stem_len);
+	uint16_t known = query_find(q, term), *slot;
+
+	if (term != STRTAB_NONE) {
+		if (known != QUERY_NO_TERM)
+			return &q->v[known];
+		if (q->n == QUERY_TERMS_MAX)
+			return NULL;
+		q->mark[term] = q->now;
+		q->index[term] = (uint16_t)q->n;
+		return new_term(q, v, term, t, at);
+	}
+	slot = find_unknown(q, u, t);
+	if (*slot != 0)
+		return &q->v[*slot - 1];
+	if (q->n == QUERY_TERMS_MAX)
+		return NULL;
+	*slot = (uint16_t)(q->n + 1);
+	return new_term(q, v, term, t, at);
+}
+
+static void
+take_word(struct query *q, const struct vocabulary *v, struct unknown *u,
+    const struct token *t, size_t at)
+{
+	struct query_term *o = term_of(q, v, u, t, at);
+	size_t sentence = t->sentence;
+
+	q->word[at] = o == NULL ? QUERY_NO_TERM : (uint16_t)(o - q->v);
+	if (o == NULL)
+		return;
+	if (q->sentences > QUERY_SENTENCES)
+		sentence = sentence * QUERY_SENTENCES / q->sentences;
+	o->sentences |= UINT64_C(1) << sentence;
+	if (o->nplaces < QUERY_PLACES)
+		o->place[o->nplaces++] = (uint32_t)at;
+	o->name |= (t->flags & TOKEN_NAME) != 0;
+	o->number |= (t->flags & TOKEN_NUMBER) != 0;
+	o->shell &= (t->flags & TOKEN_SHELL) != 0;
+}
+
+static void
+sum(struct query *q)
+{
+	const struct query_term *o;
+	uint64_t s;
+	size_t i;
+
+	for (i = 0; i < q->n; i++) {
+		o = &q->v[i];
+		if (o->shell) {
+			q->rarity_shell += o->rarity;
+			continue;
+		}
+		q->rarity += o->rarity;
+		for (s = o->sentences; s != 0; s &= s - 1)
+			q->sentence[__builtin_ctzll(s)] += o->rarity;
+	}
+}
+
+/* Adds a hint to a set of WORDS_MENTIONS_MAX; those that no document has,
+ * whether one had them once or not, tell nothing. */
+static void
+take_hint(const struct vocabulary *v, uint32_t term, struct query_hint *set,
+    size_t *n)
+{
+	size_t i;
+
+	if (term == STRTAB_NONE || index_df(v->index, term) == 0)
+		return;
+	for (i = 0; i < *n; i++)
+		if (set[i].term == term)
+			return;
+	if (*n < WORDS_MENTIONS_MAX)
+		set[(*n)++] =
+		    (struct query_hint){term, vocabulary_rarity(v, term)};
+}
+
+static void
+take_concepts(struct query *q, const struct vocabulary *v,
+    const struct lexicon *lexicon, const struct words *w)
+{
+	unsigned concept;
+	size_t i;
+
+	for (i = 0; i < w->nmentions; i++) {
+		concept = w->mention[i].concept;
+		if (lexicon_kind(lexicon, concept) == CONCEPT_THING)
+			take_hint(v,
+			    vocabulary_find_concept(v, lexicon, concept),
+			    q->concept, &q->nconcepts);
+	}
+}
+
+static void
+take_sounds(struct query *q, const struct vocabulary *v, struct sounds *sounds,
+    const struct words *w)
+{
+	char key[SOUND_MAX + 1];
+	size_t i, len;
+
+	for (i = 0; i < w->n; i++) {
+		len = sounds_key(sounds, &w->v[i], false, key);
+		if (len > 0)
+			take_hint(v, vocabulary_find_sound(v, key, len),
+			    q->sound, &q->nsounds);
+	}
+}
+
+void
+query_take(struct query *q, const struct vocabulary *v,
+    const struct lexicon *lexicon, struct sounds *sounds, const struct words *w,
+    int32_t day)
+{
+	struct unknown unknown = {{0}};
+	size_t i;
+
+	begin(q, v);
+	q->words = w->n;
+	q->sentences = w->n > 0 ? (size_t)w->v[w->n - 1].sentence + 1 : 0;
+	q->day = day != COUNTERPOINT_NO_DAY ? day : w->day;
+	for (i = 0; i < w->n; i++)
+		take_word(q, v, &unknown, &w->v[i], i);
+	sum(q);
+	take_concepts(q, v, lexicon, w);
+	take_sounds(q, v, sounds, w);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * query.h - an observed text as the candidates are compared with it: its
+ * distinct words with their rarity and places, its sentences, its concepts.
+ * Owns its arrays, which are kept between texts. Leaves n-grams to likeness.h.
+ */
+#ifndef PLUGIN_LEXICAL_QUERY_H
+#define PLUGIN_LEXICAL_QUERY_H
+
+#include <stdbool.h>
+
+#include "lexical/document.h"
+
+#define QUERY_TERMS_MAX 2048 /* distinct words; the rest is left out */
+#define QUERY_PLACES	8    /* of a word that are remembered */
+#define QUERY_SENTENCES 64   /* a longer text has longer ones */
+#define QUERY_NO_TERM	UINT16_MAX
+
+struct query_term {
+	uint32_t term;	  /* STRTAB_NONE: not in the vocabulary */
+	const char *stem; /* the tokenizer's */
+	uint16_t len;
+	float rarity;
+	bool name, number;
+	bool shell;	    /* stands only in what wraps the post */
+	uint32_t first;	    /* of its words */
+	uint64_t sentences; /* in which it stands, a bit each */
+	uint32_t place[QUERY_PLACES];
+	uint8_t nplaces;
+};
+
+/* A concept, or the sound of a word. */
+struct query_hint {
+	uint32_t term; /* in the vocabulary */
+	float rarity;
+};
+
+struct query {
+	struct query_term *v;
+	size_t n, cap;
+	size_t words, sentences;
+	uint16_t word[WORDS_MAX]; /* the term of each, or QUERY_NO_TERM */
+	float rarity;	    /* of all distinct words outside shells, summed */
+	float rarity_shell; /* of the others */
+	float sentence[QUERY_SENTENCES]; /* the same of each sentence */
+	struct query_hint concept[WORDS_MENTIONS_MAX];
+	struct query_hint sound[WORDS_MENTIONS_MAX];
+	size_t nconcepts, nsounds;
+	int32_t day;
+	/* Which query term a term of the vocabulary is, if its mark is the
+	 * present one: no clearing between texts. */
+	uint32_t *mark;
+	uint16_t *index;
+	size_t marks, mark_cap, index_cap;
+	uint32_t now;
+};
+
+/* Takes a cut text, which must live as long as the query. `day` is when it was
+ * observed, or COUNTERPOINT_NO_DAY: then what the text says itself. */
+void query_take(struct query *, const struct vocabulary *,
+    const struct lexicon *, struct sounds *, const struct words *, int32_t day);
+void query_done(struct query *);
+
+/* The query's term, or QUERY_NO_TERM. */
+static inline uint16_t
+query_find(const struct query *q, uint32_t term)
+{
+	return term < q->marks && q->mark[term] == q->now ? q->index[term]
+							  : QUERY_NO_TERM;
+}
+
+#endif

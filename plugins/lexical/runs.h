@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * runs.h - words that stand in a row both in the text and in the document.
+ * Owns nothing but its few numbers.
+ */
+#ifndef PLUGIN_LEXICAL_RUNS_H
+#define PLUGIN_LEXICAL_RUNS_H
+
+#include "lexical/query.h"
+
+/* A run that ends at a place of the text. */
+struct run {
+	uint32_t place;
+	uint32_t words;
+	float rarity;
+};
+
+/* Zeroed: before the first word of a field. */
+struct runs {
+	struct run open[QUERY_PLACES]; /* that end at the word before */
+	unsigned nopen;
+	float before; /* rarity of the word before; < 0: none */
+	bool any;     /* is there a word before in the sentence? */
+	float best;   /* rarity of the best run */
+	unsigned best_words;
+	float pairs, all_pairs; /* rarity of neighbours: in the text, all */
+};
+
+/* The next word of the document: the query's term, or QUERY_NO_TERM. */
+void runs_add(struct runs *, const struct query *, uint16_t, float rarity);
+
+/* A sentence of the document ends: the next word is no neighbour. */
+void runs_break(struct runs *);
+
+#endif

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * train.c - trains the model of the lexical matcher on labelled data.
+ * Owns the steps. Leaves each to a file of its own: what is left out to
+ * train_overlap.c, asking the engine to train_lists.c, learning to
+ * train_ranking.c and train_confidence.c.
+ *
+ * usage: quality_train DATA LEXICON OUT
+ */
+#include <dirent.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "eval_lexicon.h"
+#include "eval_set.h"
+#include "lexical/model.h"
+#include "text/mem.h"
+#include "train_confidence.h"
+#include "train_lists.h"
+#include "train_overlap.h"
+#include "train_ranking.h"
+#include "train_report.h"
+
+#define SETS_MAX 32
+
+struct trainer {
+	const char *data;
+	struct eval_lexicon *lexicon;
+	struct eval_set *set[SETS_MAX];
+	uint8_t *chosen[SETS_MAX];
+	size_t nsets;
+	struct train_lists lists;
+	struct train_answers answers;
+	struct model model;
+};
+
+/* How each set is looked at. A small library is one of a few claims; what a
+ * word is worth there is another thing. */
+static const struct {
+	enum train_kind kind;
+	double library, posts, noise, weight;
+} views[] = {
+    {TRAIN_PLAIN, 1, 1, 0, 1},
+    {TRAIN_NOISY, 1, 1, 0.4, 0.5},
+    {TRAIN_NOISY, 1, 1, 0.02, 0.5}, /* hardly noisy, but without its day */
+    {TRAIN_SMALL, 0.3, 0.34, 0, 0.3},
+    {TRAIN_SMALL, 0.05, 0.34, 0, 0.3},
+    {TRAIN_SMALL, 0.01, 0.34, 0, 0.3},
+};
+
+__attribute__((format(printf, 1, 2))) static void
+say(const char *format, ...)
+{
+	static time_t start;
+	va_list ap;
+
+	if (start == 0)
+		start = time(NULL);
+	fprintf(stderr, "%4lds ", (long)(time(NULL) - start));
+	va_start(ap, format);
+	vfprintf(stderr, format, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+static int
+has_name(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+static int
+read_set(struct trainer *t, const char *name)
+{
+	struct eval_set *set;
+
+	if (t->nsets == SETS_MAX) {
+		fprintf(stderr, "%s: more than %d sets\n", t->data, SETS_MAX);
+		return -1;
+	}
+	set = eval_set_read(t->data, name);
+	if (set == NULL)
+		return -1;
+	t->set[t->nsets++] = set;
+	return 0;
+}
+
+static int
+read_sets(struct trainer *t)
+{
+	struct dirent **entry;
+	int i, n = scandir(t->data, &entry, has_name, alphasort), rc = 0;
+
+	if (n == -1) {
+		perror(t->data);
+		return -1;
+	}
+	for (i = 0; i < n; i++) {
+		if (rc == 0)
+			rc = read_set(t, entry[i]->d_name);
+		free(entry[i]);
+	}
+	free(entry);
+	return rc;
+}
+
+static size_t
+count_chosen(const struct trainer *t, size_t set)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < t->set[set]->nqueries; i++)
+		n += t->chosen[set][i];
+	return n;
+}
+
+/* Large sets count more than small ones, but not as much as they are larger. */
+static int
+collect_set(struct trainer *t, size_t set)
+{
+	size_t posts = count_chosen(t, set), i;
+
+	say("%s: %zu claims, %zu posts to train on", t->set[set]->name,
+	    t->set[set]->nclaims, posts);
+	for (i = 0; posts > 0 && i < sizeof(views) / sizeof(views[0]); i++) {
+		const struct train_view view = {.set = t->set[set],
+		    .chosen = t->chosen[set],
+		    .lexicon = t->lexicon,
+		    .number = set,
+		    .kind = views[i].kind,
+		    .library = views[i].library,
+		    .posts = views[i].posts,
+		    .noise = views[i].noise,
+		    .weight = views[i].weight / sqrt((double)posts),
+		    .seed = i + 1};
+
+		if (train_lists_add(&t->lists, &view) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+collect(struct trainer *t)
+{
+	size_t s;
+
+	if (overlap_choose(t->set, t->nsets, t->chosen) == -1)
+		return -1;
+	for (s = 0; s < t->nsets; s++)
+		if (collect_set(t, s) == -1)
+			return -1;
+	say("%zu lists", t->lists.n);
+	if (t->lists.n > 0)
+		return 0;
+	fprintf(stderr, "%s: there are no posts to train on\n", t->data);
+	return -1;
+}
+
+/* Each post is answered by a ranking that has not seen it. */
+static void
+cross(struct trainer *t)
+{
+	struct forest forest;
+	unsigned fold;
+	size_t i;
+
+	for (fold = 0; fold < TRAIN_FOLDS; fold++) {
+		ranking_learn(&t->lists, fold, &forest);
+		for (i = 0; i < t->lists.n; i++)
+			if (t->lists.v[i].fold == fold)
+				confidence_collect(
+				    &t->answers, &forest, &t->lists.v[i]);
+		forest_done(&forest);
+		say("ranking without fold %u", fold);
+	}
+	confidence_cross(&t->answers);
+	say("confidence of %zu answers", t->answers.n);
+}
+
+static void
+write_settings(
+    FILE *file, const char *name, void (*choose)(struct learn_settings *))
+{
+	struct learn_settings s;
+
+	choose(&s);
+	fprintf(file,
+	    "%s: %u trees of %u leaves, rate %g, l2 %g, rows in a leaf %u, "
+	    "%u bins, rows %g, columns %g, seed %llu\n",
+	    name, s.trees, s.leaves, s.rate, s.l2, s.least, s.bins, s.rows,
+	    s.columns, (unsigned long long)s.seed);
+}
+
+/* Where the model comes from, in words and figures; free() ends it. */
+static char *
+describe(const struct trainer *t)
+{
+	char *text, day[32];
+	size_t len;
+	time_t now = time(NULL);
+	FILE *file = open_memstream(&text, &len);
+
+	strftime(day, sizeof(day), "%Y-%m-%d", gmtime(&now));
+	fprintf(file, "trained with tests/quality/train on %s\n", day);
+	fprintf(file,
+	    "on the train splits of public research sets, without what "
+	    "overlaps with other splits\n");
+	write_settings(file, "rank", ranking_settings);
+	write_settings(file, "confidence", confidence_settings);
+	fprintf(file, "cross-validated in %d folds:\n", TRAIN_FOLDS);
+	report_write(file, "  ", t->set, t->nsets, &t->lists, &t->answers);
+	fclose(file);
+	return text;
+}
+
+static int
+write_model(const struct trainer *t, const char *path)
+{
+	FILE *file = fopen(path, "w");
+
+	if (file == NULL) {
+		perror(path);
+		return -1;
+	}
+	model_write(file, &t->model, feature_name);
+	if (ferror(file) != 0 || fclose(file) != 0) {
+		fprintf(stderr, "%s: cannot be written\n", path);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+train(struct trainer *t, const char *lexicon, const char *out)
+{
+	t->lexicon = eval_lexicon_read(lexicon);
+	if (t->lexicon == NULL || read_sets(t) == -1 || collect(t) == -1)
+		return -1;
+	cross(t);
+	t->model.about = describe(t);
+	fputs(t->model.about, stderr);
+	ranking_learn(&t->lists, TRAIN_ALL, &t->model.rank);
+	confidence_learn(&t->answers, &t->model.confidence);
+	say("writing %s", out);
+	return write_model(t, out);
+}
+
+static void
+trainer_done(struct trainer *t)
+{
+	size_t i;
+
+	train_lists_done(&t->lists);
+	train_answers_done(&t->answers);
+	for (i = 0; i < t->nsets; i++) {
+		eval_set_free(t->set[i]);
+		free(t->chosen[i]);
+	}
+	eval_lexicon_free(t->lexicon);
+	forest_done(&t->model.rank);
+	forest_done(&t->model.confidence);
+	free(t->model.about);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct trainer trainer = {0};
+	int rc;
+
+	if (argc != 4) {
+		fprintf(stderr, "usage: quality_train DATA LEXICON OUT\n");
+		return 2;
+	}
+	trainer.data = argv[1];
+	rc = train(&trainer, argv[2], argv[3]);
+	trainer_done(&trainer);
+	return rc == 0 ? 0 : 1;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * train_confidence.c - learns how sure an answer is.
+ * Owns the answers, and lists while right claims are out of them. Leaves
+ * ranking to train_ranking.h.
+ */
+#include "train_confidence.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/mem.h"
+#include "train_ranking.h"
+
+#define ANSWERS 3 /* of a list that are learned from */
+
+/* Whether candidate `a` stands before candidate `b`. */
+static int
+stands_before(const struct train_list *list, size_t a, size_t b)
+{
+	if (list->score[a] != list->score[b])
+		return list->score[a] > list->score[b];
+	return a < b;
+}
+
+/* The first answers, at most ANSWERS; returns how many. */
+static size_t
+choose_first(const struct train_list *list, size_t *ret)
+{
+	size_t i, j, n = 0;
+
+	for (i = 0; i < list->n; i++) {
+		for (j = n; j > 0 && stands_before(list, i, ret[j - 1]); j--)
+			if (j < ANSWERS)
+				ret[j] = ret[j - 1];
+		if (j < ANSWERS)
+			ret[j] = i;
+		if (n < ANSWERS)
+			n++;
+	}
+	return n;
+}
+
+static void
+add_answers(struct train_answers *answers, const struct train_list *list)
+{
+	struct train_answer *a;
+	size_t first[ANSWERS], n = choose_first(list, first), i;
+	float other;
+
+	for (i = 0; i < n; i++) {
+		answers->v = mem_grow(
+		    answers->v, &answers->cap, answers->n + 1, sizeof(*a));
+		a = &answers->v[answers->n++];
+		*a = (struct train_answer){.right = list->right[first[i]],
+		    .set = list->set,
+		    .fold = list->fold,
+		    .kind = list->kind,
+		    .first = i == 0,
+		    .weight = list->weight};
+		memcpy(
+		    a->row, list->rows + first[i] * FEATURES, sizeof(a->row));
+		/* As the engine does it. */
+		other = n < 2 ? 0 : list->score[first[i == 0 ? 1 : 0]];
+		a->row[FEATURE_rank_score] = list->score[first[i]];
+		a->row[FEATURE_rank_lead] = list->score[first[i]] - other;
+	}
+}
+
+/* The list as it is when its right claims are not known. */
+static struct train_list
+take_out_right(const struct train_list *list)
+{
+	struct train_list left = *list;
+	size_t i;
+
+	left.rows = mem_zero(list->n * FEATURES, sizeof(*left.rows));
+	left.right = mem_zero(list->n, sizeof(*left.right));
+	left.score = mem_zero(list->n, sizeof(*left.score));
+	left.n = left.judged = 0;
+	for (i = 0; i < list->n; i++)
+		if (list->right[i] <= 0)
+			memcpy(left.rows + left.n++ * FEATURES,
+			    list->rows + i * FEATURES,
+			    FEATURES * sizeof(*left.rows));
+	features_compare(left.rows, left.n, FEATURES);
+	return left;
+}
+
+void
+confidence_collect(struct train_answers *answers, const struct forest *rank,
+    struct train_list *list)
+{
+	struct train_list left;
+
+	ranking_score(rank, list);
+	add_answers(answers, list);
+	if (list->judged == 0)
+		return;
+	left = take_out_right(list);
+	ranking_score(rank, &left);
+	add_answers(answers, &left);
+	free(left.rows);
+	free(left.right);
+	free(left.score);
+}
+
+void
+confidence_settings(struct learn_settings *s)
+{
+	learn_settings_init(s);
+	s->goal = LEARN_PROBABILITY;
+	s->trees = 200;
+}
+
+/*
+ * What speaks for an answer in a list may speak against the whole list: many
+ * long posts share words with something. So only the ranking's own word has a
+ * direction here.
+ */
+static void
+learn(const struct train_answers *answers, unsigned without,
+    struct forest *ret_forest)
+{
+	struct learn_list *list = mem_zero(answers->n, sizeof(*list));
+	int8_t directions[FEATURES] = {0};
+	struct learn_settings settings;
+	size_t i, n = 0;
+
+	directions[FEATURE_rank_score] = directions[FEATURE_rank_lead] = 1;
+	for (i = 0; i < answers->n; i++)
+		if (answers->v[i].fold != without)
+			list[n++] =
+			    (struct learn_list){.rows = answers->v[i].row,
+				.right = &answers->v[i].right,
+				.n = 1,
+				.weight = answers->v[i].weight};
+	confidence_settings(&settings);
+	learn_forest(&settings, list, n, FEATURES, directions, ret_forest);
+	free(list);
+}
+
+void
+confidence_cross(struct train_answers *answers)
+{
+	struct forest forest;
+	unsigned fold;
+	size_t i;
+
+	for (fold = 0; fold < TRAIN_FOLDS; fold++) {
+		learn(answers, fold, &forest);
+		for (i = 0; i < answers->n; i++)
+			if (answers->v[i].fold == fold)
+				answers->v[i].sum = forest_sum(&forest,
+				    answers->v[i].row, 0, forest.ntrees);
+		forest_done(&forest);
+	}
+}
+
+void
+confidence_learn(const struct train_answers *answers, struct forest *ret_forest)
+{
+	learn(answers, TRAIN_ALL, ret_forest);
+}
+
+void
+train_answers_done(struct train_answers *answers)
+{
+	free(answers->v);
+}

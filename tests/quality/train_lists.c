@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * train_lists.c - posts with the candidates that the engine finds for them.
+ * Owns the lists, and an engine while it is asked. Leaves learning to those who
+ * use them.
+ */
+#include "train_lists.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lexical/engine.h"
+#include "text/mem.h"
+#include "train_noise.h"
+#include "train_random.h"
+
+#define CANDIDATES 100
+#define BEGINNING  40 /* letters by which posts are told apart */
+
+/* An engine that knows some of a set's claims; narrative id = claim + 1. */
+struct library {
+	struct engine *engine;
+	uint8_t *known; /* of each claim */
+};
+
+static void
+library_done(struct library *library)
+{
+	engine_free(library->engine);
+	free(library->known);
+}
+
+static int
+add_claims(struct library *library, const struct train_view *view)
+{
+	struct counterpoint_narrative narrative;
+	struct counterpoint_wording answer;
+	uint64_t chance = view->seed;
+	uint32_t i;
+
+	for (i = 0; i < view->set->nclaims; i++) {
+		if (random_share(&chance) >= view->library)
+			continue;
+		library->known[i] = 1;
+		eval_claim_narrative(
+		    &view->set->claim[i], i + 1, &answer, &narrative);
+		if (engine_add(library->engine, &narrative) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+library_init(struct library *library, const struct train_view *view)
+{
+	size_t i;
+	int rc = -1;
+
+	library->known = mem_zero(view->set->nclaims, 1);
+	library->engine = engine_new(NULL, eval_set_language(view->set));
+	if (library->engine != NULL) {
+		for (rc = 0, i = 0; i < view->lexicon->n && rc == 0; i++)
+			rc = engine_add_concept(
+			    library->engine, &view->lexicon->concept[i]);
+		if (rc == 0)
+			rc = add_claims(library, view);
+	}
+	if (rc == -1) {
+		fprintf(stderr, "%s: the engine refuses the library\n",
+		    view->set->name);
+		library_done(library);
+		return -1;
+	}
+	engine_commit(library->engine);
+	return 0;
+}
+
+/* By the first letters, for the sets have posts in common that differ in how
+ * they end. */
+static unsigned
+choose_fold(const char *text)
+{
+	char beginning[BEGINNING + 1];
+	size_t n = 0;
+
+	for (; *text != '\0' && n < BEGINNING; text++)
+		if (isalnum((unsigned char)*text) ||
+		    (unsigned char)*text >= 0x80)
+			beginning[n++] = (char)tolower((unsigned char)*text);
+	beginning[n] = '\0';
+	return (unsigned)(random_seed(beginning, 0) % TRAIN_FOLDS);
+}
+
+static size_t
+count_known(const struct library *library, const struct eval_query *q)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < q->nright; i++)
+		n += library->known[q->right[i]];
+	return n;
+}
+
+static void
+add_list(struct train_lists *lists, const struct library *library,
+    const struct train_view *view, const struct eval_query *q,
+    const struct engine_candidate *candidate, size_t n)
+{
+	struct train_list *list;
+	size_t i;
+
+	lists->v = mem_grow(lists->v, &lists->cap, lists->n + 1, sizeof(*list));
+	list = &lists->v[lists->n++];
+	*list = (struct train_list){.set = view->number,
+	    .fold = choose_fold(q->text),
+	    .kind = view->kind,
+	    .n = n,
+	    .judged = count_known(library, q),
+	    .weight = view->weight};
+	list->rows = mem_zero(n * FEATURES, sizeof(float));
+	list->right = mem_zero(n, sizeof(float));
+	list->score = mem_zero(n, sizeof(float));
+	for (i = 0; i < n; i++) {
+		memcpy(list->rows + i * FEATURES, candidate[i].feature,
+		    FEATURES * sizeof(float));
+		list->right[i] =
+		    (float)eval_query_is_right(q, candidate[i].narrative - 1);
+	}
+}
+
+static int
+ask(struct train_lists *lists, const struct library *library,
+    const struct train_view *view, const struct eval_query *q)
+{
+	static struct engine_candidate candidate[CANDIDATES];
+	char *damaged = NULL;
+	struct counterpoint_text text = {.text = q->text,
+	    .language = q->language,
+	    .day = COUNTERPOINT_NO_DAY};
+	int n;
+
+	if (view->noise > 0)
+		text.text = damaged = noise_copy(
+		    q->text, view->noise, random_seed(q->id, view->seed));
+	text.length = strlen(text.text);
+	n = engine_candidates(library->engine, &text, candidate, CANDIDATES);
+	free(damaged);
+	if (n == -1)
+		fprintf(stderr, "%s: %s: the engine refuses the post\n",
+		    view->set->name, q->id);
+	if (n > 0)
+		add_list(lists, library, view, q, candidate, (size_t)n);
+	return n == -1 ? -1 : 0;
+}
+
+int
+train_lists_add(struct train_lists *lists, const struct train_view *view)
+{
+	struct library library;
+	uint64_t chance = view->seed ^ 1;
+	size_t i;
+	int rc = 0;
+
+	if (library_init(&library, view) == -1)
+		return -1;
+	for (i = 0; i < view->set->nqueries && rc == 0; i++) {
+		const struct eval_query *q = &view->set->query[i];
+
+		if (view->chosen[i] && random_share(&chance) < view->posts &&
+		    (view->noise <= 0 || noise_applies(q->text)))
+			rc = ask(lists, &library, view, q);
+	}
+	library_done(&library);
+	return rc;
+}
+
+void
+train_lists_done(struct train_lists *lists)
+{
+	size_t i;
+
+	for (i = 0; i < lists->n; i++) {
+		free(lists->v[i].rows);
+		free(lists->v[i].right);
+		free(lists->v[i].score);
+	}
+	free(lists->v);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * train_noise.h - posts as hasty people type them.
+ * Owns nothing. Leaves what is learned from them to the trainer.
+ */
+#ifndef QUALITY_TRAIN_NOISE_H
+#define QUALITY_TRAIN_NOISE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Whether most letters are of the basic Latin alphabet. */
+bool noise_applies(const char *text);
+
+/*
+ * A copy without its author's line in which `share` of the longer words are
+ * damaged: vowels or a letter left out, swapped, doubled, the end cut off.
+ * free() ends it.
+ */
+char *noise_copy(const char *text, double share, uint64_t seed);
+
+#endif
