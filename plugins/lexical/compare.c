@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "counterpoint_plugin.h"
 #include "lexical/bm25.h"
@@ -18,7 +19,6 @@
 #define ITS_LEAST    1.0F /* the same for the document's */
 #define YEAR_FIRST   1900
 #define YEAR_LAST    2050
-#define DAYS_OF_YEAR 365.2425
 
 struct comparer *
 comparer_new(void)
@@ -183,6 +183,16 @@ add_distinct(
 	add_new(c, f, word, q, like, rarity, alike);
 }
 
+static int
+year_of(int32_t day)
+{
+	time_t seconds = (time_t)day * 86400;
+	struct tm tm;
+
+	gmtime_r(&seconds, &tm);
+	return 1900 + tm.tm_year;
+}
+
 /* A number that may be a year, against the day of the text. */
 static void
 add_year(struct comparer *c, uint32_t term)
@@ -201,7 +211,7 @@ add_year(struct comparer *c, uint32_t term)
 	}
 	if (year < YEAR_FIRST || year > YEAR_LAST)
 		return;
-	apart = abs(year - (int)floor(1970 + c->query->day / DAYS_OF_YEAR));
+	apart = abs(year - year_of(c->query->day));
 	if (c->year_apart < 0 || apart < c->year_apart)
 		c->year_apart = apart;
 }
