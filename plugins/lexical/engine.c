@@ -29,9 +29,10 @@
 #define USUAL_WORDS 30	 /* of a document, before there are many */
 #define USUAL_MANY  100
 #define CANDIDATES  64
-#define WORTH_REASONS                                          \
-	0.02 /* less sure ones but the first are not explained \
-	      */
+/* Behind an answer less sure than this the others are as unsure; and those are
+ * not explained, but for the first. */
+#define WORTH_ASKING  0.005
+#define WORTH_REASONS 0.02
 
 struct engine {
 	const struct model *model;
@@ -379,63 +380,97 @@ read_text(struct engine *e, const struct counterpoint_text *text)
 	return 0;
 }
 
-static bool
-is_there(const struct engine_candidate *v, size_t n, uint32_t narrative)
-{
-	size_t i;
+/* A document that the index found. */
+struct chosen {
+	const struct document *document;
+	float score;
+};
 
-	for (i = 0; i < n; i++)
-		if (v[i].narrative == narrative)
-			return true;
-	return false;
+static struct averages
+averages_of(const struct engine *e)
+{
+	struct averages a = {.weighed = average_length(e)};
+	int f;
+
+	for (f = 0; f < FIELDS; f++)
+		a.field[f] =
+		    e->fields[f] > 0
+			? (float)(e->words_of[f] / (double)e->fields[f])
+			: 1;
+	return a;
+}
+
+/* The best of `n` hits of each narrative, at most `max`. */
+static size_t
+choose_hits(const struct engine *e, const struct index_hit *hit, size_t n,
+    struct chosen *ret, size_t max)
+{
+	const struct document *d;
+	size_t i, j, found = 0;
+
+	for (i = 0; i < n && found < max; i++) {
+		d = shelf_find(&e->shelf, hit[i].document);
+		assert(d != NULL);
+		for (j = 0; j < found; j++)
+			if (ret[j].document->narrative == d->narrative)
+				break;
+		if (j == found)
+			ret[found++] = (struct chosen){d, hit[i].score};
+	}
+	return found;
+}
+
+/* Most narratives have a document or two among the best; where they have many,
+ * the index is asked again for more. */
+static size_t
+search(struct engine *e, struct chosen *ret, size_t max)
+{
+	struct index_hit hits[INDEX_HITS_MAX];
+	size_t most =
+	    max * 3 / 2 < INDEX_HITS_MAX ? max * 3 / 2 + 1 : INDEX_HITS_MAX;
+	size_t n, found;
+
+	n = index_search(e->vocabulary.index, e->terms, e->nterms, most, hits);
+	found = choose_hits(e, hits, n, ret, max);
+	if (found == max || n < most)
+		return found;
+	n = index_search(
+	    e->vocabulary.index, e->terms, e->nterms, INDEX_HITS_MAX, hits);
+	return choose_hits(e, hits, n, ret, max);
 }
 
 /* The index's best documents, the best one of each narrative. */
 static size_t
 find_candidates(struct engine *e, struct engine_candidate *ret,
-    const struct document **ret_documents, size_t max)
+    struct chosen *ret_chosen, size_t max)
 {
-	struct index_hit hits[INDEX_HITS_MAX];
-	struct averages averages = {.weighed = average_length(e)};
-	const struct document *d;
-	size_t i, n, found = 0;
-	int f;
+	struct averages averages = averages_of(e);
+	size_t i, n;
 
-	for (f = 0; f < FIELDS; f++)
-		averages.field[f] =
-		    e->fields[f] > 0
-			? (float)(e->words_of[f] / (double)e->fields[f])
-			: 1;
 	choose_terms(e);
-	n = index_search(
-	    e->vocabulary.index, e->terms, e->nterms, INDEX_HITS_MAX, hits);
-	for (i = 0; i < n && found < max; i++) {
-		d = shelf_find(&e->shelf, hits[i].document);
-		assert(d != NULL);
-		if (is_there(ret, found, d->narrative))
-			continue;
+	n = search(e, ret_chosen, max);
+	for (i = 0; i < n; i++) {
 		compare_document(e->comparer, &e->vocabulary, &averages,
-		    &e->query, e->likeness, d, hits[i].score,
-		    ret[found].feature);
-		ret_documents[found] = d;
-		ret[found++].narrative = d->narrative;
+		    &e->query, e->likeness, ret_chosen[i].document,
+		    ret_chosen[i].score, ret[i].feature);
+		ret[i].narrative = ret_chosen[i].document->narrative;
 	}
-	if (found > 0)
+	if (n > 0)
 		features_compare(
-		    ret[0].feature, found, sizeof(ret[0]) / sizeof(float));
-	return found;
+		    ret[0].feature, n, sizeof(ret[0]) / sizeof(float));
+	return n;
 }
 
 int
 engine_candidates(struct engine *e, const struct counterpoint_text *text,
     struct engine_candidate *ret, size_t max)
 {
-	const struct document *documents[ENGINE_CANDIDATES_MAX];
+	struct chosen chosen[ENGINE_CANDIDATES_MAX];
 
 	assert(max <= ENGINE_CANDIDATES_MAX);
 	if (read_text(e, text) == -1)
 		return -1;
-	return (int)find_candidates(e, ret, documents, max);
+	return (int)find_candidates(e, ret, chosen, max);
 }
 
 static void
@@ -460,14 +495,14 @@ int
 engine_match(struct engine *e, const struct counterpoint_text *text,
     struct engine_answer *ret, size_t max)
 {
-	const struct document *document[CANDIDATES];
+	struct chosen chosen[CANDIDATES];
 	struct ranked ranked[CANDIDATES];
 	double sure = 1;
 	size_t i, n;
 
 	if (read_text(e, text) == -1)
 		return -1;
-	n = find_candidates(e, e->candidate, document, CANDIDATES);
+	n = find_candidates(e, e->candidate, chosen, CANDIDATES);
 	ranking_order(e->model, e->candidate, n, ranked);
 	if (n > max)
 		n = max;
@@ -475,12 +510,13 @@ engine_match(struct engine *e, const struct counterpoint_text *text,
 		const struct engine_candidate *c = &e->candidate[ranked[i].at];
 
 		/* None is surer than the one before it. */
-		sure = fmin(sure, ranking_confidence(e->model, c));
+		if (sure >= WORTH_ASKING)
+			sure = fmin(sure, ranking_confidence(e->model, c));
 		ret[i] = (struct engine_answer){.narrative = c->narrative,
 		    .score = ranked[i].score,
 		    .confidence = sure};
 		if (i == 0 || sure >= WORTH_REASONS)
-			explain(e, document[ranked[i].at], &ret[i]);
+			explain(e, chosen[ranked[i].at].document, &ret[i]);
 	}
 	return (int)n;
 }

@@ -13,6 +13,9 @@
 #include "train_ranking.h"
 
 #define ANSWERS 3 /* of a list that are learned from */
+/* Of three texts that a desk sees two are taken to be on nothing known: then
+ * the error of a guess is that nothing is told, not that something is. */
+#define UNKNOWN 2
 
 /* Whether candidate `a` stands before candidate `b`. */
 static int
@@ -98,6 +101,7 @@ confidence_collect(struct train_answers *answers, const struct forest *rank,
 	if (list->judged == 0)
 		return;
 	left = take_out_right(list);
+	left.weight *= UNKNOWN;
 	ranking_score(rank, &left);
 	add_answers(answers, &left);
 	free(left.rows);
