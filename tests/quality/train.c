@@ -6,18 +6,21 @@
  * train_ranking.c and train_confidence.c.
  *
  * usage: quality_train DATA LEXICON OUT
+ *	  quality_train --ablate DATA LEXICON
  */
 #include <dirent.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "eval_lexicon.h"
 #include "eval_set.h"
 #include "lexical/model.h"
 #include "text/mem.h"
+#include "train_ablate.h"
 #include "train_confidence.h"
 #include "train_lists.h"
 #include "train_overlap.h"
@@ -67,9 +70,9 @@ say(const char *format, ...)
 }
 
 static int
-has_name(const struct dirent *entry)
+may_be_set(const struct dirent *entry)
 {
-	return entry->d_name[0] != '.';
+	return entry->d_name[0] != '.' && entry->d_type != DT_REG;
 }
 
 static int
@@ -92,7 +95,7 @@ static int
 read_sets(struct trainer *t)
 {
 	struct dirent **entry;
-	int i, n = scandir(t->data, &entry, has_name, alphasort), rc = 0;
+	int i, n = scandir(t->data, &entry, may_be_set, alphasort), rc = 0;
 
 	if (n == -1) {
 		perror(t->data);
@@ -235,10 +238,27 @@ write_model(const struct trainer *t, const char *path)
 }
 
 static int
-train(struct trainer *t, const char *lexicon, const char *out)
+prepare(struct trainer *t, const char *lexicon)
 {
 	t->lexicon = eval_lexicon_read(lexicon);
 	if (t->lexicon == NULL || read_sets(t) == -1 || collect(t) == -1)
+		return -1;
+	return 0;
+}
+
+static int
+ablate(struct trainer *t, const char *lexicon)
+{
+	if (prepare(t, lexicon) == -1)
+		return -1;
+	ablate_write(stdout, t->set, t->nsets, &t->lists);
+	return 0;
+}
+
+static int
+train(struct trainer *t, const char *lexicon, const char *out)
+{
+	if (prepare(t, lexicon) == -1)
 		return -1;
 	cross(t);
 	t->model.about = describe(t);
@@ -273,11 +293,17 @@ main(int argc, char **argv)
 	int rc;
 
 	if (argc != 4) {
-		fprintf(stderr, "usage: quality_train DATA LEXICON OUT\n");
+		fprintf(stderr, "usage: quality_train DATA LEXICON OUT\n"
+				"       quality_train --ablate DATA LEXICON\n");
 		return 2;
 	}
-	trainer.data = argv[1];
-	rc = train(&trainer, argv[2], argv[3]);
+	if (strcmp(argv[1], "--ablate") == 0) {
+		trainer.data = argv[2];
+		rc = ablate(&trainer, argv[3]);
+	} else {
+		trainer.data = argv[1];
+		rc = train(&trainer, argv[2], argv[3]);
+	}
 	trainer_done(&trainer);
 	return rc == 0 ? 0 : 1;
 }
