@@ -15,7 +15,7 @@
 #include "text/strtab.h"
 
 #define IDS	500
-#define CHANGES 200000
+#define CHANGES 20000
 
 /* What is visible and what is staged, by place; items are their own numbers. */
 static int *visible[IDS], *staged[IDS];
@@ -75,7 +75,7 @@ change(struct roster *r)
 static size_t
 commit(struct roster *r)
 {
-	size_t i, n = 0;
+	size_t i, n = 0, right = 0;
 
 	roster_commit(r);
 	for (i = 0; i < IDS; i++) {
@@ -83,9 +83,10 @@ commit(struct roster *r)
 			visible[i] = staged[i];
 		is_staged[i] = false;
 		n += visible[i] != NULL;
-		ck_assert_ptr_eq(roster_find(r, id_of(i)), visible[i]);
-		ck_assert(visible[i] == NULL || *visible[i] == (int)i);
+		right += roster_find(r, id_of(i)) == visible[i] &&
+			 (visible[i] == NULL || *visible[i] == (int)i);
 	}
+	ck_assert_uint_eq(right, IDS);
 	return n;
 }
 
