@@ -16,7 +16,7 @@
  * build 79 MiB from 1 MiB of "{},"; a scan finds that before it costs.
  */
 static int
-check_bounds(const char *s, size_t len, struct err *err)
+check_bounds(const char *s, size_t len, size_t most, struct err *err)
 {
 	size_t depth = 0, values = 1;
 	bool in_string = false;
@@ -51,22 +51,31 @@ check_bounds(const char *s, size_t len, struct err *err)
 			break;
 		}
 	}
-	if (values > JSON_VALUES_MAX)
-		return err_set(
-		    err, ERR_INVALID, "more than %d values", JSON_VALUES_MAX);
+	if (values > most)
+		return err_set(err, ERR_INVALID, "more than %zu values", most);
 	return 0;
 }
 
 int
 json_parse(const char *s, size_t len, json_t **ret, struct err *err)
 {
+	static const struct json_limits frame = {
+	    JSON_FRAME_MAX, JSON_VALUES_MAX};
+
+	return json_parse_within(&frame, s, len, ret, err);
+}
+
+int
+json_parse_within(const struct json_limits *limits, const char *s, size_t len,
+    json_t **ret, struct err *err)
+{
 	json_error_t fault;
 	json_t *value;
 
-	if (len > JSON_FRAME_MAX)
+	if (len > limits->bytes)
 		return err_set(
-		    err, ERR_INVALID, "longer than %d bytes", JSON_FRAME_MAX);
-	if (check_bounds(s, len, err) == -1)
+		    err, ERR_INVALID, "longer than %zu bytes", limits->bytes);
+	if (check_bounds(s, len, limits->values, err) == -1)
 		return -1;
 	value = json_loadb(
 	    s, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &fault);

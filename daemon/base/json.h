@@ -23,6 +23,13 @@
  */
 int json_parse(const char *, size_t len, json_t **ret, struct err *);
 
+/* The same with limits of its own; the depth stays. */
+struct json_limits {
+	size_t bytes, values;
+};
+int json_parse_within(const struct json_limits *, const char *, size_t len,
+    json_t **ret, struct err *);
+
 /* Appends a value in compact form, non-ASCII as it is, keys in order. */
 void json_write(struct buf *, const json_t *);
 

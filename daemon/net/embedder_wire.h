@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * embedder_wire.h - requests and answers of an OpenAI-compatible
+ * /v1/embeddings. Pure functions; own nothing.
+ */
+#ifndef COUNTERPOINT_NET_EMBEDDER_WIRE_H
+#define COUNTERPOINT_NET_EMBEDDER_WIRE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#define EMBEDDER_DIMENSIONS_MAX 8192
+
+/* Bytes of an answer to `n` texts, with long numbers. */
+#define EMBEDDER_ANSWER_MAX(n) (65536 + (n)*EMBEDDER_DIMENSIONS_MAX * 24)
+
+/* Appends the request for `n` texts, of each at most `most` bytes, cut between
+ * characters. */
+void embedder_write(struct buf *, const char *model, const char *const *texts,
+    size_t n, size_t most);
+
+/*
+ * Reads the answer to `n` texts: `n` vectors one after the other, in the order
+ * of the texts, each made length 1. ERR_UNAVAILABLE says what is wrong with it.
+ * The caller frees *ret.
+ */
+int embedder_read(const char *body, size_t len, size_t n, float **ret,
+    uint32_t *ret_dimensions, struct err *);
+
+/* What a server says of its failure, or "" when it says nothing readable. */
+void embedder_read_fault(const char *body, size_t len, char *ret, size_t size);
+
+#endif
