@@ -138,23 +138,25 @@ put(struct server *server, const struct narrative *from)
 	struct wordings answers =
 	    list_answers(model_library(server->model), from->slug);
 
-	match_pool_put(server->match,
-	    &(struct counterpoint_narrative){
-		.slug = from->slug,
-		.title = from->title,
-		.summary = from->summary,
-		.language = language_detect(from->summary, language),
-		.first_seen = day_of(from->first_seen),
-		.last_seen = day_of(from->last_seen),
-		.exemplars = exemplars.items,
-		.nexemplars = exemplars.n,
-		.phrases = phrases.items,
-		.nphrases = phrases.n,
-		.aliases = (const char *const *)from->aliases.items,
-		.naliases = from->aliases.n,
-		.answers = answers.items,
-		.nanswers = answers.n,
-	    });
+	struct counterpoint_narrative narrative = {
+	    .slug = from->slug,
+	    .title = from->title,
+	    .summary = from->summary,
+	    .language = language_detect(from->summary, language),
+	    .first_seen = day_of(from->first_seen),
+	    .last_seen = day_of(from->last_seen),
+	    .exemplars = exemplars.items,
+	    .nexemplars = exemplars.n,
+	    .phrases = phrases.items,
+	    .nphrases = phrases.n,
+	    .aliases = (const char *const *)from->aliases.items,
+	    .naliases = from->aliases.n,
+	    .answers = answers.items,
+	    .nanswers = answers.n,
+	};
+
+	embedding_fill(server, &narrative, exemplars.items);
+	match_pool_put(server->match, &narrative);
 	free(exemplars.items);
 	free(phrases.items);
 	free_answers(&answers);
@@ -202,9 +204,11 @@ library_wanted(void *arg)
 	while ((slot = strmap_next(&library->items[NOUN_CONCEPT], &at)) != NULL)
 		put_concept(server, slot->value);
 	at = 0;
+	embedding_begin_round(server);
 	while (
 	    (slot = strmap_next(&library->items[NOUN_NARRATIVE], &at)) != NULL)
 		put(server, slot->value);
+	embedding_end_round(server);
 }
 
 /* --- changes --- */

@@ -145,8 +145,10 @@ open_rpc(struct server *server)
 	    .match = server->match,
 	    .config = server->config,
 	    .instance = server->instance,
+	    .ask = embedding_ask,
+	    .embedding = embedding_describe,
 	    .reload = reload,
-	    .reload_arg = server,
+	    .arg = server,
 	};
 
 	server->rpc = rpc_new(&services);
@@ -176,7 +178,8 @@ begin_serving(struct server *server)
 	};
 	struct err err;
 
-	if (matching_start(server, &err) == -1) {
+	if (matching_start(server, &err) == -1 ||
+	    embedding_start(server, &err) == -1) {
 		server_fail(server, err.text);
 		return;
 	}
@@ -240,9 +243,11 @@ close_parts(struct server *server)
 	child_free(server->setup);
 	net_close(server->net);
 	upkeep_stop(server);
+	embedding_stop(server);
 	matching_done(server);
 	observation_store_free(server->store);
 	model_close(server->model);
+	embedding_done(server);
 	rpc_free(server->rpc);
 	server->setup = NULL;
 	server->net = NULL;

@@ -44,7 +44,8 @@ struct server {
 	struct model *model;
 	struct observation_store *store;
 	struct match_pool *match;
-	struct strmap stale; /* a set: narratives to be put again */
+	struct embedding *embedding;  /* NULL: no server is configured */
+	struct strmap stale;	      /* a set: narratives to be put again */
 	struct strmap stale_concepts; /* the same of concepts */
 	struct rpc *rpc;
 	struct net *net;
@@ -72,6 +73,32 @@ int matching_start(struct server *, struct err *);
 void matching_done(struct server *);
 void matching_note_change(struct server *, enum noun_kind, const char *slug);
 void matching_settle(struct server *);
+
+/*
+ * embedding.c: vectors of texts, from the configured server. Started after the
+ * matching, stopped before it; done after the model is closed. With no server
+ * all calls do the little that there is to do.
+ */
+struct embedding;
+int embedding_start(struct server *, struct err *);
+void embedding_stop(struct server *);
+void embedding_done(struct server *);
+
+/* What rpc asks: struct rpc_services. `arg` is the server. */
+int embedding_ask(void *arg, const struct match_question *, match_done,
+    void *done_arg, struct err *);
+json_t *embedding_describe(void *arg);
+
+/* Gives a narrative and its exemplars the vectors that there are; it is put
+ * again when the others come. Between a round's begin and end the whole library
+ * is filled. */
+void embedding_fill(struct server *, struct counterpoint_narrative *,
+    struct counterpoint_wording *exemplars);
+void embedding_begin_round(struct server *);
+void embedding_end_round(struct server *);
+
+/* Drops what other models left in the database. */
+void embedding_expire(struct server *);
 
 /* upkeep.c: partitions and retention, now and every hour; the first round ends
  * the loading. */

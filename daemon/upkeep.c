@@ -56,6 +56,7 @@ on_upkeep(evutil_socket_t fd, short what, void *arg)
 	db_param_text(&expire, "daemon");
 	ask(server, "SELECT counterpoint.observation_expire($1::int, $2)",
 	    &expire, expired);
+	embedding_expire(server);
 	db_param_number(&ahead, &months, MONTHS_AHEAD);
 	ask(server, "SELECT counterpoint.observation_partitions($1::int)",
 	    &ahead, partitions_made);

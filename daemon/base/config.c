@@ -335,6 +335,23 @@ set_defaults(struct config *config)
 			abort();
 }
 
+static int
+check_embedding(const struct config *config, const char *path, struct err *err)
+{
+	const char *url = config->embedding_url;
+
+	if (url[0] == '\0')
+		return 0;
+	if (strncmp(url, "http://", 7) != 0 && strncmp(url, "https://", 8) != 0)
+		return err_set(err, ERR_INVALID,
+		    "%s: [embedding] url must begin with http:// or https://",
+		    path);
+	if (config->embedding_model[0] == '\0')
+		return err_set(err, ERR_INVALID,
+		    "%s: [embedding] url needs a model", path);
+	return 0;
+}
+
 /* What no single line can tell. */
 static int
 check_whole(const struct config *config, const char *path, struct err *err)
@@ -348,7 +365,7 @@ check_whole(const struct config *config, const char *path, struct err *err)
 		return err_set(err, ERR_INVALID,
 		    "%s: [database] needs embedded = yes or a connection",
 		    path);
-	return 0;
+	return check_embedding(config, path, err);
 }
 
 int

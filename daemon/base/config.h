@@ -56,6 +56,14 @@ struct config {
 	double suggest;			   /* least confidence told */
 	double highlight; /* least confidence shown to a person first */
 
+	/* [embedding]; texts may be "" */
+	char *embedding_url, *embedding_model, *embedding_key_file,
+	    *embedding_ca_file;
+	long long embedding_timeout;	   /* milliseconds a text waits */
+	long long embedding_batch_timeout; /* milliseconds of a request */
+	long long embedding_batch;	   /* texts of a request */
+	long long embedding_text_most;	   /* bytes of a text */
+
 	struct config_plugin plugins[CONFIG_PLUGINS_MAX];
 	size_t nplugins;
 };

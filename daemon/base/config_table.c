@@ -97,6 +97,36 @@ static const struct config_option options[] = {
 	.about = "Least confidence at which a match is highlighted, so that "
 		 "a person sees it first. None is ever confirmed by the "
 		 "daemon."},
+
+    {"embedding", "url", CONFIG_TEXT, "", AT(embedding_url),
+	.about = "Where a model server answers in the form of OpenAI's "
+		 "/v1/embeddings, for example "
+		 "http://127.0.0.1:8080/v1/embeddings. Empty: none is asked. "
+		 "Texts are sent to it: use https to another machine."},
+    {"embedding", "model", CONFIG_TEXT, "", AT(embedding_model),
+	.about = "The model's name, sent to the server. Vectors are kept "
+		 "under it: another model needs another name."},
+    {"embedding", "key_file", CONFIG_TEXT, "", AT(embedding_key_file),
+	.about = "A file whose first line is sent as bearer token. It must "
+		 "belong to root or the daemon's user; others may not read "
+		 "it. Empty: none is sent."},
+    {"embedding", "ca_file", CONFIG_TEXT, "", AT(embedding_ca_file),
+	.about = "Certificates, in PEM, of those who may vouch for the server. "
+		 "Empty: those that the system trusts."},
+    {"embedding", "timeout", CONFIG_NUMBER, "300", .min = 0, .max = 10000,
+	.reloadable = true, AT(embedding_timeout),
+	.about = "Milliseconds that an observed text waits for its vector. "
+		 "Then it is matched without."},
+    {"embedding", "batch", CONFIG_NUMBER, "32", .min = 1, .max = 256,
+	AT(embedding_batch), .about = "Texts of one request at most."},
+    {"embedding", "batch_timeout", CONFIG_NUMBER, "30000", .min = 100,
+	.max = 600000, AT(embedding_batch_timeout),
+	.about = "Milliseconds after which a request counts as lost and the "
+		 "server as away."},
+    {"embedding", "text_most", CONFIG_NUMBER, "2000", .min = 100, .max = 32768,
+	AT(embedding_text_most),
+	.about = "Bytes of a text that are sent; the rest is left out. Models "
+		 "read some hundred words at most."},
 };
 
 const struct config_option *

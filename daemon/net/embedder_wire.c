@@ -13,19 +13,24 @@
 #include "base/json.h"
 #include "base/mem.h"
 
+size_t
+embedder_cut(const char *text, size_t most)
+{
+	size_t len = strlen(text);
+
+	if (len <= most)
+		return len;
+	while (most > 0 && ((unsigned char)text[most] & 0xc0) == 0x80)
+		most--;
+	return most;
+}
+
 static json_t *
 write_text(const char *text, size_t most)
 {
-	size_t len = strlen(text);
-	json_t *value;
-	char *cut;
+	char *cut = mem_strndup(text, embedder_cut(text, most));
+	json_t *value = json_string_lossy(cut);
 
-	if (len <= most)
-		return json_string_lossy(text);
-	while (most > 0 && ((unsigned char)text[most] & 0xc0) == 0x80)
-		most--;
-	cut = mem_strndup(text, most);
-	value = json_string_lossy(cut);
 	free(cut);
 	return value;
 }

@@ -17,8 +17,10 @@
 /* Bytes of an answer to `n` texts, with long numbers. */
 #define EMBEDDER_ANSWER_MAX(n) (65536 + (n)*EMBEDDER_DIMENSIONS_MAX * 24)
 
-/* Appends the request for `n` texts, of each at most `most` bytes, cut between
- * characters. */
+/* How many bytes of a text are sent: at most `most`, cut between characters. */
+size_t embedder_cut(const char *text, size_t most);
+
+/* Appends the request for `n` texts, of each what embedder_cut() says. */
 void embedder_write(struct buf *, const char *model, const char *const *texts,
     size_t n, size_t most);
 

@@ -13,6 +13,7 @@
 #include "base/config.h"
 #include "base/err.h"
 #include "base/schema.h"
+#include "engine/match/pool.h"
 #include "model/model.h"
 #include "model/role.h"
 #include "rpc/rpc.h"
@@ -35,10 +36,15 @@ struct rpc_services {
 	struct match_pool *match;
 	const struct config *config;
 	const char *instance;
+	/* As match_pool_ask(), with a vector where there is a server for it. */
+	int (*ask)(void *arg, const struct match_question *, match_done,
+	    void *done_arg, struct err *);
+	/* What is to be told of that server; NULL: there is none. */
+	json_t *(*embedding)(void *arg);
 	/* Re-reads the configuration; `kept` names what needs a restart, or is
 	 * empty. -1 with the reason when nothing was taken. */
 	int (*reload)(void *arg, char kept[CONFIG_KEPT], struct err *);
-	void *reload_arg;
+	void *arg; /* of the three */
 };
 
 struct rpc *rpc_new(const struct rpc_services *);
@@ -121,9 +127,10 @@ void rpc_publish(
     struct rpc *, const char *type, const char *subject, json_t *data);
 
 /* The types that can be subscribed to, separated by blanks. */
-#define RPC_EVENT_TYPES                                         \
-	"observation.stored match.decided assessment.recorded " \
-	"library.changed plugin.suspended plugin.resumed database.state"
+#define RPC_EVENT_TYPES                                                   \
+	"observation.stored match.decided assessment.recorded "           \
+	"library.changed plugin.suspended plugin.resumed database.state " \
+	"embedding.state"
 
 /* The document that rpc.discover answers with; the caller owns it. */
 json_t *rpc_describe(void);

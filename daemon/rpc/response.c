@@ -88,14 +88,14 @@ matched(void *arg, const struct match_answer *found, const struct err *err)
 static void
 ask_of_text(struct question *question)
 {
+	const struct rpc_services *services = rpc_call_services(question->call);
 	const struct match_question text = {
 	    .text = rpc_call_text(question->call, "text"),
 	    .day = question->request.day,
 	};
 	struct err err;
 
-	if (match_pool_ask(rpc_call_services(question->call)->match, &text,
-		matched, question, NULL, &err) == -1)
+	if (services->ask(services->arg, &text, matched, question, &err) == -1)
 		fail(question, &err);
 }
 

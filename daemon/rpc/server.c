@@ -75,13 +75,14 @@ start_status(struct rpc_call *call)
 
 	observation_store_counts(services->store, &rows, &commits);
 	rpc_call_answer(call,
-	    json_pack("{s:s, s:s, s:i, s:b, s:s*, s:o, s:o, s:{s:I, s:I, "
+	    json_pack("{s:s, s:s, s:i, s:b, s:s*, s:o, s:o, s:o*, s:{s:I, s:I, "
 		      "s:I}}",
 		"version", COUNTERPOINT_VERSION, "instance", services->instance,
 		"pid", (int)getpid(), "ready", ready, "reason",
 		ready ? NULL : err.text, "library",
 		describe_library(model_library(services->model)), "matching",
-		describe_matching(services->match), "observations", "stored",
+		describe_matching(services->match), "embedding",
+		services->embedding(services->arg), "observations", "stored",
 		(json_int_t)rows, "commits", (json_int_t)commits, "pending",
 		(json_int_t)observation_store_pending(services->store)));
 }
@@ -93,7 +94,7 @@ start_reload(struct rpc_call *call)
 	char kept[CONFIG_KEPT];
 	struct err err;
 
-	if (services->reload(services->reload_arg, kept, &err) == -1)
+	if (services->reload(services->arg, kept, &err) == -1)
 		rpc_call_fail(call, &err);
 	else
 		rpc_call_answer(

@@ -129,6 +129,7 @@ prepare_question(struct submission *s)
 void
 rpc_submit_start(struct rpc_call *call)
 {
+	const struct rpc_services *services = rpc_call_services(call);
 	struct match_question question;
 	struct submission *s;
 	const char *seen;
@@ -148,11 +149,10 @@ rpc_submit_start(struct rpc_call *call)
 	    .language = rpc_call_text(call, "language"),
 	    .day = seen != NULL ? clock_instant_days(seen) : s->ask.day,
 	};
-	if (match_pool_ask(rpc_call_services(call)->match, &question, matched,
-		s, NULL, &err) == -1)
+	if (services->ask(services->arg, &question, matched, s, &err) == -1)
 		fail(s, &err);
 	else
-		observation_store_expect(rpc_call_services(call)->store, 1);
+		observation_store_expect(services->store, 1);
 }
 
 static char *
