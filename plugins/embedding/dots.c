@@ -27,17 +27,16 @@ dots_encode(const float *vector, uint32_t dimensions, int8_t *ret)
 	return most / 127;
 }
 
-/* 8192 products of 127 * 127 fit into the sum. */
 VECTORISED
 static void
 scan(const int8_t *restrict rows, size_t n, size_t stride,
-    const int8_t *restrict one, int32_t *restrict ret)
+    const int16_t *restrict one, int32_t *restrict ret)
 {
 	for (size_t row = 0; row < n; row++, rows += stride) {
 		int32_t sum = 0;
 
 		for (size_t i = 0; i < stride; i++)
-			sum += (int16_t)rows[i] * (int16_t)one[i];
+			sum += (int16_t)rows[i] * one[i];
 		ret[row] = sum;
 	}
 }
@@ -46,7 +45,12 @@ void
 dots_scan(const int8_t *rows, size_t n, size_t stride, const int8_t *one,
     int32_t *ret)
 {
-	scan(rows, n, stride, one, ret);
+	int16_t wide[DOTS_MOST];
+
+	/* Widened once: vector units multiply 16 bits and add pairs at once. */
+	for (size_t i = 0; i < stride; i++)
+		wide[i] = one[i];
+	scan(rows, n, stride, wide, ret);
 }
 
 double

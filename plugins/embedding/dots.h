@@ -13,6 +13,8 @@
 /* Vectors are padded with zeros to a multiple of this. */
 #define DOTS_BLOCK 32
 
+#define DOTS_MOST 8192 /* dimensions; their products fit into 32 bits */
+
 static inline size_t
 dots_stride(uint32_t dimensions)
 {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "counterpoint_plugin.h"
+#include "embedding/dots.h"
 #include "embedding/nearest.h"
 #include "text/mem.h"
 #include "text/quote.h"
@@ -95,7 +96,7 @@ add_wording(struct narrative *to, const struct counterpoint_narrative *given,
 	size_t len = strnlen(text, TEXT_BYTES);
 	struct wording *w;
 
-	if (vector == NULL)
+	if (vector == NULL || given->dimensions > DOTS_MOST)
 		return;
 	while (text[len] != '\0' && ((unsigned char)text[len] & 0xc0) == 0x80)
 		len--;

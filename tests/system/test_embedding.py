@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Matching by vectors of a model server: what is found, what is asked, what
+happens while the server is away, slow or wrong. Owns model servers."""
+
+import os
+import time
+
+from embedding_server import EmbeddingServer
+from harness import (contains, equal, give_to_daemon, holds, load_json,
+                     STARTER, wait_until)
+
+SECONDS = 40
+ONLY = {"embedding": {"middle": "0.45"}, "phrase": False, "lexical": False}
+PARAPHRASE = ("Containers with ammunition from North Korea to Russia: such "
+              "reports, it is said, are without any evidence.")
+NARRATIVE = "arms-transfer-denial"
+
+
+def texts_of_library():
+    narratives = load_json(os.path.join(STARTER, "narratives.json"))
+    return {t for n in narratives["narratives"]
+            for t in ["%s\n%s" % (n["title"], n["summary"])] +
+            [e["text"] for e in n.get("exemplars", [])]}
+
+
+class Desk:
+    """A daemon with a model server, for one test."""
+
+    def __init__(self, world, plugins=None, start=True, **options):
+        self.models = EmbeddingServer()
+        self.server = world.server(
+            plugins=ONLY if plugins is None else plugins, options={
+                "embedding.url": self.models.url,
+                "embedding.model": "ngrams",
+                **{"embedding." + k: v for k, v in options.items()}})
+        world.made.append(self.server)
+        if start:
+            self.server.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.models.stop()
+        self.server.remove()
+
+    def status(self):
+        with self.server.connect() as c:
+            return c.call("server.status").get("embedding")
+
+    def settle(self):
+        """Until every text of the library has its vector."""
+        wait_until("all vectors are there", lambda: self.status()["vectors"] +
+                   self.status()["refused"] == len(texts_of_library()) and
+                   self.status()["waiting"] == 0)
+        self.server.wait_matching(("embedding",))
+        return self
+
+    def state(self, wanted):
+        wait_until("the model server is " + wanted,
+                   lambda: self.status()["state"] == wanted)
+
+    def submit(self, text=PARAPHRASE, **more):
+        with self.server.connect() as c:
+            return c.call("observation.submit", text=text, **more)
+
+    def found(self):
+        return [m["narrative"] for m in self.submit()["matches"]]
+
+
+def timed(action):
+    began = time.monotonic()
+    action()
+    return time.monotonic() - began
+
+
+def test_a_paraphrase_is_found(world):
+    with Desk(world) as desk:
+        desk.settle()
+        match = desk.submit()["matches"][0]
+        equal(match["narrative"], NARRATIVE)
+        equal([p["name"] for p in match["plugins"]], ["embedding"])
+        contains(match["why"][0], "nearest known wording", "cosine 0.")
+        holds(match["plugins"][0]["score"] > 0.5, str(match))
+        equal(desk.submit("The weather will be fine.")["matches"], [])
+        with desk.server.connect() as c:
+            answer = c.call("response.recommend", text=PARAPHRASE,
+                            audience="kenya")
+            holds(answer["recommendations"], "none")
+
+
+def test_each_text_is_asked_for_once(world):
+    with Desk(world, batch="16") as desk:
+        desk.settle()
+        asked = desk.models.texts()
+        equal(sorted(asked[1:]), sorted(texts_of_library()))
+        holds(all(len(t) <= 16 for _, _, t in desk.models.requests), "batch")
+        equal({m for _, m, _ in desk.models.requests}, {"ngrams"})
+        equal(desk.server.psql("SELECT count(*) FROM counterpoint.embedding "
+                               "WHERE model = 'ngrams'"),
+              str(len(texts_of_library())))
+
+
+def test_the_cache_serves_a_restart(world):
+    with Desk(world) as desk:
+        desk.settle()
+        before = len(desk.models.requests)
+        desk.server.restart()
+        desk.settle()
+        desk.state("up")
+        equal(len(desk.models.texts(before)), 1, "the look for the server")
+        equal(desk.found()[0], NARRATIVE)
+        # Also without the server: the library is ready when it comes.
+        desk.models.away()
+        desk.server.restart()
+        desk.settle()
+        equal(desk.status()["state"], "away")
+        equal(desk.found(), [])
+
+
+def test_away_at_the_start_and_coming_later(world):
+    with Desk(world, start=False) as desk:
+        desk.models.stop()
+        desk.server.start()
+        desk.state("away")
+        contains(desk.status()["reason"], "connect")
+        holds(timed(lambda: equal(desk.found(), [])) < 0.25, "it waits")
+        equal(desk.server.log_since_start().count("embedding.away"), 1)
+        desk.models.start()
+        desk.settle()
+        equal(desk.found()[0], NARRATIVE)
+
+
+def test_dying_in_between(world):
+    with Desk(world) as desk, desk.server.connect() as watcher:
+        watcher.call("event.subscribe", types=["embedding.state"])
+        desk.settle()
+        desk.models.away()
+        holds(timed(lambda: equal(desk.found(), [])) < 1, "it waits")
+        event = watcher.read_event("embedding.state")
+        equal((event["subject"], event["data"]["up"]), ("ngrams", False))
+        desk.state("away")
+        equal(desk.found(), [])
+        desk.models.status = 200
+        desk.models.start()
+        equal(watcher.read_event("embedding.state")["data"]["up"], True)
+        equal(desk.found()[0], NARRATIVE)
+
+
+def test_a_slow_server_holds_nobody_up(world):
+    with Desk(world) as desk:
+        desk.settle()
+        desk.models.delay = 3
+        first = timed(lambda: equal(desk.found(), []))
+        holds(0.25 < first < 1.5, "%.2f s" % first)
+        second = timed(lambda: equal(desk.found(), []))
+        holds(second < 0.25, "%.2f s" % second)
+        equal(desk.status()["state"], "up")
+        desk.models.delay = 0
+        wait_until("vectors again", lambda: desk.found() == [NARRATIVE] or
+                   desk.found()[:1] == [NARRATIVE])
+
+
+def test_many_texts_share_a_request(world):
+    with Desk(world) as desk:
+        desk.settle()
+        before = len(desk.models.requests)
+        desk.models.delay = 0.05
+        with desk.server.connect() as c:
+            answers = c.pipeline([("observation.submit", {
+                "text": PARAPHRASE + " %d" % i}) for i in range(40)])
+        for answer in answers:
+            equal(answer["result"]["matches"][0]["narrative"], NARRATIVE)
+        holds(len(desk.models.requests) - before <= 6, "one each")
+
+
+def test_a_server_that_changes_its_dimensions(world):
+    with Desk(world) as desk:
+        desk.settle()
+        desk.models.dimensions = 128
+        equal(desk.found(), [])
+        desk.state("away")
+        contains(desk.status()["reason"], "128 numbers instead of 512")
+        # The cache has vectors of before, too.
+        desk.server.restart()
+        wait_until("it is refused again", lambda: "512" in
+                   desk.status().get("reason", ""))
+        # Under another name it is another model.
+        desk.server.options["embedding.model"] = "short"
+        desk.server.restart()
+        desk.settle()
+        equal(desk.status()["dimensions"], 128)
+        equal(desk.server.psql("SELECT string_agg(DISTINCT model, ' ' ORDER "
+                               "BY model) FROM counterpoint.embedding"),
+              "ngrams short")
+
+
+def test_numbers_that_are_none(world):
+    with Desk(world) as desk:
+        desk.settle()
+        desk.models.garbage = \
+            b'{"data": [{"index": 0, "embedding": [NaN, 1]}]}'
+        equal(desk.found(), [])
+        desk.state("away")
+        contains(desk.status()["reason"], "no JSON")
+
+
+def test_one_unreadable_text(world):
+    with Desk(world, start=False) as desk:
+        desk.models.unreadable = "without evidence"
+        desk.server.start()
+        desk.settle()
+        equal(desk.status()["refused"], 1)
+        contains(desk.server.log(), "embedding.text_refused",
+                 "narrative=" + NARRATIVE, "too long")
+        equal(desk.submit("this is without evidence")["matches"], [])
+        equal(desk.status()["state"], "up")
+
+
+def test_a_change_of_the_library(world):
+    with Desk(world) as desk, desk.server.connect() as c:
+        desk.settle()
+        before = len(desk.models.requests)
+        words = "Purple elephants are said to fly over the harbour at night."
+        c.call("narrative.put", slug="elephants", kind="claim",
+               title="Elephants fly", summary="A claim about elephants.",
+               exemplars=[{"text": words, "language": "en"}],
+               verdict="false", harm="low", status="active")
+        wait_until("it is found", lambda: [
+            m["narrative"] for m in desk.submit(words)["matches"]] ==
+            ["elephants"])
+        asked = [t for t in desk.models.texts(before) if "Elephants" in t or
+                 t == words]
+        holds("Elephants fly\nA claim about elephants." in asked, str(asked))
+        c.call("narrative.retire", slug="elephants")
+        wait_until("it is forgotten",
+                   lambda: desk.submit(words)["matches"] == [])
+
+
+def test_beside_the_other_matchers(world):
+    plugins = {"embedding": {"middle": "0.45"}}
+    with Desk(world, plugins=plugins) as desk:
+        desk.settle()
+        match = desk.submit()["matches"][0]
+        equal(match["narrative"], NARRATIVE)
+        holds({"embedding", "lexical"} <=
+              {p["name"] for p in match["plugins"]}, str(match))
+
+
+def test_the_key(world):
+    with Desk(world, start=False) as desk:
+        path = os.path.join(desk.server.folder, "key")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("sesame\n")
+        desk.server.options["embedding.key_file"] = path
+        desk.server.start(wait=False)
+        desk.server.wait_for_log("must not read it|key: must belong")
+        desk.server.wait_end(expect=1)
+        os.chmod(path, 0o600)
+        give_to_daemon(path)
+        desk.server.start()
+        desk.settle()
+        equal({a for a, _, _ in desk.models.requests}, {"Bearer sesame"})
+        holds("sesame" not in desk.server.log(), "it is logged")
+
+
+def test_nothing_changes_without_a_server(world):
+    server = world.server(plugins={"embedding": {}}).start()
+    try:
+        with server.connect() as c:
+            holds("embedding" not in c.call("server.status"), "it is told")
+            match = c.call("observation.submit", text=PARAPHRASE)["matches"]
+            holds(all(p["name"] != "embedding" for m in match
+                      for p in m["plugins"]), str(match))
+        equal(server.psql("SELECT count(*) FROM counterpoint.embedding"), "0")
+    finally:
+        server.remove()
