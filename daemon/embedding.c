@@ -82,6 +82,36 @@ open_embedder(struct server *server, struct err *err)
 	return embedder;
 }
 
+/* A server whose vectors do not go with the cached ones is refused, so these
+ * are asked about first. */
+static void
+cache_answered(
+    void *arg, const char *const *rows, size_t n, const struct err *err)
+{
+	struct server *server = arg;
+	struct embedder *embedder = server->embedding->embedder;
+
+	if (embedder == NULL)
+		return; /* the daemon is stopping */
+	if (err != NULL)
+		log_warning(
+		    "embedding.no_cache", LOG_TEXT("reason", err->text));
+	else if (n > 0)
+		embedder_expect(embedder, strtoul(rows[0], NULL, 10));
+	embedder_look(embedder);
+}
+
+static void
+ask_cache(struct server *server)
+{
+	struct err err;
+
+	if (vector_ask_dimensions(server->model,
+		server->config->embedding_model, cache_answered, server,
+		&err) == -1)
+		cache_answered(server, NULL, 0, &err);
+}
+
 int
 embedding_start(struct server *server, struct err *err)
 {
@@ -111,6 +141,7 @@ embedding_start(struct server *server, struct err *err)
 	    .asking = asking_new(server->base, embedder, server->match,
 		config->embedding_batch, &config->embedding_timeout),
 	};
+	ask_cache(server);
 	return 0;
 }
 

@@ -39,6 +39,19 @@ add_digests(struct db_array *array, const char *const *digests, size_t n)
 }
 
 int
+vector_ask_dimensions(struct model *model, const char *name, model_done done,
+    void *arg, struct err *err)
+{
+	struct db_params params = {0};
+
+	db_param_text(&params, name);
+	return model_ask(model,
+	    "SELECT octet_length(vector) / 4 FROM counterpoint.embedding"
+	    " WHERE model = $1 LIMIT 1",
+	    &params, done, arg, err);
+}
+
+int
 vector_find(struct model *model, const char *name, const char *const *digests,
     size_t n, model_done done, void *arg, struct err *err)
 {

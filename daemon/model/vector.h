@@ -17,6 +17,11 @@
 /* The digest of the first `len` bytes of a text. Returns `ret`. */
 char *vector_digest(const char *text, size_t len, char ret[VECTOR_DIGEST_TEXT]);
 
+/* Asks how many numbers a model's cached vectors have: one row with the number,
+ * or none. */
+int vector_ask_dimensions(
+    struct model *, const char *name, model_done, void *arg, struct err *);
+
 /* Asks for a model's vectors of the digests; each row of the answer is for
  * vector_read(), and there is none for what is not cached. */
 int vector_find(struct model *, const char *name, const char *const *digests,

@@ -240,7 +240,6 @@ struct embedder *
 embedder_open(struct event_base *base, const struct embedder_settings *settings,
     embedder_changed changed, void *arg, struct err *err)
 {
-	static const struct timeval now = {0, 0};
 	struct fetcher *fetcher = fetcher_open(base, err);
 	struct embedder *e;
 
@@ -262,8 +261,15 @@ embedder_open(struct event_base *base, const struct embedder_settings *settings,
 	e->arg = arg;
 	e->wait = WAIT_FIRST;
 	LIST_INIT(&e->under_way);
-	evtimer_add(e->timer, &now);
 	return e;
+}
+
+void
+embedder_look(struct embedder *e)
+{
+	static const struct timeval now = {0, 0};
+
+	evtimer_add(e->timer, &now);
 }
 
 void

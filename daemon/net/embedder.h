@@ -48,10 +48,13 @@ typedef void (*embedder_done)(
  * `done` of the request that showed it. */
 typedef void (*embedder_changed)(void *arg, bool up, const char *reason);
 
-/* Starts to look for the server. */
+/* It counts as away until it was looked for. */
 struct embedder *embedder_open(struct event_base *,
     const struct embedder_settings *, embedder_changed, void *arg,
     struct err *);
+
+/* Starts to look for the server; once. */
+void embedder_look(struct embedder *);
 
 /* Forgets what it was asked. NULL is fine. */
 void embedder_close(struct embedder *);

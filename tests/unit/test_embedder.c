@@ -91,6 +91,7 @@ setup(void)
 	    changed, NULL, &err);
 	ck_assert_ptr_nonnull(embedder);
 	ck_assert(!embedder_is_up(embedder));
+	embedder_look(embedder);
 }
 
 static void
