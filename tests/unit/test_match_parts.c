@@ -339,8 +339,9 @@ slug_of(const void *arg, uint32_t narrative)
 static struct match_names
 names(void)
 {
-	return (struct match_names){
-	    .slug = slug_of, .plugins = {"p0", "p1"}, .versions = {"v0", "v1"}};
+	return (struct match_names){.slug = slug_of,
+	    .plugins = {"p0", "p1", "p2"},
+	    .versions = {"v0", "v1", "v2"}};
 }
 
 static void
@@ -357,7 +358,7 @@ hear(struct match_findings *f, uint32_t plugin, const double (*hits)[3],
 	ck_assert_int_eq(match_findings_add_hits(f, &wire), -1);
 }
 
-START_TEST(doubts_multiply)
+START_TEST(doubts_multiply_by_half)
 {
 	static const double first[][3] = {{1, 3, 0.5}, {2, 1, 0.5}, {1, 4, 0.4},
 	    {3, 1, NAN}, {3, 1, 0}, {9, 1, 0.9}};
@@ -377,12 +378,49 @@ START_TEST(doubts_multiply)
 	/* A tie: by slug. A plugin's weaker second word does not count. */
 	ck_assert_str_eq(fused.answer.hits[1].narrative, "a");
 	ck_assert_str_eq(fused.answer.hits[2].narrative, "b");
-	ck_assert_double_eq_tol(fused.answer.hits[2].confidence, 0.6, 1e-9);
+	ck_assert_double_eq_tol(
+	    fused.answer.hits[2].confidence, 1 - 0.5 * sqrt(0.8), 1e-9);
 	ck_assert_uint_eq(fused.answer.hits[2].nvotes, 2);
 	ck_assert_double_eq(fused.answer.hits[2].votes[0].score, 3);
 	ck_assert_str_eq(fused.answer.hits[2].votes[1].version, "v1");
 	match_fused_done(&fused);
 	match_findings_clear(&f);
+}
+END_TEST
+
+static double
+fuse_three(double a, double b, double c)
+{
+	const double said[] = {a, b, c};
+	struct match_names n = names();
+	struct match_findings f = {0};
+	struct match_fused fused;
+	double confidence;
+
+	for (uint32_t p = 0; p < 3; p++)
+		hear(&f, p, (const double[][3]){{1, 1, said[p]}}, 1);
+	match_fuse_text(&f, &n, &fused);
+	confidence = fused.answer.hits[0].confidence;
+	match_fused_done(&fused);
+	match_findings_clear(&f);
+	return confidence;
+}
+
+START_TEST(fusion_has_bounds)
+{
+	for (double a = 0.05; a < 0.9; a += 0.1)
+		for (double b = 0.05; b < 0.9; b += 0.1) {
+			double c = 0.3, fused = fuse_three(a, b, c);
+
+			ck_assert_double_ge(fused, fmax(a, fmax(b, c)));
+			ck_assert_double_le(
+			    fused, 1 - (1 - a) * (1 - b) * (1 - c));
+			ck_assert_double_eq_tol(
+			    fused, fuse_three(c, a, b), 1e-12);
+			ck_assert_double_ge(fuse_three(a + 0.04, b, c), fused);
+		}
+	/* One alone is taken at its word; the unsure hardly count. */
+	ck_assert_double_eq_tol(fuse_three(0.7, 0.001, 0.001), 0.7, 0.001);
 }
 END_TEST
 
@@ -539,7 +577,8 @@ main(void)
 	tcase_add_test(tcase, too_many_wordings_are_left_out);
 	tcase_add_test(tcase, vectors_give_way_to_wordings);
 	tcase_add_test(tcase, candidates_on_the_wire);
-	tcase_add_test(tcase, doubts_multiply);
+	tcase_add_test(tcase, doubts_multiply_by_half);
+	tcase_add_test(tcase, fusion_has_bounds);
 	tcase_add_test(tcase, the_surest_tells_the_stance);
 	tcase_add_test(tcase, stances_have_words);
 	tcase_add_test(tcase, factors_are_means);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fuse.c - the fusion. Plugins are taken as independent witnesses: the
- * doubts that they leave multiply. Owns nothing but the arrays it makes.
+ * fuse.c - the fusion. Plugins have read the same text, so what a second one
+ * says is partly what the first one said: the surest counts whole, the others
+ * half. Owns nothing but the arrays it makes.
  */
 #include "engine/match/fuse.h"
 
@@ -63,27 +64,38 @@ sort_verdicts(const struct match_findings *f, const struct match_names *names,
 	return kept;
 }
 
+/* Never less sure than the surest, never surer than independent witnesses
+ * would be together. */
+static double
+fuse_confidence(const struct run *run)
+{
+	double surest = run->first[0]->confidence, others = 1;
+
+	for (size_t i = 1; i < run->n; i++) {
+		double c = run->first[i]->confidence;
+
+		others *= 1 - fmin(c, surest);
+		surest = fmax(c, surest);
+	}
+	return fmin(1 - (1 - surest) * sqrt(others), MATCH_CONFIDENCE_MAX);
+}
+
 static size_t
 find_runs(const struct match_names *names, const struct match_verdict **sorted,
     size_t n, struct run *ret)
 {
 	size_t nruns = 0;
-	double doubt = 1;
 
 	for (size_t i = 0; i < n; i++) {
-		if (i == 0 ||
-		    sorted[i]->narrative != sorted[i - 1]->narrative) {
-			doubt = 1;
+		if (i == 0 || sorted[i]->narrative != sorted[i - 1]->narrative)
 			ret[nruns++] =
 			    (struct run){.slug = names->slug(
 					     names->arg, sorted[i]->narrative),
 				.first = &sorted[i]};
-		}
-		doubt *= 1 - sorted[i]->confidence;
-		ret[nruns - 1].confidence =
-		    fmin(1 - doubt, MATCH_CONFIDENCE_MAX);
 		ret[nruns - 1].n++;
 	}
+	for (size_t i = 0; i < nruns; i++)
+		ret[i].confidence = fuse_confidence(&ret[i]);
 	qsort(ret, nruns, sizeof(*ret), by_confidence);
 	return nruns < MATCH_ANSWER_MAX ? nruns : MATCH_ANSWER_MAX;
 }

@@ -37,7 +37,7 @@ struct match_vote {
 
 struct match_hit {
 	const char *narrative; /* slug */
-	/* Fused: 1 - product of (1 - c); above 0, to MATCH_CONFIDENCE_MAX. */
+	/* Fused by fuse.c; above 0, to MATCH_CONFIDENCE_MAX. */
 	double confidence;
 	/* Of the surest plugin that gave one; 0: not known. */
 	enum counterpoint_stance stance;
