@@ -33,16 +33,19 @@ class Desk:
                 "embedding.url": self.models.url,
                 "embedding.model": "ngrams",
                 **{"embedding." + k: v for k, v in options.items()}})
-        world.made.append(self.server)
         if start:
             self.server.start()
 
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        self.models.stop()
-        self.server.remove()
+    def __exit__(self, fault, *_):
+        try:
+            if fault is None:
+                self.server.stop()  # so that leaks are told
+        finally:
+            self.models.stop()
+            self.server.remove()
 
     def status(self):
         with self.server.connect() as c:

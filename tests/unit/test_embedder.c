@@ -81,6 +81,8 @@ setup(void)
 	evhttp_set_cb(server, "/v1/embeddings", serve, NULL);
 	reply = "{\"data\":[{\"index\":0,\"embedding\":[3,4]}]}";
 	status = 200;
+	ups = aways = 0;
+	memset(&got, 0, sizeof(got));
 	embedder = embedder_open(base,
 	    &(struct embedder_settings){.url = url,
 		.model = "tiny",
