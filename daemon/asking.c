@@ -43,6 +43,7 @@ text_free(struct asking *a, struct text *t)
 	if (t->slot != NULL)
 		*t->slot = NULL;
 	TAILQ_REMOVE(&a->waiting, t, link);
+	assert(TAILQ_FIRST(&a->waiting) != t);
 	a->n--;
 	free(t->text);
 	free(t->language);
@@ -86,18 +87,28 @@ set_timer(struct asking *a)
 	evtimer_add(a->timer, &wait);
 }
 
+/* Sends all on without a vector that may wait no longer than to some time. */
+static void
+release_until(struct asking *a, int64_t time)
+{
+	struct text *t, *next;
+
+	for (t = TAILQ_FIRST(&a->waiting); t != NULL && t->until <= time;
+	     t = next) {
+		next = TAILQ_NEXT(t, link);
+		release(a, t, 0, NULL);
+	}
+	set_timer(a);
+}
+
 static void
 on_timer(evutil_socket_t fd, short what, void *arg)
 {
 	struct asking *a = arg;
-	int64_t now = clock_monotonic();
-	struct text *t;
 
 	(void)fd;
 	(void)what;
-	while ((t = TAILQ_FIRST(&a->waiting)) != NULL && t->until <= now)
-		release(a, t, 0, NULL);
-	set_timer(a);
+	release_until(a, clock_monotonic());
 }
 
 /* --- requests --- */
@@ -132,16 +143,6 @@ answered(
 }
 
 static void
-release_all(struct asking *a)
-{
-	struct text *t;
-
-	while ((t = TAILQ_FIRST(&a->waiting)) != NULL)
-		release(a, t, 0, NULL);
-	set_timer(a);
-}
-
-static void
 on_turn(evutil_socket_t fd, short what, void *arg)
 {
 	struct asking *a = arg;
@@ -165,7 +166,7 @@ on_turn(evutil_socket_t fd, short what, void *arg)
 	if (embedder_ask(a->embedder, texts, a->nasked, answered, a, &err) == 0)
 		return;
 	a->nasked = 0;
-	release_all(a);
+	release_until(a, INT64_MAX);
 }
 
 /* --- outside --- */
@@ -190,13 +191,14 @@ asking_new(struct event_base *base, struct embedder *embedder,
 void
 asking_free(struct asking *a)
 {
-	struct text *t;
+	struct text *t, *next;
 	struct err err;
 
 	if (a == NULL)
 		return;
 	err_set(&err, ERR_UNAVAILABLE, "the daemon is stopping");
-	while ((t = TAILQ_FIRST(&a->waiting)) != NULL) {
+	for (t = TAILQ_FIRST(&a->waiting); t != NULL; t = next) {
+		next = TAILQ_NEXT(t, link);
 		t->done(t->arg, NULL, &err);
 		text_free(a, t);
 	}

@@ -202,12 +202,15 @@ fetcher_open(struct event_base *base, struct err *err)
 void
 fetcher_close(struct fetcher *fetcher)
 {
-	struct fetch *fetch;
+	struct fetch *fetch, *next;
 
 	if (fetcher == NULL)
 		return;
-	while ((fetch = LIST_FIRST(&fetcher->fetches)) != NULL)
+	for (fetch = LIST_FIRST(&fetcher->fetches); fetch != NULL;
+	     fetch = next) {
+		next = LIST_NEXT(fetch, link);
 		fetch_free(fetch);
+	}
 	curl_multi_cleanup(fetcher->multi);
 	event_free(fetcher->timer);
 	free(fetcher);

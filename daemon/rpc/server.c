@@ -110,7 +110,8 @@ start_discover(struct rpc_call *call)
 
 const struct rpc_method rpc_server_methods[] = {
     {"server.status", "Tells how the daemon is", ROLE_EVERYONE, NULL,
-	"version, readiness, library, matching with its plugins, counts",
+	"version, readiness, library, matching with its plugins, the embedding "
+	"server where there is one, counts",
 	start_status},
     {"server.reload", "Reads the configuration again, as SIGHUP does",
 	ROLE_ADMIN, NULL,

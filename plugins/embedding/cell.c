@@ -61,9 +61,9 @@ cell_nearest(const struct cell *cell, const float *numbers, uint32_t dimensions)
 {
 	size_t stride = dots_stride(dimensions), best = 0;
 	int32_t product[NEAREST_CELLS];
-	int8_t *codes = mem_zero(1, stride);
+	int16_t *codes = mem_zero(stride, sizeof(*codes));
 
-	dots_encode(numbers, dimensions, codes);
+	dots_encode_question(numbers, dimensions, codes);
 	dots_scan(cell->codes, cell->n, stride, codes, product);
 	for (size_t i = 1; i < cell->n; i++)
 		if (product[i] * cell->scales[i] >

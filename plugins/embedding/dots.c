@@ -14,17 +14,35 @@
 #define VECTORISED
 #endif
 
-float
-dots_encode(const float *vector, uint32_t dimensions, int8_t *ret)
+static float
+greatest(const float *vector, uint32_t dimensions)
 {
 	float most = 0;
 
-	memset(ret, 0, dots_stride(dimensions));
 	for (uint32_t i = 0; i < dimensions; i++)
 		most = fmaxf(most, fabsf(vector[i]));
+	return most;
+}
+
+float
+dots_encode(const float *vector, uint32_t dimensions, int8_t *ret)
+{
+	float most = greatest(vector, dimensions);
+
+	memset(ret, 0, dots_stride(dimensions));
 	for (uint32_t i = 0; i < dimensions && most > 0; i++)
 		ret[i] = (int8_t)lrintf(vector[i] / most * 127);
 	return most / 127;
+}
+
+void
+dots_encode_question(const float *vector, uint32_t dimensions, int16_t *ret)
+{
+	float most = greatest(vector, dimensions);
+
+	memset(ret, 0, dots_stride(dimensions) * sizeof(*ret));
+	for (uint32_t i = 0; i < dimensions && most > 0; i++)
+		ret[i] = (int16_t)lrintf(vector[i] / most * 127);
 }
 
 VECTORISED
@@ -42,15 +60,10 @@ scan(const int8_t *restrict rows, size_t n, size_t stride,
 }
 
 void
-dots_scan(const int8_t *rows, size_t n, size_t stride, const int8_t *one,
+dots_scan(const int8_t *rows, size_t n, size_t stride, const int16_t *question,
     int32_t *ret)
 {
-	int16_t wide[DOTS_MOST];
-
-	/* Widened once: vector units multiply 16 bits and add pairs at once. */
-	for (size_t i = 0; i < stride; i++)
-		wide[i] = one[i];
-	scan(rows, n, stride, wide, ret);
+	scan(rows, n, stride, question, ret);
 }
 
 double

@@ -25,9 +25,14 @@ dots_stride(uint32_t dimensions)
  * is about the number. */
 float dots_encode(const float *vector, uint32_t dimensions, int8_t *ret);
 
-/* The products of `n` rows of codes with one. */
-void dots_scan(const int8_t *rows, size_t n, size_t stride, const int8_t *one,
-    int32_t *ret);
+/* The same codes in 16 bits: vector units multiply these and add pairs in one
+ * step. */
+void dots_encode_question(
+    const float *vector, uint32_t dimensions, int16_t *ret);
+
+/* The products of `n` rows of codes with a question's. */
+void dots_scan(const int8_t *rows, size_t n, size_t stride,
+    const int16_t *question, int32_t *ret);
 
 /* The exact product of two vectors. */
 double dots_exact(const float *a, const float *b, uint32_t dimensions);

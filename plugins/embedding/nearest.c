@@ -215,7 +215,7 @@ offer(struct best *best, const struct nearest_row *row, float product)
 /* --- search --- */
 
 static void
-scan_cell(const struct cell *cell, const int8_t *query, size_t stride,
+scan_cell(const struct cell *cell, const int16_t *query, size_t stride,
     struct best *best)
 {
 	int32_t product[SCAN_ROWS];
@@ -246,7 +246,7 @@ compare_probes(const void *a, const void *b)
 
 /* The cells to look into, as many as `probes` says. */
 static size_t
-choose_cells(const struct nearest *set, const int8_t *query, size_t stride,
+choose_cells(const struct nearest *set, const int16_t *query, size_t stride,
     struct probe ret[NEAREST_CELLS])
 {
 	const struct cell *centres = &set->centres;
@@ -282,13 +282,13 @@ nearest_search(const struct nearest *set, const float *vector,
 	size_t stride = dots_stride(set->dimensions), n;
 	struct probe probes[NEAREST_CELLS];
 	struct best best;
-	int8_t *query;
+	int16_t *query;
 
 	if (set->n == 0)
 		return 0;
 	best.n = 0;
-	query = mem_zero(1, stride);
-	dots_encode(vector, set->dimensions, query);
+	query = mem_zero(stride, sizeof(*query));
+	dots_encode_question(vector, set->dimensions, query);
 	n = choose_cells(set, query, stride, probes);
 	for (size_t i = 0; i < n; i++)
 		scan_cell(&set->cells[probes[i].cell], query, stride, &best);

@@ -175,6 +175,10 @@ START_TEST(errors_name_their_line)
 	    {"[plugin a]\n", " [plugin a] needs a path"},
 	    {"[database]\nembedded = no\n",
 		" [database] needs embedded = yes or a connection"},
+	    {"[embedding]\nurl = ftp://x/\nmodel = m\n",
+		" [embedding] url must begin with http:// or https://"},
+	    {"[embedding]\nurl = http://x/\n",
+		" [embedding] url needs a model"},
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
@@ -291,7 +295,15 @@ static const char golden[] =
     "match.workers number 0 0 256 restart\n"
     "match.deadline number 2000 10 60000 reload\n"
     "match.suggest real 0.35 0 1 reload\n"
-    "match.highlight real 0.8 0 1 reload\n";
+    "match.highlight real 0.8 0 1 reload\n"
+    "embedding.url text  0 0 restart\n"
+    "embedding.model text  0 0 restart\n"
+    "embedding.key_file text  0 0 restart\n"
+    "embedding.ca_file text  0 0 restart\n"
+    "embedding.timeout number 300 0 10000 reload\n"
+    "embedding.batch number 32 1 256 restart\n"
+    "embedding.batch_timeout number 30000 100 600000 restart\n"
+    "embedding.text_most number 2000 100 32768 restart\n";
 
 START_TEST(the_table_is_as_it_was)
 {

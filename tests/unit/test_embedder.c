@@ -66,7 +66,7 @@ static void
 setup(void)
 {
 	struct evhttp_bound_socket *bound;
-	struct sockaddr_in address;
+	struct sockaddr_in address = {0};
 	socklen_t len = sizeof(address);
 	char url[64];
 	struct err err;

@@ -78,7 +78,7 @@ setup(void)
 {
 	static size_t fits = MOST, too_much = MOST + 1;
 	struct evhttp_bound_socket *bound;
-	struct sockaddr_in address;
+	struct sockaddr_in address = {0};
 	socklen_t len = sizeof(address);
 	struct err err;
 

@@ -18,7 +18,7 @@ setup(void)
 {
 	int fd;
 
-	strcpy(path + strlen(path) - 6, "XXXXXX");
+	memset(path + strlen(path) - 6, 'X', 6);
 	fd = mkstemp(path);
 	ck_assert_int_ne(fd, -1);
 	close(fd);
