@@ -16,9 +16,9 @@
 #include "lexical/bm25.h"
 #include "text/mem.h"
 
-#define ITS_LEAST    1.0F /* the same for the document's */
-#define YEAR_FIRST   1900
-#define YEAR_LAST    2050
+#define ITS_LEAST  1.0F /* the same for the document's */
+#define YEAR_FIRST 1900
+#define YEAR_LAST  2050
 
 struct comparer *
 comparer_new(void)
