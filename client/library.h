@@ -26,6 +26,9 @@ extern const char *const library_sections[LIBRARY_SECTIONS];
 enum library_format library_format_of(
     const char *path, enum library_format asked);
 
+/* Adds the sections of the whole library to an object. */
+int library_fetch(struct client *, json_t *all, struct err *);
+
 /* Imports the files as if they were one; reorders them. */
 enum exit_code library_import(
     struct client *, int nfiles, char **files, enum library_format);

@@ -61,8 +61,8 @@ fetch_page(struct client *c, const char *format, json_t **after,
 	return rc;
 }
 
-static int
-fetch_document(struct client *c, json_t *all, struct err *err)
+int
+library_fetch(struct client *c, json_t *all, struct err *err)
 {
 	json_t *after = NULL, *page;
 	int rc;
@@ -177,7 +177,7 @@ library_export(struct client *c, const char *file, enum library_format format)
 		rc = fetch_table(c, &table, &err);
 	} else {
 		document = json_object();
-		rc = fetch_document(c, document, &err);
+		rc = library_fetch(c, document, &err);
 	}
 	code =
 	    rc == 0 ? write_file(file, document, &table) : out_error("", &err);

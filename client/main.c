@@ -23,6 +23,7 @@ const struct command *const commands[] = {
     &command_library,
     &command_watch,
     &command_status,
+    &command_train,
     &command_call,
     &command_methods,
     &command_campaign,

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "engine/language.h"
+#include "engine/markers.h"
 #include "server.h"
 
 /* Wordings that grow; the texts are the library's unless said otherwise. */
@@ -35,30 +36,6 @@ day_of(const char *date)
 }
 
 /* --- answers: what the cleared messages say against a narrative --- */
-
-/* A fact without its "[evidence]" markers, which would be matched as words. */
-static char *
-strip_markers(const char *fact)
-{
-	char *plain = mem_strdup(fact), *to = plain;
-
-	while (*fact != '\0') {
-		size_t slug = *fact == '['
-				  ? strspn(fact + 1,
-					"abcdefghijklmnopqrstuvwxyz0123456789-")
-				  : 0;
-
-		if (slug > 0 && fact[1 + slug] == ']') {
-			fact += slug + 2;
-			while (to > plain && to[-1] == ' ')
-				to--;
-		} else {
-			*to++ = *fact++;
-		}
-	}
-	*to = '\0';
-	return plain;
-}
 
 static int
 compare_messages(const void *a, const void *b)
@@ -87,7 +64,7 @@ list_answers(const struct library *library, const char *narrative)
 			continue;
 		for (size_t j = 0; j < m->variants.n; j++)
 			add_wording(&list,
-			    strip_markers(m->variants.items[j].fact),
+			    markers_strip(m->variants.items[j].fact),
 			    m->variants.items[j].language);
 	}
 	free(sorted);

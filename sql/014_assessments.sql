@@ -197,7 +197,8 @@ COMMENT ON FUNCTION observation_get(uuid) IS
 	'One observation with its matches and all decisions about it.';
 
 CREATE FUNCTION observation_list(after uuid, max int, narrative text,
-    audience text, since timestamptz) RETURNS SETOF jsonb
+    audience text, since timestamptz, decided boolean DEFAULT false)
+    RETURNS SETOF jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = counterpoint, pg_temp AS $$
 #variable_conflict use_column
@@ -207,7 +208,16 @@ DECLARE
 	    '00000000-0000-0000-0000-000000000000');
 	page int := least(coalesce(max, 100), 1000);
 BEGIN
-	IF observation_list.narrative IS NULL THEN
+	IF observation_list.narrative IS NULL AND decided THEN
+		RETURN QUERY SELECT observation_doc(o)
+		FROM (SELECT DISTINCT m.observation FROM match m
+		    WHERE m.state <> 'suggested'
+		    AND m.observation < top AND m.observation >= bottom) AS d
+		JOIN observation o ON o.id = d.observation
+		WHERE observation_list.audience IS NULL
+		    OR o.audience = observation_list.audience
+		ORDER BY o.id DESC LIMIT page;
+	ELSIF observation_list.narrative IS NULL THEN
 		RETURN QUERY SELECT observation_doc(o)
 		FROM observation o
 		WHERE o.id < top AND o.id >= bottom
@@ -219,6 +229,7 @@ BEGIN
 		FROM match m JOIN observation o ON o.id = m.observation
 		WHERE m.narrative = observation_list.narrative
 		    AND m.state <> 'rejected'
+		    AND (decided IS NOT TRUE OR m.state <> 'suggested')
 		    AND m.observation < top AND m.observation >= bottom
 		    AND (observation_list.audience IS NULL
 		    OR o.audience = observation_list.audience)
@@ -226,7 +237,7 @@ BEGIN
 	END IF;
 END $$;
 COMMENT ON FUNCTION observation_list IS
-	'Observations before an id, newest first; those of a narrative unless rejected.';
+	'Observations before an id, newest first; those of a narrative unless rejected; those with a match that a person decided.';
 
 CREATE FUNCTION observation_decide(id uuid, narrative text, verdict text,
     actor text) RETURNS jsonb

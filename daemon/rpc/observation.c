@@ -47,7 +47,11 @@ static const struct schema_field list_params[] = {
 	.about = "how many at most (50)"},
     {"narrative", SCHEMA_SLUG, .about = "only those that match it"},
     {"audience", SCHEMA_SLUG, .about = "only those aimed at it"},
-    {"since", SCHEMA_INSTANT, .about = "only those stored since"}, {0}};
+    {"since", SCHEMA_INSTANT, .about = "only those stored since"},
+    {"decided", SCHEMA_BOOL,
+	.about = "only those with a match that a person confirmed or "
+		 "rejected"},
+    {0}};
 
 static const struct schema_field decide_params[] = {
     {"id", SCHEMA_UUID, .about = "which observation"},
@@ -121,9 +125,11 @@ start_list(struct rpc_call *call)
 	db_param_text(&params, rpc_call_text(call, "narrative"));
 	db_param_text(&params, rpc_call_text(call, "audience"));
 	db_param_text(&params, rpc_call_text(call, "since"));
+	db_param_text(
+	    &params, rpc_call_bool(call, "decided") ? "true" : "false");
 	rpc_call_ask(call,
 	    "SELECT o FROM counterpoint.observation_list($1::uuid,"
-	    " $2::int, $3, $4, $5::timestamptz) o",
+	    " $2::int, $3, $4, $5::timestamptz, $6::boolean) o",
 	    &params, answer_list);
 }
 

@@ -299,6 +299,31 @@ forest_done(struct forest *forest)
 	memset(forest, 0, sizeof(*forest));
 }
 
+static void
+append_trees(struct forest *to, const struct forest *from)
+{
+	size_t t;
+
+	for (t = 0; t < from->ntrees; t++)
+		to->root[to->ntrees++] = (uint32_t)to->nnodes + from->root[t];
+	if (from->nnodes > 0)
+		memcpy(to->node + to->nnodes, from->node,
+		    from->nnodes * sizeof(*to->node));
+	to->nnodes += from->nnodes;
+}
+
+struct forest
+forest_join(const struct forest *a, const struct forest *b)
+{
+	struct forest both = {0};
+
+	both.node = mem_zero(a->nnodes + b->nnodes, sizeof(*both.node));
+	both.root = mem_zero(a->ntrees + b->ntrees, sizeof(*both.root));
+	append_trees(&both, a);
+	append_trees(&both, b);
+	return both;
+}
+
 double
 forest_sum(
     const struct forest *forest, const float *row, size_t first, size_t last)

@@ -61,6 +61,9 @@ void model_free(struct model *);
 
 void forest_done(struct forest *);
 
+/* A copy of the trees of both, those of `a` first. The caller ends it. */
+struct forest forest_join(const struct forest *a, const struct forest *b);
+
 /* What trees first..last-1 add up to for one row of features. */
 double forest_sum(
     const struct forest *, const float *row, size_t first, size_t last);

@@ -133,6 +133,9 @@ FROM observation_list(NULL, 1000, 'story', 'land', NULL);
 SELECT t.eq('since a time', count(*), 0::bigint)
 FROM observation_list(NULL, 100, NULL, NULL, now() + interval '1 hour');
 
+SELECT t.eq('none is decided yet', count(*), 0::bigint)
+FROM observation_list(NULL, 100, NULL, NULL, NULL, true);
+
 -- Deciding.
 SELECT t.eq('a match is confirmed', observation_decide(t.uuid(1), 'story',
     'confirmed', 'writer') #>> '{matches,0,decided_by}', 'writer');
@@ -143,6 +146,19 @@ SELECT t.ok('a rejected one is not listed', NOT EXISTS (SELECT
     WHERE o ->> 'id' = t.uuid(2)::text));
 SELECT t.eq('a person adds one', observation_decide(t.uuid(2), 'claim',
     'confirmed', 'writer') #>> '{matches,0,narrative}', 'claim');
+SELECT t.eq('what was decided is listed, each once', (SELECT
+    array_agg((o ->> 'id')::uuid)
+    FROM observation_list(NULL, 100, NULL, NULL, NULL, true) AS o),
+    ARRAY[t.uuid(2), t.uuid(1)]);
+SELECT t.eq('page by page', (SELECT array_agg((o ->> 'id')::uuid)
+    FROM observation_list(t.uuid(2), 100, NULL, 'land', NULL, true) AS o),
+    ARRAY[t.uuid(1)]);
+SELECT t.eq('of an audience', count(*), 0::bigint)
+FROM observation_list(NULL, 100, NULL, 'home', NULL, true);
+SELECT t.eq('of a narrative, confirmed', (SELECT
+    array_agg((o ->> 'id')::uuid)
+    FROM observation_list(NULL, 100, 'story', NULL, NULL, true) AS o),
+    ARRAY[t.uuid(1)]);
 SELECT t.fails('not of an unknown narrative', $$SELECT observation_decide(
     t.uuid(2), 'nothing', 'confirmed', 'writer')$$, 'CP404', NULL,
     'narrative');
