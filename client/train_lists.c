@@ -187,7 +187,8 @@ take_page(struct reader *r, const json_t *items)
 	{
 		r->lists->left_out += !take(r, item);
 		progress_update(&r->progress,
-		    (long long)(r->lists->n + r->lists->left_out), 0, 0);
+		    (long long)r->lists->n + (long long)r->lists->left_out, 0,
+		    0);
 	}
 }
 

@@ -45,8 +45,8 @@ _counterpoint_words()
 	    briefing event; return ;;
 	esac
 	case $command in
-	'') echo submit recommend library watch status call methods \
-	    campaign --version ;;
+	'') echo submit recommend library watch status train call \
+	    methods campaign --version ;;
 	submit) echo --audience --channel --language --outlet --key-prefix \
 	    --recommend --format ;;
 	recommend) echo --audience --narrative --observation --text \
@@ -55,6 +55,7 @@ _counterpoint_words()
 		[ -n "$method" ] || echo import export
 		echo --format
 		;;
+	train) echo --model --language --least --dry-run --force ;;
 	call)
 		if [ -n "$method" ]; then
 			_counterpoint_params "$method"
@@ -84,7 +85,7 @@ _counterpoint()
 			continue
 		fi
 		case $word in
-		--json|--help|--version|--recommend) ;;
+		--json|--help|--version|--recommend|--dry-run|--force) ;;
 		--*) skip=1 ;;
 		*)
 			if [ -z "$command" ]; then
@@ -97,14 +98,15 @@ _counterpoint()
 	done
 
 	case $prev in
-	--socket|--token-file) compopt -o default; COMPREPLY=(); return ;;
-	--timeout|--text|--limit|--observation|--outlet|--language|--key-prefix)
+	--socket|--token-file|--model) compopt -o default; COMPREPLY=(); return ;;
+	--timeout|--text|--limit|--observation|--outlet|--language|--key-prefix|\
+	--least)
 		COMPREPLY=(); return ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W \
 	    "$(_counterpoint_words "$command" "$method" "$prev")" -- "$cur")
 	case $command:$method in
-	submit:*|library:?*) compopt -o default ;;
+	submit:*|library:?*|train:*) compopt -o default ;;
 	esac
 	case ${COMPREPLY[0]} in
 	*=) compopt -o nospace ;;

@@ -19,10 +19,11 @@ import test_lexicon  # noqa: E402
 import test_library  # noqa: E402
 import test_output  # noqa: E402
 import test_submit  # noqa: E402
+import test_train  # noqa: E402
 import test_watch  # noqa: E402
 
 MODULES = [test_call, test_submit, test_library, test_lexicon, test_output,
-           test_watch]
+           test_train, test_watch]
 
 
 def run_test(name, test, binary):

@@ -151,6 +151,27 @@ START_TEST(what_is_written_reads_back)
 }
 END_TEST
 
+START_TEST(joined_forests_add_up)
+{
+	struct model *m = parse(GOOD, strlen(GOOD));
+	const float row[] = {0.6F, 2.1F, -3};
+	struct forest none = {0}, both, same;
+
+	both = forest_join(&m->rank, &m->confidence);
+	ck_assert_uint_eq(both.ntrees, 3);
+	ck_assert_double_eq(forest_sum(&both, row, 0, 2), 12);
+	ck_assert_double_eq(forest_sum(&both, row, 2, 3), 0.25);
+	same = forest_join(&none, &both);
+	ck_assert_double_eq(forest_sum(&same, row, 0, 3), 12.25);
+	forest_done(&both);
+	both = forest_join(&none, &none);
+	ck_assert_uint_eq(both.ntrees, 0);
+	forest_done(&both);
+	forest_done(&same);
+	model_free(m);
+}
+END_TEST
+
 START_TEST(empty_forests_are_fine)
 {
 	static const char empty[] =
@@ -286,6 +307,7 @@ main(void)
 	tcase_set_timeout(tc, 30);
 	tcase_add_test(tc, trees_add_up);
 	tcase_add_test(tc, what_is_written_reads_back);
+	tcase_add_test(tc, joined_forests_add_up);
 	tcase_add_test(tc, empty_forests_are_fine);
 	tcase_add_loop_test(tc, broken_files_are_refused, 0,
 	    (int)(sizeof(broken) / sizeof(broken[0])));
