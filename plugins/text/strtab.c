@@ -14,15 +14,20 @@
 #include "text/mem.h"
 
 struct entry {
-	uint32_t hash;
 	uint32_t length;
 	size_t offset;
 };
 
+/* With the hash beside the number most misses end here, in one cache line. */
+struct slot {
+	uint32_t number; /* + 1; 0 is empty */
+	uint32_t hash;
+};
+
 struct strtab {
 	struct hash_seed seed;
-	uint32_t *slot; /* number + 1; 0 is empty */
-	size_t nslots;	/* a power of two, at least twice the entries */
+	struct slot *slot;
+	size_t nslots; /* a power of two, at least twice the entries */
 	struct entry *entry;
 	size_t count, entry_cap;
 	char *bytes;
@@ -52,16 +57,18 @@ strtab_free(struct strtab *t)
 }
 
 /* The slot that holds the string, or the empty one where it belongs. */
-static uint32_t *
+static struct slot *
 slot_of(const struct strtab *t, const char *s, size_t len, uint32_t hash)
 {
 	size_t i;
 	const struct entry *e;
 
-	for (i = hash & (t->nslots - 1); t->slot[i] != 0;
+	for (i = hash & (t->nslots - 1); t->slot[i].number != 0;
 	     i = (i + 1) & (t->nslots - 1)) {
-		e = &t->entry[t->slot[i] - 1];
-		if (e->hash == hash && e->length == len &&
+		if (t->slot[i].hash != hash)
+			continue;
+		e = &t->entry[t->slot[i].number - 1];
+		if (e->length == len &&
 		    memcmp(t->bytes + e->offset, s, len) == 0)
 			break;
 	}
@@ -71,39 +78,42 @@ slot_of(const struct strtab *t, const char *s, size_t len, uint32_t hash)
 static void
 rehash(struct strtab *t)
 {
-	size_t i, n;
+	struct slot *old = t->slot;
+	size_t i, at, n = t->nslots;
 
 	t->nslots *= 2;
-	free(t->slot);
 	t->slot = mem_zero(t->nslots, sizeof(*t->slot));
-	for (n = 0; n < t->count; n++) {
-		i = t->entry[n].hash & (t->nslots - 1);
-		while (t->slot[i] != 0)
-			i = (i + 1) & (t->nslots - 1);
-		t->slot[i] = (uint32_t)n + 1;
+	for (i = 0; i < n; i++) {
+		if (old[i].number == 0)
+			continue;
+		at = old[i].hash & (t->nslots - 1);
+		while (t->slot[at].number != 0)
+			at = (at + 1) & (t->nslots - 1);
+		t->slot[at] = old[i];
 	}
+	free(old);
 }
 
 uint32_t
 strtab_add(struct strtab *t, const char *s, size_t len)
 {
-	uint32_t hash = (uint32_t)hash_bytes(&t->seed, s, len), *slot;
+	uint32_t hash = (uint32_t)hash_bytes(&t->seed, s, len);
+	struct slot *slot;
 	struct entry *e;
 
 	assert(len <= 255);
 	slot = slot_of(t, s, len, hash);
-	if (*slot != 0)
-		return *slot - 1;
+	if (slot->number != 0)
+		return slot->number - 1;
 	assert(t->count < STRTAB_NONE - 1);
 	t->entry = mem_grow(t->entry, &t->entry_cap, t->count + 1, sizeof(*e));
 	t->bytes = mem_grow(t->bytes, &t->bytes_cap, t->used + len, 1);
 	e = &t->entry[t->count++];
-	e->hash = hash;
 	e->length = (uint32_t)len;
 	e->offset = t->used;
 	memcpy(t->bytes + t->used, s, len);
 	t->used += len;
-	*slot = (uint32_t)t->count;
+	*slot = (struct slot){(uint32_t)t->count, hash};
 	if (t->count * 2 > t->nslots)
 		rehash(t);
 	return (uint32_t)t->count - 1;
@@ -112,10 +122,9 @@ strtab_add(struct strtab *t, const char *s, size_t len)
 uint32_t
 strtab_find(const struct strtab *t, const char *s, size_t len)
 {
-	uint32_t hash = (uint32_t)hash_bytes(&t->seed, s, len), slot;
+	uint32_t hash = (uint32_t)hash_bytes(&t->seed, s, len);
 
-	slot = *slot_of(t, s, len, hash);
-	return slot != 0 ? slot - 1 : STRTAB_NONE;
+	return slot_of(t, s, len, hash)->number - 1;
 }
 
 uint32_t
