@@ -124,6 +124,7 @@ strtab_find(const struct strtab *t, const char *s, size_t len)
 {
 	uint32_t hash = (uint32_t)hash_bytes(&t->seed, s, len);
 
+	/* An empty slot's 0 becomes STRTAB_NONE. */
 	return slot_of(t, s, len, hash)->number - 1;
 }
 
