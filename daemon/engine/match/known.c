@@ -109,6 +109,21 @@ count_bytes(const struct match_findings *f)
 	return bytes;
 }
 
+/* For one text more: those asked for longest ago go. */
+static void
+make_room(struct match_known *known, size_t bytes)
+{
+	struct match_known_text *text, *next;
+
+	for (text = TAILQ_FIRST(&known->ages);
+	     text != NULL && (known->n >= MATCH_KNOWN_MAX ||
+				 known->bytes + bytes > MATCH_KNOWN_BYTES);
+	     text = next) {
+		next = TAILQ_NEXT(text, age);
+		drop(known, text);
+	}
+}
+
 struct match_known_text *
 match_known_add(struct match_known *known,
     const unsigned char key[MATCH_KNOWN_KEY], match_mask mask,
@@ -122,6 +137,7 @@ match_known_add(struct match_known *known,
 	}
 	if (text != NULL)
 		drop(known, text);
+	make_room(known, count_bytes(findings));
 	text = mem_calloc(1, sizeof(*text));
 	memcpy(text->key, key, MATCH_KNOWN_KEY);
 	text->mask = mask;
@@ -133,7 +149,5 @@ match_known_add(struct match_known *known,
 	TAILQ_INSERT_TAIL(&known->ages, text, age);
 	known->n++;
 	known->bytes += text->bytes;
-	while (known->n > MATCH_KNOWN_MAX || known->bytes > MATCH_KNOWN_BYTES)
-		drop(known, TAILQ_FIRST(&known->ages));
 	return text;
 }
