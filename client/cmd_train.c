@@ -132,12 +132,15 @@ static void
 print_json(const struct training *t, bool written)
 {
 	json_t *result = json_pack(
-	    "{s:I, s:I, s:I, s:I, s:I, s:i, s:o, s:o, s:b, s:s?}", "texts",
-	    (json_int_t)t->lists.n, "left_out", (json_int_t)t->lists.left_out,
-	    "confirmed", (json_int_t)t->lists.confirmed, "rejected",
+	    "{s:I, s:I, s:I, s:I, s:I, s:{s:i, s:i}, s:o, s:o, s:b, s:s?}",
+	    "texts", (json_int_t)t->lists.n, "left_out",
+	    (json_int_t)t->lists.left_out, "confirmed",
+	    (json_int_t)t->lists.confirmed, "rejected",
 	    (json_int_t)t->lists.rejected, "passed_over",
-	    (json_int_t)t->lists.passed_over, "trees", (int)t->result.trees,
-	    "before", figures_json(&t->result.before), "after",
+	    (json_int_t)t->lists.passed_over, "trees", "rank",
+	    (int)t->result.rank_trees, "confidence",
+	    (int)t->result.confidence_trees, "before",
+	    figures_json(&t->result.before), "after",
 	    figures_json(&t->result.after), "better",
 	    train_is_better(&t->result), "file", written ? t->out : NULL);
 
@@ -243,7 +246,7 @@ train(struct training *t)
 		code = out_error("", &err);
 	} else {
 		session_close(&t->client->session);
-		train_cross(&t->lists, t->base, &t->result);
+		train_cross(&t->lists, t->base, t->force, &t->result);
 		code = finish(t);
 	}
 	train_result_done(&t->result);

@@ -32,13 +32,13 @@ answer(const struct train_lists *lists, const struct model *model,
 
 static double
 answer_crosswise(const struct train_lists *lists, const struct model *base,
-    struct train_answers *ret)
+    unsigned trees, struct train_answers *ret)
 {
 	struct model model = {.confidence = base->confidence};
 	double sum = 0;
 
 	for (unsigned fold = 0; fold < TRAIN_FOLDS; fold++) {
-		model.rank = train_ranking(lists, base, fold);
+		model.rank = train_ranking(lists, base, trees, fold);
 		sum += answer(lists, &model, fold, ret);
 		forest_done(&model.rank);
 	}
@@ -95,24 +95,73 @@ measure(const struct train_lists *lists, const struct train_answers *answers,
 	return figures;
 }
 
-void
-train_cross(const struct train_lists *lists, const struct model *base,
-    struct train_result *ret)
+/* What a figure rose by; nothing when it cannot be told. */
+static double
+gain(double before, double after)
+{
+	return isnan(before) || isnan(after) ? 0 : after - before;
+}
+
+/* What the confidence gained. */
+static double
+honesty(const struct train_figures *before, const struct train_figures *after)
+{
+	return gain(before->auroc, after->auroc) -
+	       gain(before->calibration, after->calibration);
+}
+
+/* Answers all texts by the continued ranking, or by the base's where that is as
+ * good; gives the sum of their precisions. */
+static double
+try_ranking(const struct train_lists *lists, const struct model *base,
+    bool force, struct train_result *result, struct train_answers *ret)
 {
 	struct train_answers before = {0}, after = {0};
+	double old = answer(lists, base, TRAIN_ALL, &before);
+	double new = answer_crosswise(lists, base, train_trees(lists), &after);
+
+	result->before = measure(lists, &before, old, false);
+	if (force || new > old) {
+		train_answers_done(&before);
+		result->rank_trees = train_trees(lists);
+		*ret = after;
+		return new;
+	}
+	train_answers_done(&after);
+	*ret = before;
+	return old;
+}
+
+static void
+try_confidence(const struct train_lists *lists, const struct model *base,
+    bool force, double precisions, struct train_answers *answers,
+    struct train_result *result)
+{
+	struct train_figures plain = measure(lists, answers, precisions, false);
+
+	doubt_crosswise(answers, base, train_trees(lists));
+	result->after = measure(lists, answers, precisions, true);
+	if (force || honesty(&plain, &result->after) > 0)
+		result->confidence_trees = train_trees(lists);
+	else
+		result->after = plain;
+}
+
+void
+train_cross(const struct train_lists *lists, const struct model *base,
+    bool force, struct train_result *ret)
+{
+	struct train_answers answers = {0};
 	double precisions;
 
-	*ret = (struct train_result){.trees = train_trees(lists)};
-	precisions = answer(lists, base, TRAIN_ALL, &before);
-	ret->before = measure(lists, &before, precisions, false);
-	precisions = answer_crosswise(lists, base, &after);
-	doubt_crosswise(&after, base, ret->trees);
-	ret->after = measure(lists, &after, precisions, true);
-	ret->model.rank = train_ranking(lists, base, TRAIN_ALL);
+	*ret = (struct train_result){0};
+	precisions = try_ranking(lists, base, force, ret, &answers);
+	try_confidence(lists, base, force, precisions, &answers, ret);
+	ret->model.rank =
+	    train_ranking(lists, base, ret->rank_trees, TRAIN_ALL);
 	ret->model.confidence =
-	    train_confidence(&after, base, ret->trees, TRAIN_ALL);
-	train_answers_done(&before);
-	train_answers_done(&after);
+	    train_confidence(&answers, base, ret->confidence_trees, TRAIN_ALL);
+	train_answers_done(&answers);
 }
 
 void
@@ -122,19 +171,10 @@ train_result_done(struct train_result *result)
 	forest_done(&result->model.confidence);
 }
 
-static double
-gain(double before, double after)
-{
-	return isnan(before) || isnan(after) ? 0 : after - before;
-}
-
 bool
 train_is_better(const struct train_result *r)
 {
 	double precision = gain(r->before.precision, r->after.precision);
 
-	return precision >= 0 &&
-	       precision + gain(r->before.auroc, r->after.auroc) -
-		       gain(r->before.calibration, r->after.calibration) >
-		   0;
+	return precision >= 0 && precision + honesty(&r->before, &r->after) > 0;
 }

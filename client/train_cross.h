@@ -16,14 +16,17 @@ struct train_figures {
 };
 
 struct train_result {
-	unsigned trees; /* that were added to each forest */
+	unsigned rank_trees, confidence_trees; /* that were added */
 	struct train_figures before, after;
 	struct model model; /* without about lines */
 };
 
-/* The caller ends *ret with train_result_done(). */
+/*
+ * Continues each forest where that answers held-out texts better, or with
+ * `force` in any case. The caller ends *ret with train_result_done().
+ */
 void train_cross(const struct train_lists *, const struct model *base,
-    struct train_result *ret);
+    bool force, struct train_result *ret);
 void train_result_done(struct train_result *);
 
 /* MAP@5 has not fallen, and the figures together have gained. */

@@ -61,8 +61,9 @@ train_describe(const char *instance, const struct train_lists *lists,
 	    lists->n, lists->confirmed, lists->rejected, lists->passed_over,
 	    lists->left_out);
 	buf_printf(&text,
-	    "%u trees added to each forest; cross-validated in %d folds:\n",
-	    result->trees, TRAIN_FOLDS);
+	    "trees added: rank %u, confidence %u; cross-validated in %d "
+	    "folds:\n",
+	    result->rank_trees, result->confidence_trees, TRAIN_FOLDS);
 	add_figures(&text, "before", &result->before);
 	add_figures(&text, "after", &result->after);
 	buf_add_str(&text, "continues a model:\n");

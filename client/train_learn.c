@@ -110,7 +110,7 @@ learn(const struct learn_settings *settings, const struct learn_list *lists,
 {
 	struct forest more = {0}, both;
 
-	if (n > 0)
+	if (n > 0 && settings->trees > 0)
 		learn_forest(settings, lists, n, FEATURES, directions, &more);
 	both = forest_join(base, &more);
 	forest_done(&more);
@@ -118,8 +118,8 @@ learn(const struct learn_settings *settings, const struct learn_list *lists,
 }
 
 struct forest
-train_ranking(
-    const struct train_lists *lists, const struct model *base, unsigned without)
+train_ranking(const struct train_lists *lists, const struct model *base,
+    unsigned trees, unsigned without)
 {
 	struct learn_list *sample = mem_calloc(lists->n, sizeof(*sample));
 	struct learn_settings settings;
@@ -130,7 +130,7 @@ train_ranking(
 		if (lists->items[i].fold != without &&
 		    teaches(&lists->items[i]))
 			sample[n++] = sample_list(&lists->items[i], base);
-	choose_settings(&settings, LEARN_RANK, train_trees(lists));
+	choose_settings(&settings, LEARN_RANK, trees);
 	forest = learn(&settings, sample, n, feature_direction, &base->rank);
 	for (i = 0; i < n; i++) {
 		free((void *)(uintptr_t)sample[i].rows);

@@ -31,10 +31,10 @@ struct train_answers {
 /* How many trees so many texts are worth. */
 unsigned train_trees(const struct train_lists *);
 
-/* The base model's trees and those learned from all lists but one fold's. The
+/* The base model's trees and so many learned from all lists but one fold's. The
  * caller ends the forest. */
-struct forest train_ranking(
-    const struct train_lists *, const struct model *base, unsigned without);
+struct forest train_ranking(const struct train_lists *,
+    const struct model *base, unsigned trees, unsigned without);
 
 /*
  * Answers a text as the matcher with this model does, and adds the first
