@@ -111,7 +111,9 @@ def test_decisions_change_the_order(server):
     server.plugins["lexical"] = {"model": out}
     server.restart()
     after = ask(server)
-    holds(count(after, "-old") >= 10, str(after))
+    # Some may be less sure than what is told; none goes the other way.
+    holds(count(after, "-old") >= 8, str(after))
+    equal(count(after, "-new"), 0)
 
 
 def test_a_trained_model_is_continued(server):
