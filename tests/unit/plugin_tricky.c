@@ -145,6 +145,8 @@ tricky_add(void *arg, const struct counterpoint_narrative *n)
 		die();
 	if (is_meant(n->title, "hang"))
 		hang();
+	if (is_meant(n->title, "slow"))
+		usleep(20000);
 	tricky_remove(self, n->id);
 	if (is_meant(n->title, "fail") || self->narratives.n == MAX)
 		return -1;

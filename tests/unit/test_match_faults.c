@@ -268,6 +268,22 @@ START_TEST(a_change_that_hangs_a_plugin)
 }
 END_TEST
 
+/* Its index is replaced while it still takes changes one after the other. */
+START_TEST(a_worker_retired_in_a_change_is_no_crash)
+{
+	start_pair();
+	world_match(&w, "n1.", &r);
+	for (unsigned i = 0; i < 300; i++)
+		world_change(&w, 5, "tricky slow");
+	world_wait(&w, &w.ready, 2);
+	world_match(&w, "n1.", &r);
+	ck_assert_str_eq(r.hits, "[n1.][tricky][steady][n1.][n1.]");
+	ck_assert_uint_eq(world_plugin(&w, "tricky").crashes, 0);
+	ck_assert_uint_eq(w.suspended, 0);
+	world_done(&w);
+}
+END_TEST
+
 START_TEST(plugins_of_the_system_tests)
 {
 	world_init(&w);
@@ -340,6 +356,7 @@ make(void)
 	tcase_add_test(tcase, a_narrative_that_crashes_a_plugin);
 	tcase_add_test(tcase, a_change_that_crashes_a_plugin);
 	tcase_add_test(tcase, a_change_that_hangs_a_plugin);
+	tcase_add_test(tcase, a_worker_retired_in_a_change_is_no_crash);
 	tcase_add_test(tcase, plugins_of_the_system_tests);
 	tcase_add_test(tcase, a_tailor_that_crashes_is_left_out);
 	return tcase;

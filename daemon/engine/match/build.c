@@ -67,7 +67,7 @@ answered(void *arg, struct match_worker *worker, struct match_ask *ask)
 
 	build->setup.calls->answered(build->setup.arg, build, ask);
 	if (build->state == MATCH_BUILD_RETIRING && worker->nasks == 0)
-		match_worker_kill(worker, "retired");
+		match_worker_retire(worker);
 }
 
 /* Writes down at the first ask what its worker died of. */
@@ -509,7 +509,7 @@ match_build_retire(struct match_build *build)
 		struct match_worker *w = build->workers[i];
 
 		if (w != NULL && w->nasks == 0)
-			match_worker_kill(w, "retired");
+			match_worker_retire(w);
 	}
 	build->setup.calls->changed(build->setup.arg);
 }

@@ -227,10 +227,12 @@ find_death(const struct match_worker *worker)
 	struct match_mark mark = match_slot_read(worker->line);
 	struct match_death death = {.plugin = MATCH_NO_PLUGIN};
 
-	/* It answered at the last moment what we killed it for: whatever it
-	 * did then is nobody's fault. */
-	if (worker->overdue != 0 &&
-	    (first == NULL || first->id != worker->overdue))
+	/* It answered at the last moment what we killed it for, or was not
+	 * needed any more: whatever it did then, such as taking changes of the
+	 * library, is nobody's fault. */
+	if (worker->retired ||
+	    (worker->overdue != 0 &&
+		(first == NULL || first->id != worker->overdue)))
 		return death;
 	death.timeout = worker->overdue != 0;
 	if (mark.plugin < MATCH_PLUGINS_MAX)
@@ -319,6 +321,13 @@ void
 match_worker_send(struct match_worker *worker, const struct buf *change)
 {
 	channel_send(worker->channel, change->data, change->len, -1);
+}
+
+void
+match_worker_retire(struct match_worker *worker)
+{
+	worker->retired = true;
+	match_worker_kill(worker, "retired");
 }
 
 void

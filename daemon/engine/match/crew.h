@@ -62,6 +62,7 @@ struct match_worker {
 	struct event *died, *deadline;
 	int64_t first_since; /* since when the first ask is the first */
 	uint64_t overdue;    /* the ask for which it was killed, or 0 */
+	bool retired;	     /* killed for no fault of any plugin */
 	bool broken;	     /* what it says is no longer heard */
 };
 
@@ -91,6 +92,9 @@ void match_worker_give(struct match_worker *, struct match_ask *);
 
 /* Sends it a library change. */
 void match_worker_send(struct match_worker *, const struct buf *);
+
+/* Kills it because it is not needed any more, whatever it is doing. */
+void match_worker_retire(struct match_worker *);
 
 /* Kills it; `died` is called later, from the loop. */
 void match_worker_kill(struct match_worker *, const char *reason);
