@@ -253,6 +253,8 @@ engine_add_concept(struct engine *e, const struct counterpoint_concept *given)
 	for (i = 0; i < given->nterms; i++) {
 		const struct counterpoint_wording *t = &given->terms[i];
 
+		/* Before workers are forked, so that none learns it anew. */
+		tokenizer_prepare(e->words.tokenizer, t->language);
 		if (tokenizer_run(e->library.tokenizer, t->text,
 			strlen(t->text), t->language, &tokens) == 0)
 			lexicon_add(
