@@ -16,7 +16,7 @@
 
 struct question {
 	const char *narrative, *observation, *text;
-	const char *audience, *organisation, *language, *channel, *limit;
+	const char *audience, *organisation, *language, *channel, *limit, *tlp;
 };
 
 static void
@@ -72,6 +72,7 @@ build_params(struct client *c, const struct question *q)
 	add_text(params, "organisation", q->organisation);
 	add_text(params, "language", q->language);
 	add_text(params, "channel", q->channel);
+	add_text(params, "tlp", q->tlp);
 	add_limit(c, params, q->limit);
 	return params;
 }
@@ -108,6 +109,7 @@ run(struct client *c, int argc, char **argv)
 		&q.narrative, NULL},
 	    {"observation", "ID", "an observation,", &q.observation, NULL},
 	    {"text", "TEXT", "or a text (-: standard input)", &q.text, NULL},
+	    {"tlp", "MARKING", "the text's TLP marking", &q.tlp, NULL},
 	    {"organisation", "ORGANISATION", "who is to speak", &q.organisation,
 		NULL},
 	    {"language", "LANGUAGE", "in which language", &q.language, NULL},

@@ -262,7 +262,7 @@ static enum exit_code
 run(struct client *c, int argc, char **argv)
 {
 	const char *audience = NULL, *channel = NULL, *language = NULL;
-	const char *outlet = NULL, *format_name = NULL, *path;
+	const char *outlet = NULL, *tlp = NULL, *format_name = NULL, *path;
 	struct submit s = {.client = c, .key_prefix = ""};
 	const struct option options[] = {
 	    {"audience", "AUDIENCE", "whom it was said to", &audience, NULL},
@@ -271,6 +271,8 @@ run(struct client *c, int argc, char **argv)
 	    {"language", "LANGUAGE", "its language, such as fr", &language,
 		NULL},
 	    {"outlet", "OUTLET", "who published it", &outlet, NULL},
+	    {"tlp", "MARKING", "its TLP marking: clear, green, ...", &tlp,
+		NULL},
 	    {"key-prefix", "TEXT", "makes keys of rows without one differ",
 		&s.key_prefix, NULL},
 	    {"recommend", NULL, "ask for answers to each", NULL, &s.recommend},
@@ -297,6 +299,7 @@ run(struct client *c, int argc, char **argv)
 	add_default(s.defaults, "channel", channel);
 	add_default(s.defaults, "language", language);
 	add_default(s.defaults, "outlet", outlet);
+	add_default(s.defaults, "tlp", tlp);
 	code = submit_file(&s, path, format);
 	json_decref(s.defaults);
 	return code;

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/secret.h"
+#include "base/url.h"
 #include "model/vector.h"
 #include "server.h"
 #include "shelf.h"
@@ -169,13 +170,36 @@ embedding_done(struct server *server)
 	server->embedding = NULL;
 }
 
+/* How strict a marking is; a text without one may be passed on freely. */
+static int
+strictness(const char *tlp)
+{
+	static const char *const markings[] = {
+	    "clear", "green", "amber", "amber+strict", "red"};
+	const int n = sizeof(markings) / sizeof(markings[0]);
+
+	for (int i = 0; tlp != NULL && i < n; i++)
+		if (strcmp(tlp, markings[i]) == 0)
+			return i;
+	return tlp == NULL ? 0 : n;
+}
+
+/* Whether a text with such a marking may be sent to the server. */
+static bool
+may_send(const struct config *config, const char *tlp)
+{
+	return url_is_local(config->embedding_url) ||
+	       strictness(tlp) <= strictness(config->embedding_tlp);
+}
+
 int
 embedding_ask(void *arg, const struct match_question *question, match_done done,
     void *done_arg, struct err *err)
 {
 	struct server *server = arg;
 
-	if (server->embedding == NULL)
+	if (server->embedding == NULL ||
+	    !may_send(server->config, question->tlp))
 		return match_pool_ask(
 		    server->match, question, done, done_arg, NULL, err);
 	return asking_ask(

@@ -41,15 +41,16 @@ _counterpoint_words()
 		esac
 		return
 		;;
+	--tlp) echo clear green amber amber+strict red; return ;;
 	--channel) echo radio television newspaper web social messaging \
 	    briefing event; return ;;
 	esac
 	case $command in
 	'') echo submit recommend library watch status train call \
 	    methods campaign --version ;;
-	submit) echo --audience --channel --language --outlet --key-prefix \
-	    --recommend --format ;;
-	recommend) echo --audience --narrative --observation --text \
+	submit) echo --audience --channel --language --outlet --tlp \
+	    --key-prefix --recommend --format ;;
+	recommend) echo --audience --narrative --observation --text --tlp \
 	    --organisation --language --channel --limit ;;
 	library)
 		[ -n "$method" ] || echo import export

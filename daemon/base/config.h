@@ -59,6 +59,7 @@ struct config {
 	/* [embedding]; texts may be "" */
 	char *embedding_url, *embedding_model, *embedding_key_file,
 	    *embedding_ca_file;
+	char *embedding_tlp;		   /* strictest marking sent out */
 	long long embedding_timeout;	   /* milliseconds a text waits */
 	long long embedding_batch_timeout; /* milliseconds of a request */
 	long long embedding_batch;	   /* texts of a request */

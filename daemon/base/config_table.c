@@ -103,6 +103,14 @@ static const struct config_option options[] = {
 		 "/v1/embeddings, for example "
 		 "http://127.0.0.1:8080/v1/embeddings. Empty: none is asked. "
 		 "Texts are sent to it: use https to another machine."},
+    {"embedding", "tlp", CONFIG_CHOICE, "clear",
+	.choices = "clear green amber amber+strict red", .reloadable = true,
+	AT(embedding_tlp),
+	.about = "The strictest TLP marking whose texts are sent to a server "
+		 "on another machine; texts with a stricter one are matched "
+		 "without a vector. What has no marking counts as clear. A "
+		 "server on this machine (localhost, 127.0.0.0/8 or [::1]) is "
+		 "sent all texts."},
     {"embedding", "model", CONFIG_TEXT, "", AT(embedding_model),
 	.about = "The model's name, sent to the server. Vectors are kept "
 		 "under it: another model needs another name."},

@@ -15,6 +15,9 @@
 
 #define OBSERVATION_DIGEST 32
 
+/* Markings of TLP 2.0, the strictest last. */
+#define OBSERVATION_TLPS "clear green amber amber+strict red"
+
 /* A match to be stored; texts as JSON. */
 struct observation_match {
 	char *narrative;

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "engine/text.h"
 #include "model/audience.h"
+#include "model/observation.h"
 #include "rpc/matches.h"
 #include "rpc/submit.h"
 
@@ -29,7 +30,7 @@ static const struct schema_field submit_params[] = {
 	.about = "Admiralty code of the source"},
     {"credibility", SCHEMA_INTEGER, 0, 1, 6,
 	.about = "Admiralty code of the content"},
-    {"tlp", SCHEMA_CHOICE, .choices = "clear green amber amber+strict red",
+    {"tlp", SCHEMA_CHOICE, .choices = OBSERVATION_TLPS,
 	.about = "TLP 2.0 marking"},
     {"key", SCHEMA_TEXT,
 	.about = "your own name for it: submitted again, the first result "

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "model/audience.h"
+#include "model/observation.h"
 #include "rpc/matches.h"
 #include "rpc/recommend.h"
 
@@ -19,6 +20,8 @@ static const struct schema_field recommend_params[] = {
     {"narrative", SCHEMA_SLUG, .about = "or: a narrative"},
     {"text", SCHEMA_TEXT, .max = TEXT_MAX,
 	.about = "or: a text, which is matched and not stored"},
+    {"tlp", SCHEMA_CHOICE, .choices = OBSERVATION_TLPS,
+	.about = "TLP 2.0 marking of the text"},
     {"audience", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "to whom"},
     {"organisation", SCHEMA_SLUG,
 	.about = "in whose voice; none: whoever is best placed"},
@@ -91,6 +94,7 @@ ask_of_text(struct question *question)
 	const struct rpc_services *services = rpc_call_services(question->call);
 	const struct match_question text = {
 	    .text = rpc_call_text(question->call, "text"),
+	    .tlp = rpc_call_text(question->call, "tlp"),
 	    .day = question->request.day,
 	};
 	struct err err;
@@ -184,6 +188,9 @@ check_params(const struct rpc_call *call, struct err *err)
 	if (text != NULL && strlen(text) > TEXT_MAX)
 		return err_set_field(err, ERR_INVALID, "text",
 		    "must have at most %d bytes in UTF-8", TEXT_MAX);
+	if (text == NULL && rpc_call_text(call, "tlp") != NULL)
+		return err_set_field(err, ERR_INVALID, "tlp",
+		    "is the marking of a text, and there is none");
 	return model_check_ready(rpc_call_services(call)->model, err);
 }
 

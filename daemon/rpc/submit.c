@@ -147,6 +147,7 @@ rpc_submit_start(struct rpc_call *call)
 	question = (struct match_question){
 	    .text = rpc_call_text(call, "text"),
 	    .language = rpc_call_text(call, "language"),
+	    .tlp = s->what.tlp,
 	    .day = seen != NULL ? clock_instant_days(seen) : s->ask.day,
 	};
 	if (services->ask(services->arg, &question, matched, s, &err) == -1)

@@ -72,7 +72,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 class EmbeddingServer:
     """Listens between start() and stop(), always at the same port."""
 
-    def __init__(self):
+    def __init__(self, host="127.0.0.1"):
+        self.host = host  # in the URL; it listens on the loopback address
         self.delay, self.status, self.garbage = 0, 200, None
         self.unreadable = None
         self.dimensions = 512
@@ -89,7 +90,7 @@ class EmbeddingServer:
 
     @property
     def url(self):
-        return "http://127.0.0.1:%d/v1/embeddings" % self.port
+        return "http://%s:%d/v1/embeddings" % (self.host, self.port)
 
     def start(self):
         http.server.ThreadingHTTPServer.daemon_threads = True

@@ -7,7 +7,7 @@ import time
 
 from embedding_server import EmbeddingServer
 from harness import (contains, equal, give_to_daemon, holds, load_json,
-                     STARTER, wait_until)
+                     refused, STARTER, wait_until)
 
 SECONDS = 40
 ONLY = {"embedding": {"middle": "0.45"}, "phrase": False, "lexical": False}
@@ -26,8 +26,9 @@ def texts_of_library():
 class Desk:
     """A daemon with a model server, for one test."""
 
-    def __init__(self, world, plugins=None, start=True, **options):
-        self.models = EmbeddingServer()
+    def __init__(self, world, plugins=None, start=True, host="127.0.0.1",
+                 **options):
+        self.models = EmbeddingServer(host)
         self.server = world.server(
             plugins=ONLY if plugins is None else plugins, options={
                 "embedding.url": self.models.url,
@@ -265,6 +266,50 @@ def test_the_key(world):
         desk.settle()
         equal({a for a, _, _ in desk.models.requests}, {"Bearer sesame"})
         holds("sesame" not in desk.server.log(), "it is logged")
+
+
+# Reaches this machine, but is none of the addresses that are known to.
+ELSEWHERE = "0.0.0.0"
+MARKINGS = (None, "clear", "green", "amber", "amber+strict", "red")
+
+
+def sent(desk):
+    """The markings with which a text reaches the model server."""
+    before = len(desk.models.requests)
+    with desk.server.connect() as c:
+        for marking in MARKINGS:
+            more = {} if marking is None else {"tlp": marking}
+            c.call("observation.submit",
+                   text="Submitted and marked %s." % marking, **more)
+            c.call("response.recommend", text="Asked and marked %s." % marking,
+                   audience="kenya", **more)
+    texts = desk.models.texts(before)
+    equal([t.split()[0] for t in texts],
+          ["Submitted", "Asked"] * (len(texts) // 2))
+    return [t.split()[-1].rstrip(".") for t in texts[::2]]
+
+
+def test_a_marked_text_does_not_leave_the_machine(world):
+    with Desk(world, host=ELSEWHERE) as desk:
+        desk.settle()
+        equal(sent(desk), ["None", "clear"])
+        desk.server.options["embedding.tlp"] = "amber"
+        desk.server.write_config()
+        desk.server.reload()
+        equal(sent(desk), ["None", "clear", "green", "amber"])
+
+
+def test_a_model_server_on_this_machine_sees_all_texts(world):
+    with Desk(world) as desk:
+        desk.settle()
+        equal(sent(desk), [str(m) for m in MARKINGS])
+
+
+def test_a_marking_needs_a_text(world):
+    with world.running() as server, server.connect() as c:
+        with refused("invalid", "tlp"):
+            c.call("response.recommend", narrative=NARRATIVE,
+                   audience="kenya", tlp="red")
 
 
 def test_nothing_changes_without_a_server(world):

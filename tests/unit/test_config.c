@@ -297,6 +297,7 @@ static const char golden[] =
     "match.suggest real 0.35 0 1 reload\n"
     "match.highlight real 0.8 0 1 reload\n"
     "embedding.url text  0 0 restart\n"
+    "embedding.tlp choice clear 0 0 reload clear green amber amber+strict red\n"
     "embedding.model text  0 0 restart\n"
     "embedding.key_file text  0 0 restart\n"
     "embedding.ca_file text  0 0 restart\n"

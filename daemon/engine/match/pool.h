@@ -126,6 +126,7 @@ void match_pool_stop(struct match_pool *);
 struct match_question {
 	const char *text;
 	const char *language; /* BCP 47; NULL: to be detected */
+	const char *tlp;      /* marking, or NULL; for who sends the text out */
 	int32_t day;	      /* observed, or COUNTERPOINT_NO_DAY */
 	uint32_t dimensions;  /* of the vector; 0: there is none */
 	const float *vector;
