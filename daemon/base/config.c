@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/url.h"
 #include "base/utf8.h"
 
 enum { LINE_BYTES = 8192 };
@@ -335,6 +336,26 @@ set_defaults(struct config *config)
 			abort();
 }
 
+/* A URL is shown and copied freely, and what is sent over plain HTTP anybody on
+ * the way can read. */
+static int
+check_secrets(const struct config *config, const char *path, struct err *err)
+{
+	const char *url = config->embedding_url;
+
+	if (url_has_user(url))
+		return err_set(err, ERR_INVALID,
+		    "%s: [embedding] url must hold no user and no password; a "
+		    "token has its place in key_file",
+		    path);
+	if (config->embedding_key_file[0] != '\0' && !url_is_local(url) &&
+	    strncmp(url, "https:", 6) != 0)
+		return err_set(err, ERR_INVALID,
+		    "%s: [embedding] key_file needs https to another machine",
+		    path);
+	return 0;
+}
+
 static int
 check_embedding(const struct config *config, const char *path, struct err *err)
 {
@@ -349,7 +370,11 @@ check_embedding(const struct config *config, const char *path, struct err *err)
 	if (config->embedding_model[0] == '\0')
 		return err_set(err, ERR_INVALID,
 		    "%s: [embedding] url needs a model", path);
-	return 0;
+	if (strlen(config->embedding_model) > CONFIG_MODEL_MAX)
+		return err_set(err, ERR_INVALID,
+		    "%s: [embedding] model has more than %d bytes", path,
+		    CONFIG_MODEL_MAX);
+	return check_secrets(config, path, err);
 }
 
 /* What no single line can tell. */

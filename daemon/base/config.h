@@ -15,6 +15,7 @@
 
 #define CONFIG_PLUGINS_MAX  16
 #define CONFIG_SETTINGS_MAX 64
+#define CONFIG_MODEL_MAX    200 /* bytes; the database takes no longer name */
 
 struct config_setting {
 	char *name, *value;

@@ -102,7 +102,8 @@ static const struct config_option options[] = {
 	.about = "Where a model server answers in the form of OpenAI's "
 		 "/v1/embeddings, for example "
 		 "http://127.0.0.1:8080/v1/embeddings. Empty: none is asked. "
-		 "Texts are sent to it: use https to another machine."},
+		 "Texts are sent to it: use https to another machine. It holds "
+		 "no user and no password."},
     {"embedding", "tlp", CONFIG_CHOICE, "clear",
 	.choices = "clear green amber amber+strict red", .reloadable = true,
 	AT(embedding_tlp),
@@ -117,7 +118,7 @@ static const struct config_option options[] = {
     {"embedding", "key_file", CONFIG_TEXT, "", AT(embedding_key_file),
 	.about = "A file whose first line is sent as bearer token. It must "
 		 "belong to root or the daemon's user; others may not read "
-		 "it. Empty: none is sent."},
+		 "it. Needs https to another machine. Empty: none is sent."},
     {"embedding", "ca_file", CONFIG_TEXT, "", AT(embedding_ca_file),
 	.about = "Certificates, in PEM, of those who may vouch for the server. "
 		 "Empty: those that the system trusts."},

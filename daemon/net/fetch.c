@@ -313,8 +313,7 @@ fetch_start(struct fetcher *fetcher, const struct fetch_request *request,
 	code = curl_multi_add_handle(fetcher->multi, fetch->easy);
 	if (code == CURLM_OK)
 		return fetch;
-	err_set(err, ERR_INVALID, "%s: %s", request->url,
-	    curl_multi_strerror(code));
+	err_set(err, ERR_INVALID, "%s", curl_multi_strerror(code));
 	fetch_free(fetch);
 	return NULL;
 }

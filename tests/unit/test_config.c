@@ -179,6 +179,11 @@ START_TEST(errors_name_their_line)
 		" [embedding] url must begin with http:// or https://"},
 	    {"[embedding]\nurl = http://x/\n",
 		" [embedding] url needs a model"},
+	    {"[embedding]\nurl = https://me:word@x/\nmodel = m\n",
+		" [embedding] url must hold no user and no password; a token "
+		"has its place in key_file"},
+	    {"[embedding]\nurl = http://x/\nmodel = m\nkey_file = /k\n",
+		" [embedding] key_file needs https to another machine"},
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
@@ -203,7 +208,21 @@ START_TEST(too_much_is_refused)
 	for (int i = 0; i <= CONFIG_SETTINGS_MAX; i++)
 		buf_printf(&text, "s%d = 1\n", i);
 	check_refused(text.data, "67: more than 64 settings");
+	buf_clear(&text);
+	buf_add_str(&text, "[embedding]\nurl = http://x/\nmodel = ");
+	for (int i = 0; i <= CONFIG_MODEL_MAX; i++)
+		buf_add_char(&text, 'x');
+	check_refused(text.data, " [embedding] model has more than 200 bytes");
 	buf_done(&text);
+}
+END_TEST
+
+START_TEST(a_key_may_go_where_nobody_reads_it)
+{
+	config_free(load("[embedding]\nurl = https://x/\nmodel = m\n"
+			 "key_file = /k\n"));
+	config_free(load("[embedding]\nurl = http://127.0.0.1:1/\nmodel = m\n"
+			 "key_file = /k\n"));
 }
 END_TEST
 
@@ -364,6 +383,7 @@ make_suite(void)
 	tcase_add_test(tests, values_are_read);
 	tcase_add_test(tests, errors_name_their_line);
 	tcase_add_test(tests, too_much_is_refused);
+	tcase_add_test(tests, a_key_may_go_where_nobody_reads_it);
 	tcase_add_test(tests, what_is_no_file_is_refused);
 	tcase_add_test(tests, a_reload_takes_what_may_change);
 	tcase_add_test(tests, a_reload_notices_plugins);
