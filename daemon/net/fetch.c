@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <curl/curl.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/queue.h>
@@ -49,11 +50,23 @@ fetch_free(struct fetch *fetch)
 
 /* --- the end of a transfer --- */
 
+/* libcurl's own words say more, but for those that count milliseconds and bytes
+ * and so differ each time: who logs only news would log them all. */
+static const char *
+words_of(const struct fetch *fetch, CURLcode code)
+{
+	bool counts = code == CURLE_COULDNT_CONNECT ||
+		      code == CURLE_OPERATION_TIMEDOUT ||
+		      code == CURLE_PARTIAL_FILE;
+
+	return counts || fetch->fault[0] == '\0' ? curl_easy_strerror(code)
+						 : fetch->fault;
+}
+
 static void
 explain(const struct fetch *fetch, CURLcode code, struct err *err)
 {
-	const char *fault =
-	    fetch->fault[0] != '\0' ? fetch->fault : curl_easy_strerror(code);
+	const char *fault = words_of(fetch, code);
 
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		err_set(err, ERR_TIMEOUT, "%s", fault);
