@@ -37,7 +37,8 @@ struct request {
 struct embedder {
 	struct fetcher *fetcher;
 	struct event *timer;
-	char *url, *model, *ca_file, *authorization;
+	char *url, *model, *ca_file;
+	char *key, *authorization; /* NULL: none */
 	unsigned patience_ms;
 	size_t text_most;
 	embedder_changed changed;
@@ -107,17 +108,25 @@ blames_texts(long status)
 	return status == 400 || status == 413 || status == 422;
 }
 
+/*
+ * A server may repeat what it was sent. Why it is away is logged and shown, so
+ * its words count only where no observed text was sent; what is said of a text
+ * goes to who asked.
+ */
 static int
-check_status(const struct fetch_answer *answer, bool probe, struct err *err)
+check_status(
+    const struct request *r, const struct fetch_answer *answer, struct err *err)
 {
-	char fault[200];
+	bool probe = r->done == NULL;
+	bool blames = !probe && blames_texts(answer->status);
+	char fault[200] = "";
 
 	if (answer->status == 200)
 		return 0;
-	embedder_read_fault(answer->body, answer->len, fault, sizeof(fault));
-	return err_set(err,
-	    !probe && blames_texts(answer->status) ? ERR_INVALID
-						   : ERR_UNAVAILABLE,
+	if (probe || blames)
+		embedder_read_fault(answer->body, answer->len, r->embedder->key,
+		    fault, sizeof(fault));
+	return err_set(err, blames ? ERR_INVALID : ERR_UNAVAILABLE,
 	    "it answers with HTTP status %ld%s%s", answer->status,
 	    fault[0] != '\0' ? ": " : "", fault);
 }
@@ -140,7 +149,7 @@ read_answer(struct request *r, const struct fetch_answer *answer,
 {
 	uint32_t dimensions;
 
-	if (check_status(answer, r->done == NULL, err) == -1 ||
+	if (check_status(r, answer, err) == -1 ||
 	    embedder_read(answer->body, answer->len, r->n, ret_numbers,
 		&dimensions, err) == -1)
 		return -1;
@@ -252,6 +261,7 @@ embedder_open(struct event_base *base, const struct embedder_settings *settings,
 	e->url = mem_strdup(settings->url);
 	e->model = mem_strdup(settings->model);
 	e->ca_file = mem_strdup(settings->ca_file);
+	e->key = mem_strdup(settings->key);
 	if (settings->key != NULL)
 		e->authorization =
 		    mem_printf("Authorization: Bearer %s", settings->key);
@@ -272,6 +282,14 @@ embedder_look(struct embedder *e)
 	evtimer_add(e->timer, &now);
 }
 
+static void
+free_secret(char *secret)
+{
+	if (secret != NULL)
+		explicit_bzero(secret, strlen(secret));
+	free(secret);
+}
+
 void
 embedder_close(struct embedder *e)
 {
@@ -288,9 +306,8 @@ embedder_close(struct embedder *e)
 	free(e->url);
 	free(e->model);
 	free(e->ca_file);
-	if (e->authorization != NULL)
-		explicit_bzero(e->authorization, strlen(e->authorization));
-	free(e->authorization);
+	free_secret(e->key);
+	free_secret(e->authorization);
 	free(e);
 }
 

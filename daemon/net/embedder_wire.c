@@ -147,7 +147,8 @@ embedder_read(const char *body, size_t len, size_t n, float **ret,
 }
 
 void
-embedder_read_fault(const char *body, size_t len, char *ret, size_t size)
+embedder_read_fault(
+    const char *body, size_t len, const char *secret, char *ret, size_t size)
 {
 	const char *text;
 	json_t *answer;
@@ -160,7 +161,7 @@ embedder_read_fault(const char *body, size_t len, char *ret, size_t size)
 	fault = json_object_get(answer, "error");
 	text = json_is_string(fault) ? json_string_value(fault)
 				     : json_text(fault, "message");
-	if (text != NULL)
+	if (text != NULL && (secret == NULL || strstr(text, secret) == NULL))
 		snprintf(ret, size, "%s", text);
 	json_decref(answer);
 }

@@ -32,7 +32,9 @@ void embedder_write(struct buf *, const char *model, const char *const *texts,
 int embedder_read(const char *body, size_t len, size_t n, float **ret,
     uint32_t *ret_dimensions, struct err *);
 
-/* What a server says of its failure, or "" when it says nothing readable. */
-void embedder_read_fault(const char *body, size_t len, char *ret, size_t size);
+/* What a server says of its failure, or "" when it says nothing readable or
+ * repeats the secret (NULL: there is none). */
+void embedder_read_fault(
+    const char *body, size_t len, const char *secret, char *ret, size_t size);
 
 #endif

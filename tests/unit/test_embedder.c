@@ -253,6 +253,31 @@ START_TEST(a_refused_text_does_not_switch_it_off)
 }
 END_TEST
 
+/* What is told of its absence is logged and shown to every account. */
+START_TEST(its_absence_repeats_no_text)
+{
+	run_until(&ups, 1);
+	status = 500;
+	reply = "{\"error\":{\"message\":\"cannot read 'marked red'\"}}";
+	ask("marked red", NULL);
+	ck_assert_str_eq(reason, "it answers with HTTP status 500");
+	/* The text that looks for it is no secret. */
+	reply = "{\"error\":{\"message\":\"out of memory\"}}";
+	run_until(&aways, 2);
+	ck_assert_str_eq(
+	    reason, "it answers with HTTP status 500: out of memory");
+}
+END_TEST
+
+START_TEST(its_absence_repeats_no_key)
+{
+	status = 401;
+	reply = "{\"error\":{\"message\":\"unknown key: secret\"}}";
+	run_until(&aways, 1);
+	ck_assert_str_eq(reason, "it answers with HTTP status 401");
+}
+END_TEST
+
 START_TEST(its_absence_is_told_once)
 {
 	struct embedder_status now;
@@ -287,6 +312,8 @@ main(void)
 	tcase_add_test(c, those_from_before_count);
 	tcase_add_test(c, broken_answers);
 	tcase_add_test(c, a_refused_text_does_not_switch_it_off);
+	tcase_add_test(c, its_absence_repeats_no_text);
+	tcase_add_test(c, its_absence_repeats_no_key);
 	tcase_add_test(c, its_absence_is_told_once);
 	suite_add_tcase(suite, c);
 	runner = srunner_create(suite);
