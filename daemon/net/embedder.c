@@ -189,6 +189,17 @@ answered(void *arg, const struct fetch_answer *answer, const struct err *fault)
 
 /* --- requests --- */
 
+/* How long an answer may be. What is parsed holds up the loop, so it is no more
+ * than is known to be needed; a look shows any kind of vector. */
+static size_t
+answer_most(const struct embedder *e, size_t n, bool probe)
+{
+	bool known = e->dimensions != 0 && !probe;
+
+	return EMBEDDER_ANSWER_MAX(
+	    n, known ? e->dimensions : EMBEDDER_DIMENSIONS_MAX);
+}
+
 static int
 send_request(struct embedder *e, const char *const *texts, size_t n,
     embedder_done done, void *arg, struct err *err)
@@ -208,7 +219,7 @@ send_request(struct embedder *e, const char *const *texts, size_t n,
 		.len = body.len,
 		.ca_file = e->ca_file,
 		.timeout_ms = e->patience_ms,
-		.most = EMBEDDER_ANSWER_MAX(n)},
+		.most = answer_most(e, n, done == NULL)},
 	    answered, r, err);
 	buf_done(&body);
 	if (r->fetch == NULL) {

@@ -131,7 +131,8 @@ int
 embedder_read(const char *body, size_t len, size_t n, float **ret,
     uint32_t *ret_dimensions, struct err *err)
 {
-	const struct json_limits limits = {.bytes = EMBEDDER_ANSWER_MAX(n),
+	const struct json_limits limits = {
+	    .bytes = EMBEDDER_ANSWER_MAX(n, EMBEDDER_DIMENSIONS_MAX),
 	    .values = 1024 + n * (EMBEDDER_DIMENSIONS_MAX + 16)};
 	struct err fault;
 	json_t *answer;

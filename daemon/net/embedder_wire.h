@@ -14,8 +14,10 @@
 
 #define EMBEDDER_DIMENSIONS_MAX 8192
 
-/* Bytes of an answer to `n` texts, with long numbers. */
-#define EMBEDDER_ANSWER_MAX(n) (65536 + (n)*EMBEDDER_DIMENSIONS_MAX * 24)
+/* Bytes of an answer to `n` texts: for each number its digits, and blanks as
+ * some servers write them. */
+#define EMBEDDER_ANSWER_MAX(n, dimensions) \
+	(65536 + (size_t)(n) * (dimensions)*48)
 
 /* How many bytes of a text are sent: at most `most`, cut between characters. */
 size_t embedder_cut(const char *text, size_t most);

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/mem.h"
 #include "net/embedder.h"
 #include "net/embedder_wire.h"
 
@@ -253,6 +254,23 @@ START_TEST(a_refused_text_does_not_switch_it_off)
 }
 END_TEST
 
+/* The first answer may have any dimensions, the others not. */
+START_TEST(an_answer_is_no_longer_than_its_vectors)
+{
+	char *blanks;
+
+	run_until(&ups, 1);
+	blanks = mem_printf("{\"data\":[{\"embedding\":[1,2]}]}%*s",
+	    (int)EMBEDDER_ANSWER_MAX(1, 2), "");
+	reply = blanks;
+	ask("x", NULL);
+	ck_assert_ptr_nonnull(strstr(got.err.text, "longer than"));
+	ck_assert(!embedder_is_up(embedder));
+	reply = "";
+	free(blanks);
+}
+END_TEST
+
 /* What is told of its absence is logged and shown to every account. */
 START_TEST(its_absence_repeats_no_text)
 {
@@ -312,6 +330,7 @@ main(void)
 	tcase_add_test(c, those_from_before_count);
 	tcase_add_test(c, broken_answers);
 	tcase_add_test(c, a_refused_text_does_not_switch_it_off);
+	tcase_add_test(c, an_answer_is_no_longer_than_its_vectors);
 	tcase_add_test(c, its_absence_repeats_no_text);
 	tcase_add_test(c, its_absence_repeats_no_key);
 	tcase_add_test(c, its_absence_is_told_once);
