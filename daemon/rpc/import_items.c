@@ -13,6 +13,17 @@
 #include "model/lexicon.h"
 #include "rpc/import.h"
 
+/* Of one call: what fills a frame with items is no library, and each takes
+ * some hundred bytes here and a line in the answer. */
+enum { ITEMS_MAX = 20000 };
+
+static int
+too_many(struct err *err)
+{
+	return err_set_field(err, ERR_INVALID, "content",
+	    "holds more than %d items; send fewer in one call", ITEMS_MAX);
+}
+
 static bool
 is_section(const char *key)
 {
@@ -29,6 +40,7 @@ check_sections(const json_t *content, struct err *err)
 	const char *key;
 	json_t *value;
 	char field[96];
+	size_t n = 0;
 
 	json_object_foreach((json_t *)content, key, value)
 	{
@@ -46,8 +58,9 @@ check_sections(const json_t *content, struct err *err)
 			return err_set_field(
 			    err, ERR_INVALID, field, "must be an array");
 		}
+		n += json_array_size(value);
 	}
-	return 0;
+	return n > ITEMS_MAX ? too_many(err) : 0;
 }
 
 static struct import_item *
@@ -90,6 +103,7 @@ read_rows(struct import_items *all, const json_t *content, struct err *err)
 	struct lexicon_reader reader;
 	struct import_item *item;
 	struct lexicon_row row;
+	int rc = 0;
 
 	if (!json_is_string(content))
 		return err_set_field(
@@ -97,14 +111,16 @@ read_rows(struct import_items *all, const json_t *content, struct err *err)
 	if (lexicon_open(&reader, json_string_value(content),
 		json_string_length(content), err) == -1)
 		return -1;
-	while (lexicon_take(&reader, &row)) {
+	while (rc == 0 && lexicon_take(&reader, &row)) {
 		item = add_item(all, NOUN_CONCEPT, row.concept);
 		item->row = row.row;
 		if (row.concept == NULL)
 			import_item_refuse(item, &row.err);
+		if (all->n > ITEMS_MAX)
+			rc = too_many(err);
 	}
 	lexicon_close(&reader);
-	return 0;
+	return rc;
 }
 
 int

@@ -163,6 +163,19 @@ def test_bad_tables_are_refused_whole(server):
             c.call("library.export", format="csv", after="narrative/x")
 
 
+def test_a_call_has_a_limit_of_rows(server):
+    """Each costs memory before it is refused, and a line in the answer."""
+    with server.connect() as c:
+        content = "slug,kind,about,en\n" + "x\n" * 60000
+        began = time.monotonic()
+        with refused("invalid", "content", detail="20000"):
+            c.call("library.import", format="csv", content=content)
+        with refused("invalid", "content", detail="20000"):
+            c.call("library.import", format="counterpoint-library/1",
+                   content={"concepts": [1] * 20001})
+        holds(time.monotonic() - began < 1, "it is slow")
+
+
 def test_the_form_is_read_as_spreadsheets_write_it(server):
     with server.connect() as c:
         for content in ("\ufeffslug,kind,about,en\r\nsheet,other,,a\r\n",
