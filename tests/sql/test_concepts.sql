@@ -37,6 +37,18 @@ SELECT t.eq('the same word in two languages is two terms', t.concept(
     '[{"text": "x", "language": "ru"}, {"text": "x", "language": "en"}]')
     ->> 'changed', 'true');
 
+-- A cell of a table that people open must not be a formula.
+SELECT t.bad_terms(format('[{"text": "y", "language": "ru"},
+    {"text": "%s", "language": "en"}]', words), 'terms[1].text')
+FROM (VALUES ('=1+1'), ('+1'), ('-1'), ('@ SUM(A1)'), ('＝1+1')) AS v(words);
+SELECT t.eq('a sign inside is none', t.concept(
+    '[{"text": "a = b - c + d", "language": "en"}]') ->> 'changed', 'true');
+SELECT t.fails('a formula in what it is about', $$SELECT library_put(
+    'concept', t.doc('concept', 'thing') || '{"about": "=1+1"}',
+    'writer')$$, '23514', 'spreadsheet__about');
+SELECT t.fails('a formula from psql', $$UPDATE concept_term
+    SET text = '=1+1'$$, '23514', 'spreadsheet__text');
+
 -- Publics only: the field is named, and psql is refused too.
 SELECT t.bad_terms(format('[{"text": "y", "language": "ru"},
     {"text": "%s", "language": "en"}]', words), 'terms[1].text', 'CP422', what)

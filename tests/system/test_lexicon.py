@@ -148,6 +148,18 @@ def test_bad_rows_are_refused_alone(server):
         equal(c.call("concept.get", slug="fine")["kind"], "office")
 
 
+def test_a_formula_is_refused(server):
+    """A table is opened in a spreadsheet, which would run it."""
+    with server.connect() as c:
+        answer = take(c, ["cell-a", "other", "", "x", "y | =HYPERLINK(1)"],
+                      ["cell-b", "other", "=1+1", "x", ""],
+                      ["cell-c", "other", "", "-1+SUM(A1)", ""])
+        equal(answer["counts"], {})
+        equal([(r["row"], r["column"]) for r in answer["refused"]],
+              [(2, "fr"), (3, "about"), (4, "en")])
+        contains(answer["refused"][0]["detail"], "=, +, - or @")
+
+
 def test_bad_tables_are_refused_whole(server):
     with server.connect() as c:
         for content in ("", "x", "slug,kind,en\r\n", "slug,about,kind,en\r\n",
