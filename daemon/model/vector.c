@@ -6,6 +6,7 @@
 #include "model/vector.h"
 
 #include <endian.h>
+#include <math.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,6 +72,21 @@ vector_find(struct model *model, const char *name, const char *const *digests,
 	return result;
 }
 
+/* The bits of numbers, little endian, become the numbers: -1 when one of them
+ * is none. */
+static int
+read_numbers(const uint32_t *bits, size_t n, float *ret)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint32_t native = le32toh(bits[i]);
+
+		memcpy(&ret[i], &native, sizeof(native));
+		if (!isfinite(ret[i]))
+			return -1;
+	}
+	return 0;
+}
+
 int
 vector_read(const char *row, char ret_digest[VECTOR_DIGEST_TEXT], float **ret,
     uint32_t *ret_dimensions)
@@ -79,23 +95,22 @@ vector_read(const char *row, char ret_digest[VECTOR_DIGEST_TEXT], float **ret,
 	size_t len = strlen(row), n;
 	uint32_t *bits;
 	float *numbers;
+	int rc;
 
 	if (len <= key || (len - key) % (2 * sizeof(float)) != 0)
 		return -1;
 	n = (len - key) / (2 * sizeof(float));
 	bits = mem_calloc(n, sizeof(*bits));
-	if (sodium_hex2bin((unsigned char *)bits, n * sizeof(*bits), row + key,
-		len - key, NULL, NULL, NULL) == -1) {
-		free(bits);
+	numbers = mem_calloc(n, sizeof(*numbers));
+	rc = sodium_hex2bin((unsigned char *)bits, n * sizeof(*bits), row + key,
+	    len - key, NULL, NULL, NULL);
+	if (rc == 0)
+		rc = read_numbers(bits, n, numbers);
+	free(bits);
+	if (rc == -1) {
+		free(numbers);
 		return -1;
 	}
-	numbers = mem_calloc(n, sizeof(*numbers));
-	for (size_t i = 0; i < n; i++) {
-		uint32_t native = le32toh(bits[i]);
-
-		memcpy(&numbers[i], &native, sizeof(native));
-	}
-	free(bits);
 	memcpy(ret_digest, row, key);
 	ret_digest[key] = '\0';
 	*ret = numbers;

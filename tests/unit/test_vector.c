@@ -39,8 +39,10 @@ END_TEST
 
 START_TEST(what_is_no_row_is_refused)
 {
-	static const char *const rows[] = {
-	    "", "ab", ABC, ABC "00", ABC "0000803f00", ABC "0000803x"};
+	static const char *const rows[] = {"", "ab", ABC, ABC "00",
+	    ABC "0000803f00", ABC "0000803x",
+	    ABC "0000803f0000c07f" /* not a number */,
+	    ABC "0000803f0000807f" /* infinite */};
 	char digest[VECTOR_DIGEST_TEXT];
 	uint32_t dimensions;
 	float *numbers;
