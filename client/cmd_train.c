@@ -16,17 +16,18 @@
 #include "table.h"
 #include "train_file.h"
 
-#define LEAST_DEFAULT 50 /* texts */
-#define LEAST_MIN     25 /* a fold then has five */
-#define LEAST_MAX     1000000
+#define LEAST_DEFAULT 50    /* texts */
+#define LEAST_MIN     25    /* a fold then has five */
+#define MOST_DEFAULT  10000 /* texts; each takes some 20 KiB */
+#define MOST_MAX      1000000
 #define LEAST_EACH    10 /* matches for, and matches against */
 
 struct training {
 	struct client *client;
 	const char *base_path, *language, *out;
-	const char *least_text;
+	const char *least_text, *most_text;
 	bool dry_run, force;
-	size_t least;
+	size_t least, most;
 	char *instance;
 	struct model *base;
 	struct train_library library;
@@ -106,7 +107,8 @@ prepare(struct training *t, struct err *err)
 	if (read_base(t, err) == -1 || ask_instance(t, err) == -1 ||
 	    train_library_fetch(t->client, t->language, &t->library, err) ==
 		-1 ||
-	    train_lists_fetch(t->client, &t->library, &t->lists, err) == -1)
+	    train_lists_fetch(
+		t->client, &t->library, t->most, &t->lists, err) == -1)
 		return -1;
 	return check_enough(t, err) == -1 ? -1 : check_room(t, err);
 }
@@ -257,22 +259,36 @@ train(struct training *t)
 	return code;
 }
 
-static void
-read_least(struct training *t)
+/* The value of an option that counts texts. */
+static size_t
+read_texts(struct training *t, const char *option, const char *text, long least,
+    long fallback)
 {
 	char *end;
-	long n = LEAST_DEFAULT;
+	long n;
 
-	if (t->least_text != NULL) {
-		n = strtol(t->least_text, &end, 10);
-		if (end == t->least_text || *end != '\0' || n < LEAST_MIN ||
-		    n > LEAST_MAX)
-			options_usage(t->client,
-			    "--least wants a number of texts from %d, not "
-			    "\"%s\"",
-			    LEAST_MIN, t->least_text);
-	}
-	t->least = (size_t)n;
+	if (text == NULL)
+		return (size_t)fallback;
+	n = strtol(text, &end, 10);
+	if (end == text || *end != '\0' || n < least || n > MOST_MAX)
+		options_usage(t->client,
+		    "--%s wants a number of texts from %ld, not \"%s\"", option,
+		    least, text);
+	return (size_t)n;
+}
+
+static void
+read_counts(struct training *t)
+{
+	t->least =
+	    read_texts(t, "least", t->least_text, LEAST_MIN, LEAST_DEFAULT);
+	t->most =
+	    read_texts(t, "most", t->most_text, (long)t->least, MOST_DEFAULT);
+	if (t->least > t->most)
+		options_usage(t->client,
+		    "--least is %zu, and no more than %zu texts are read; "
+		    "--most changes that",
+		    t->least, t->most);
 }
 
 static enum exit_code
@@ -286,6 +302,8 @@ run(struct client *c, int argc, char **argv)
 	    {"language", "TAG", "the plugin's setting; en by default",
 		&t.language, NULL},
 	    {"least", "N", "texts that are needed (50)", &t.least_text, NULL},
+	    {"most", "N", "texts that are read, the newest (10000)",
+		&t.most_text, NULL},
 	    {"dry-run", NULL, "train and tell, write nothing", NULL,
 		&t.dry_run},
 	    {"force", NULL, "write it also when it is not better", NULL,
@@ -297,13 +315,14 @@ run(struct client *c, int argc, char **argv)
 	if (n > 1 || (n == 0 && !t.dry_run))
 		options_usage(c, "which file is to be written?");
 	t.out = n == 1 ? argv[1] : NULL;
-	read_least(&t);
+	read_counts(&t);
 	return train(&t);
 }
 
 const struct command command_train = {
     .name = "train",
-    .usage = "[--model BASE] [--least N] [--dry-run] [--force] OUT.model",
+    .usage =
+	"[--model BASE] [--least N] [--most N] [--dry-run] [--force] OUT.model",
     .summary = "Train the lexical matcher on what was confirmed and rejected.",
     .run = run,
 };

@@ -19,6 +19,7 @@ struct reader {
 	struct client *client;
 	const struct train_library *library;
 	struct train_lists *lists;
+	size_t most;
 	struct strmap clusters; /* that are there already */
 	struct progress progress;
 };
@@ -185,6 +186,8 @@ take_page(struct reader *r, const json_t *items)
 
 	json_array_foreach(items, i, item)
 	{
+		if (r->lists->n == r->most)
+			return;
 		r->lists->left_out += !take(r, item);
 		progress_update(&r->progress,
 		    (long long)r->lists->n + (long long)r->lists->left_out, 0,
@@ -212,16 +215,17 @@ read_all(struct reader *r, struct err *err)
 		before = json_incref(
 		    json_object_get(json_array_get(items, n - 1), "id"));
 		json_decref(result);
-	} while (n == AT_ONCE && before != NULL);
+	} while (n == AT_ONCE && before != NULL && r->lists->n < r->most);
 	json_decref(before);
 	return 0;
 }
 
 int
 train_lists_fetch(struct client *c, const struct train_library *library,
-    struct train_lists *ret, struct err *err)
+    size_t most, struct train_lists *ret, struct err *err)
 {
-	struct reader r = {.client = c, .library = library, .lists = ret};
+	struct reader r = {
+	    .client = c, .library = library, .lists = ret, .most = most};
 	int rc;
 
 	*ret = (struct train_lists){0};

@@ -38,10 +38,11 @@ struct train_lists {
 	size_t left_out;
 };
 
-/* Fetches the decided observations. The caller ends *ret with
- * train_lists_done(), also on failure. */
+/* Fetches the decided observations until there are `most` lists; the older ones
+ * are not looked at. The caller ends *ret with train_lists_done(), also on
+ * failure. */
 int train_lists_fetch(struct client *, const struct train_library *,
-    struct train_lists *ret, struct err *);
+    size_t most, struct train_lists *ret, struct err *);
 void train_lists_done(struct train_lists *);
 
 #endif

@@ -56,7 +56,8 @@ _counterpoint_words()
 		[ -n "$method" ] || echo import export
 		echo --format
 		;;
-	train) echo --model --language --least --dry-run --force ;;
+	train) echo --model --language --least --most --dry-run \
+	    --force ;;
 	call)
 		if [ -n "$method" ]; then
 			_counterpoint_params "$method"
@@ -101,7 +102,7 @@ _counterpoint()
 	case $prev in
 	--socket|--token-file|--model) compopt -o default; COMPREPLY=(); return ;;
 	--timeout|--text|--limit|--observation|--outlet|--language|--key-prefix|\
-	--least)
+	--least|--most)
 		COMPREPLY=(); return ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W \

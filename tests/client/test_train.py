@@ -130,6 +130,20 @@ def test_too_few_decisions(client):
              "0 texts")
 
 
+def test_no_more_than_the_newest_texts(client):
+    """What a desk decided in ten years does not fit into memory."""
+    desk = Desk(client, decisions() + [
+        dict(o, id="old-" + o["id"], cluster="old-" + o["cluster"],
+             text=o["text"] + " Again.")
+        for n in range(3) for o in decisions()])
+    run = train(client, model(0.3, -0.3, 0), "--json", "--dry-run", "--most",
+                "60").json
+    equal((run["texts"], run["left_out"], len(desk.asked)), (60, 0, 1))
+    contains(train(client, model(1, 0, 0), "--dry-run", "--most", "49",
+                   code=2).err,
+             "--most wants")
+
+
 def test_decisions_of_one_kind(client):
     for observation in (all_rejected := decisions()):
         for match in observation["matches"]:
