@@ -120,7 +120,8 @@ static const struct config_option options[] = {
 		 "belong to root or the daemon's user; others may not read "
 		 "it. Needs https to another machine. Empty: none is sent."},
     {"embedding", "ca_file", CONFIG_TEXT, "", AT(embedding_ca_file),
-	.about = "Certificates, in PEM, of those who may vouch for the server. "
+	.about = "Certificates, in PEM, of those who alone may vouch for the "
+		 "server. "
 		 "Empty: those that the system trusts."},
     {"embedding", "timeout", CONFIG_NUMBER, "300", .min = 0, .max = 10000,
 	.reloadable = true, AT(embedding_timeout),

@@ -285,6 +285,14 @@ set_headers(struct fetch *fetch, const char *const *headers)
 	curl_easy_setopt(fetch->easy, CURLOPT_HTTPHEADER, fetch->headers);
 }
 
+/* libcurl trusts the system's folder beside a file, unless told not to. */
+static void
+trust_only(CURL *easy, const char *ca_file)
+{
+	curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file);
+	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+}
+
 static void
 set_request(struct fetch *fetch, const struct fetch_request *request)
 {
@@ -301,7 +309,7 @@ set_request(struct fetch *fetch, const struct fetch_request *request)
 	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
 	if (request->ca_file != NULL && request->ca_file[0] != '\0')
-		curl_easy_setopt(easy, CURLOPT_CAINFO, request->ca_file);
+		trust_only(easy, request->ca_file);
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, fetch->fault);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);

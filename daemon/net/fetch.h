@@ -25,7 +25,8 @@ struct fetch_request {
 	const char *const *headers; /* "Name: value", NULL-ended; or NULL */
 	const char *body;	    /* NULL: none */
 	size_t len;
-	const char *ca_file; /* whom to trust; NULL or "": the system's list */
+	const char
+	    *ca_file; /* the only ones to trust; NULL, "": the system's */
 	unsigned timeout_ms; /* for all of it */
 	size_t most;	     /* bytes of an answer's body */
 };

@@ -7,6 +7,8 @@ import collections
 import http.server
 import json
 import math
+import ssl
+import sys
 import threading
 import time
 import zlib
@@ -69,10 +71,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
                                               for t in texts)}})
 
 
+class Listener(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """A client that hangs up is no news; all else is."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 class EmbeddingServer:
     """Listens between start() and stop(), always at the same port."""
 
-    def __init__(self, host="127.0.0.1"):
+    def __init__(self, host="127.0.0.1", certificate=None):
+        self.certificate = certificate  # with its key, in PEM: it speaks TLS
         self.host = host  # in the URL; it listens on the loopback address
         self.delay, self.status, self.garbage = 0, 200, None
         self.unreadable = None
@@ -90,13 +102,18 @@ class EmbeddingServer:
 
     @property
     def url(self):
-        return "http://%s:%d/v1/embeddings" % (self.host, self.port)
+        return "http%s://%s:%d/v1/embeddings" % (
+            "s" if self.certificate else "", self.host, self.port)
 
     def start(self):
-        http.server.ThreadingHTTPServer.daemon_threads = True
-        self.http = http.server.ThreadingHTTPServer(
-            ("127.0.0.1", self.port), Handler)
+        self.http = Listener(("127.0.0.1", self.port), Handler)
         self.http.owner = self
+        if self.certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.certificate)
+            self.http.socket = context.wrap_socket(
+                self.http.socket, server_side=True,
+                do_handshake_on_connect=False)
         self.port = self.http.server_address[1]
         threading.Thread(target=self.http.serve_forever, args=(0.05,),
                          daemon=True).start()

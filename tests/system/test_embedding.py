@@ -3,11 +3,13 @@
 happens while the server is away, slow or wrong. Owns model servers."""
 
 import os
+import shutil
+import subprocess
 import time
 
 from embedding_server import EmbeddingServer
 from harness import (contains, equal, give_to_daemon, holds, load_json,
-                     refused, STARTER, wait_until)
+                     refused, STARTER, temporary_folder, wait_until)
 
 SECONDS = 40
 ONLY = {"embedding": {"middle": "0.45"}, "phrase": False, "lexical": False}
@@ -27,8 +29,8 @@ class Desk:
     """A daemon with a model server, for one test."""
 
     def __init__(self, world, plugins=None, start=True, host="127.0.0.1",
-                 **options):
-        self.models = EmbeddingServer(host)
+                 certificate=None, **options):
+        self.models = EmbeddingServer(host, certificate)
         self.server = world.server(
             plugins=ONLY if plugins is None else plugins, options={
                 "embedding.url": self.models.url,
@@ -310,6 +312,44 @@ def test_a_marking_needs_a_text(world):
         with refused("invalid", "tlp"):
             c.call("response.recommend", narrative=NARRATIVE,
                    audience="kenya", tlp="red")
+
+
+def openssl(*arguments):
+    subprocess.run(["openssl", *arguments], check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def certificate(folder, name):
+    """One that vouches for itself; with its key, in one file."""
+    paths = [os.path.join(folder, "%s.%s" % (name, end))
+             for end in ("crt", "key", "pem")]
+    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt",
+            "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
+            "/CN=" + name, "-addext", "subjectAltName=IP:" + name,
+            "-out", paths[0], "-keyout", paths[1])
+    with open(paths[2], "wb") as whole:
+        for path in paths[:2]:
+            with open(path, "rb") as part:
+                whole.write(part.read())
+    give_to_daemon(paths[0])
+    return paths[0], paths[2]
+
+
+def test_certificates_are_checked(world):
+    folder = temporary_folder()
+    try:
+        right, served = certificate(folder, "127.0.0.1")
+        other, misnamed = certificate(folder, "192.0.2.1")
+        with Desk(world, certificate=served, ca_file=right) as desk:
+            desk.settle()
+            equal(desk.found()[0], NARRATIVE)
+        for vouching, own in (("", served), (other, misnamed)):
+            with Desk(world, certificate=own, ca_file=vouching) as desk:
+                wait_until("it says why", lambda: "SSL" in
+                           desk.status().get("reason", ""))
+                equal(desk.models.requests, [])
+    finally:
+        shutil.rmtree(folder)
 
 
 def test_nothing_changes_without_a_server(world):
