@@ -18,7 +18,8 @@
 
 enum {
 	LOOK_MOST = 256, /* texts looked up at once */
-	RETRY = 1,	 /* seconds after the database failed */
+	RETRY = 1,	 /* seconds after the database or the server failed */
+	PATIENCE = 3,	 /* failures in a row that are a batch's own fault */
 };
 
 enum volume_state {
@@ -60,7 +61,8 @@ struct shelf {
 	struct strmap volumes; /* by digest */
 	struct volumes wanted, missing;
 	struct batch looking, asked;
-	size_t at_once; /* texts of the next request */
+	size_t at_once;	   /* texts of the next request */
+	unsigned failures; /* of requests, since one did not fail */
 	unsigned round;
 	size_t ready, refused;
 };
@@ -244,6 +246,7 @@ take_vectors(struct shelf *shelf, const struct embedder_vectors *vectors)
 {
 	size_t bytes = vectors->dimensions * sizeof(float);
 
+	shelf->failures = 0;
 	store(shelf, vectors);
 	for (size_t i = 0; i < vectors->n; i++) {
 		float *numbers =
@@ -260,7 +263,9 @@ take_vectors(struct shelf *shelf, const struct embedder_vectors *vectors)
 	shelf->hooks.settled(shelf->hooks.arg);
 }
 
-/* One text among many may be at fault: halves find out which. */
+/* One text among many may be at fault: halves find out which. A server that
+ * does well between the requests and fails each of them, fails because of it.
+ */
 static void
 split_batch(struct shelf *shelf, const char *reason)
 {
@@ -268,6 +273,7 @@ split_batch(struct shelf *shelf, const char *reason)
 	const struct strmap_slot *slot;
 	size_t at = 0;
 
+	shelf->failures = 0;
 	if (shelf->asked.n > 1) {
 		shelf->at_once = shelf->asked.n / 2;
 		put_back(&shelf->asked, &shelf->missing, VOLUME_MISSING);
@@ -289,13 +295,16 @@ answered(
 {
 	struct shelf *shelf = arg;
 
-	if (vectors != NULL)
+	if (vectors != NULL) {
 		take_vectors(shelf, vectors);
-	else if (err->code == ERR_INVALID)
+		pump_soon(shelf, 0);
+	} else if (err->code == ERR_INVALID || ++shelf->failures == PATIENCE) {
 		split_batch(shelf, err->text);
-	else
+		pump_soon(shelf, 0);
+	} else {
 		put_back(&shelf->asked, &shelf->missing, VOLUME_MISSING);
-	pump_soon(shelf, 0);
+		pump_soon(shelf, RETRY);
+	}
 }
 
 static void

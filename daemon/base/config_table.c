@@ -121,8 +121,7 @@ static const struct config_option options[] = {
 		 "it. Needs https to another machine. Empty: none is sent."},
     {"embedding", "ca_file", CONFIG_TEXT, "", AT(embedding_ca_file),
 	.about = "Certificates, in PEM, of those who alone may vouch for the "
-		 "server. "
-		 "Empty: those that the system trusts."},
+		 "server. Empty: those that the system trusts."},
     {"embedding", "timeout", CONFIG_NUMBER, "300", .min = 0, .max = 10000,
 	.reloadable = true, AT(embedding_timeout),
 	.about = "Milliseconds that an observed text waits for its vector. "

@@ -45,12 +45,15 @@ struct embedder {
 	void *arg;
 	enum embedder_state state;
 	char reason[sizeof(((struct err *)0)->text)];
-	int wait; /* seconds until the next look */
+	int wait;     /* seconds until the next look; 0: none was in vain */
+	bool looking; /* a look is under way */
 	int64_t look_at;
 	uint32_t dimensions; /* 0: not known yet */
 	unsigned long long requests, failures;
 	LIST_HEAD(, request) under_way;
 };
+
+static void look(struct embedder *);
 
 static void
 set_state(struct embedder *e, enum embedder_state state)
@@ -75,7 +78,8 @@ go_away(struct embedder *e, const char *reason)
 
 	if (e->state == EMBEDDER_AWAY)
 		return;
-	e->wait = e->state == EMBEDDER_UP ? WAIT_FIRST : e->wait * 2;
+	e->wait =
+	    e->state == EMBEDDER_UP || e->wait == 0 ? WAIT_FIRST : e->wait * 2;
 	if (e->wait > WAIT_MOST)
 		e->wait = WAIT_MOST;
 	wait.tv_sec = e->wait;
@@ -157,6 +161,15 @@ read_answer(struct request *r, const struct fetch_answer *answer,
 	return check_dimensions(r->embedder, dimensions, err);
 }
 
+/* Whether it may only have stumbled over the texts: some answer 500 to one that
+ * is too long. Another look tells. */
+static bool
+may_be_well(const struct request *r, const struct fetch_answer *answer)
+{
+	return answer != NULL && answer->status == 500 && r->done != NULL &&
+	       r->embedder->state == EMBEDDER_UP;
+}
+
 static void
 answered(void *arg, const struct fetch_answer *answer, const struct err *fault)
 {
@@ -168,6 +181,7 @@ answered(void *arg, const struct fetch_answer *answer, const struct err *fault)
 	bool good;
 
 	LIST_REMOVE(r, link);
+	e->looking = e->looking && r->done != NULL;
 	if (fault != NULL) {
 		err = *fault;
 		err.code = ERR_UNAVAILABLE;
@@ -178,7 +192,9 @@ answered(void *arg, const struct fetch_answer *answer, const struct err *fault)
 		come_up(e);
 	} else {
 		e->failures++;
-		if (err.code != ERR_INVALID)
+		if (may_be_well(r, answer))
+			look(e);
+		else if (err.code != ERR_INVALID)
 			go_away(e, err.text);
 	}
 	if (r->done != NULL)
@@ -232,17 +248,29 @@ send_request(struct embedder *e, const char *const *texts, size_t n,
 }
 
 static void
-on_timer(evutil_socket_t fd, short what, void *arg)
+look(struct embedder *e)
 {
 	static const char *const probe[] = {"Is anybody there?"};
-	struct embedder *e = arg;
 	struct err err;
+
+	if (e->looking)
+		return;
+	e->looking = true;
+	if (send_request(e, probe, 1, NULL, NULL, &err) == 0)
+		return;
+	e->looking = false;
+	go_away(e, err.text);
+}
+
+static void
+on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	struct embedder *e = arg;
 
 	(void)fd;
 	(void)what;
 	set_state(e, EMBEDDER_LOOKING);
-	if (send_request(e, probe, 1, NULL, NULL, &err) == -1)
-		go_away(e, err.text);
+	look(e);
 }
 
 int
@@ -280,7 +308,6 @@ embedder_open(struct event_base *base, const struct embedder_settings *settings,
 	e->text_most = settings->text_most;
 	e->changed = changed;
 	e->arg = arg;
-	e->wait = WAIT_FIRST;
 	LIST_INIT(&e->under_way);
 	return e;
 }

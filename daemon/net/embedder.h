@@ -38,7 +38,8 @@ struct embedder_vectors {
 
 /*
  * The vectors, or NULL and why there are none. ERR_INVALID: the server finds
- * fault with the texts and is otherwise well. Exactly once, later, never from
+ * fault with the texts and is otherwise well; with ERR_UNAVAILABLE it may be
+ * so too, if it is still up. Exactly once, later, never from
  * inside embedder_ask(); not after embedder_close(). It may ask again.
  */
 typedef void (*embedder_done)(

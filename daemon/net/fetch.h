@@ -25,8 +25,7 @@ struct fetch_request {
 	const char *const *headers; /* "Name: value", NULL-ended; or NULL */
 	const char *body;	    /* NULL: none */
 	size_t len;
-	const char
-	    *ca_file; /* the only ones to trust; NULL, "": the system's */
+	const char *ca_file; /* alone trusted; NULL, "": as the system does */
 	unsigned timeout_ms; /* for all of it */
 	size_t most;	     /* bytes of an answer's body */
 };

@@ -57,7 +57,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif owner.status != 200:
             self.reply(owner.status, {"error": {"message": "told to fail"}})
         elif any(owner.unreadable in t for t in texts if owner.unreadable):
-            self.reply(400, {"error": {"message": "a text is too long"}})
+            self.reply(owner.fault,
+                       {"error": {"message": "a text is too long"}})
         elif owner.garbage is not None:
             self.reply(200, owner.garbage)
         else:
@@ -87,7 +88,7 @@ class EmbeddingServer:
         self.certificate = certificate  # with its key, in PEM: it speaks TLS
         self.host = host  # in the URL; it listens on the loopback address
         self.delay, self.status, self.garbage = 0, 200, None
-        self.unreadable = None
+        self.unreadable, self.fault = None, 400
         self.dimensions = 512
         self.requests = []  # (authorization, model, texts)
         self.port = 0

@@ -223,6 +223,18 @@ def test_one_unreadable_text(world):
         equal(desk.status()["state"], "up")
 
 
+def test_one_text_that_breaks_the_server(world):
+    """llama.cpp answers 500 to a text that is too long for it."""
+    with Desk(world, start=False) as desk:
+        desk.models.unreadable, desk.models.fault = "without evidence", 500
+        desk.server.start()
+        desk.settle()
+        equal(desk.status()["refused"], 1)
+        equal(desk.submit("this is without evidence")["matches"], [])
+        equal(desk.status()["state"], "up")
+        holds("embedding.away" not in desk.server.log(), "it went away")
+
+
 def test_a_change_of_the_library(world):
     with Desk(world) as desk, desk.server.connect() as c:
         desk.settle()
