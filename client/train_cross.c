@@ -11,38 +11,63 @@
 #include "base/mem.h"
 #include "lexical/learn_measure.h"
 
-/* Answers the texts of a fold, or all; gives the sum of their precisions. */
-static double
-answer(const struct train_lists *lists, const struct model *model,
-    unsigned fold, struct train_answers *ret)
-{
-	double sum = 0, precision;
+/* Chance alone moves a sum by about so many of its standard errors. */
+#define ERRORS 2
 
+/* Answers the texts of a fold, or all; sets their precisions. */
+static void
+answer(const struct train_lists *lists, const struct model *model,
+    unsigned fold, double *ret_precision, struct train_answers *ret)
+{
 	for (size_t i = 0; i < lists->n; i++) {
 		const struct train_list *list = &lists->items[i];
+		double precision;
 
 		if (fold != TRAIN_ALL && list->fold != fold)
 			continue;
 		precision = train_answers_add(ret, model, list);
-		if (list->judged > 0)
-			sum += precision;
+		ret_precision[i] = list->judged > 0 ? precision : 0;
 	}
-	return sum;
 }
 
-static double
+static void
 answer_crosswise(const struct train_lists *lists, const struct model *base,
-    unsigned trees, struct train_answers *ret)
+    unsigned trees, double *ret_precision, struct train_answers *ret)
 {
 	struct model model = {.confidence = base->confidence};
-	double sum = 0;
 
 	for (unsigned fold = 0; fold < TRAIN_FOLDS; fold++) {
 		model.rank = train_ranking(lists, base, trees, fold);
-		sum += answer(lists, &model, fold, ret);
+		answer(lists, &model, fold, ret_precision, ret);
 		forest_done(&model.rank);
 	}
+}
+
+static double
+sum_of(const double *numbers, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += numbers[i];
 	return sum;
+}
+
+/* Whether texts gained more, all together, than by chance. */
+static bool
+is_gain(const double *before, const double *after, size_t n)
+{
+	double sum = 0, squares = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		double gain = after[i] - before[i];
+
+		sum += gain;
+		squares += gain * gain;
+	}
+	/* Equal gains may leave less than nothing, by rounding. */
+	squares = fmax(squares - sum * sum / (double)n, 0);
+	return sum > 0 && sum > ERRORS * sqrt(squares);
 }
 
 static void
@@ -110,26 +135,31 @@ honesty(const struct train_figures *before, const struct train_figures *after)
 	       gain(before->calibration, after->calibration);
 }
 
-/* Answers all texts by the continued ranking, or by the base's where that is as
- * good; gives the sum of their precisions. */
+/* Answers all texts by the continued ranking, or by the base's unless that is
+ * worse by more than chance; gives the sum of their precisions. */
 static double
 try_ranking(const struct train_lists *lists, const struct model *base,
     bool force, struct train_result *result, struct train_answers *ret)
 {
 	struct train_answers before = {0}, after = {0};
-	double old = answer(lists, base, TRAIN_ALL, &before);
-	double new = answer_crosswise(lists, base, train_trees(lists), &after);
+	double *old = mem_calloc(lists->n, sizeof(*old)), sum;
+	double *new = mem_calloc(lists->n, sizeof(*new));
+	bool better;
 
-	result->before = measure(lists, &before, old, false);
-	if (force || new > old) {
-		train_answers_done(&before);
+	answer(lists, base, TRAIN_ALL, old, &before);
+	answer_crosswise(lists, base, train_trees(lists), new, &after);
+	better = force || is_gain(old, new, lists->n);
+	sum = sum_of(old, lists->n);
+	result->before = measure(lists, &before, sum, false);
+	if (better) {
+		sum = sum_of(new, lists->n);
 		result->rank_trees = train_trees(lists);
-		*ret = after;
-		return new;
 	}
-	train_answers_done(&after);
-	*ret = before;
-	return old;
+	*ret = better ? after : before;
+	train_answers_done(better ? &before : &after);
+	free(old);
+	free(new);
+	return sum;
 }
 
 static void
