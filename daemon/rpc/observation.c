@@ -51,7 +51,8 @@ static const struct schema_field list_params[] = {
     {"since", SCHEMA_INSTANT, .about = "only those stored since"},
     {"decided", SCHEMA_BOOL,
 	.about = "only those with a match that a person confirmed or "
-		 "rejected"},
+		 "rejected; with a narrative, only those where it was "
+		 "confirmed"},
     {0}};
 
 static const struct schema_field decide_params[] = {
