@@ -196,6 +196,17 @@ START_TEST(redirects_are_not_followed)
 }
 END_TEST
 
+/* A proxy of whoever started the daemon would read all texts. */
+START_TEST(proxies_of_the_environment_are_not_used)
+{
+	setenv("http_proxy", "http://127.0.0.1:1", 1);
+	setenv("ALL_PROXY", "http://127.0.0.1:1", 1);
+	start("/echo", "hello");
+	run(1);
+	ck_assert_int_eq(got.status, 200);
+}
+END_TEST
+
 START_TEST(an_answer_has_a_limit)
 {
 	start("/fits", NULL);
@@ -276,6 +287,7 @@ main(void)
 	tcase_add_test(c, a_get_has_no_body);
 	tcase_add_test(c, any_status_is_an_answer);
 	tcase_add_test(c, redirects_are_not_followed);
+	tcase_add_test(c, proxies_of_the_environment_are_not_used);
 	tcase_add_test(c, an_answer_has_a_limit);
 	tcase_add_test(c, a_silent_server_times_out);
 	tcase_add_test(c, nobody_listens);
