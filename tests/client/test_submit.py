@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 
-from fake import Refusal, Reorder, Silence
+from fake import Refusal, Reorder, Silence, recommendations
 from harness import contains, equal, lacks
 
 
@@ -41,6 +41,21 @@ def test_one_text(client):
              "/nonexistent: No such file")
     contains(client.run("submit", client.directory).expect(1).err,
              "Is a directory")
+
+
+def test_a_text_is_marked(client):
+    server = client.serve()
+    path = client.file("r.ndjson", '{"text": "one"}\n'
+                       '{"text": "two", "tlp": "clear"}\n')
+    client.run("submit", "--tlp", "amber+strict", path).expect(0)
+    equal({p["text"]: p["tlp"] for p in server.observations.values()},
+          {"one": "amber+strict", "two": "clear"})
+    asked = []
+    server.methods["response.recommend"] = \
+        lambda p: asked.append(p) or recommendations()
+    client.run("recommend", "--audience", "a", "--text", "t", "--tlp",
+               "red").expect(0)
+    equal(asked, [{"audience": "a", "text": "t", "tlp": "red"}])
 
 
 def test_one_text_from_stdin_as_json(client):
