@@ -27,7 +27,7 @@ struct text {
 struct asking {
 	struct embedder *embedder;
 	struct match_pool *pool;
-	size_t batch;
+	size_t batch, at_once; /* texts of a request; of the next one */
 	const long long *timeout;
 	struct event *turn, *timer;
 	TAILQ_HEAD(, text) waiting; /* in the order of asking */
@@ -121,6 +121,26 @@ pump_soon(struct asking *a)
 	evtimer_add(a->turn, &now);
 }
 
+/* One text may have spoilt it for all: they wait on, for smaller requests. */
+static void
+ask_fewer(struct asking *a)
+{
+	a->at_once = a->nasked / 2;
+	for (size_t i = 0; i < a->nasked; i++)
+		if (a->asked[i] != NULL)
+			a->asked[i]->slot = NULL;
+	a->nasked = 0;
+	pump_soon(a);
+}
+
+static void
+ask_more(struct asking *a)
+{
+	a->at_once *= 2;
+	if (a->at_once > a->batch)
+		a->at_once = a->batch;
+}
+
 static void
 answered(
     void *arg, const struct embedder_vectors *vectors, const struct err *err)
@@ -128,6 +148,12 @@ answered(
 	struct asking *a = arg;
 
 	(void)err;
+	if (vectors == NULL && a->nasked > 1 && embedder_is_up(a->embedder)) {
+		ask_fewer(a);
+		return;
+	}
+	if (vectors != NULL)
+		ask_more(a);
 	for (size_t i = 0; i < a->nasked; i++) {
 		if (a->asked[i] == NULL)
 			continue;
@@ -156,7 +182,7 @@ on_turn(evutil_socket_t fd, short what, void *arg)
 		return;
 	TAILQ_FOREACH(t, &a->waiting, link)
 	{
-		if (a->nasked == a->batch)
+		if (a->nasked == a->at_once)
 			break;
 		t->slot = &a->asked[a->nasked];
 		*t->slot = t;
@@ -180,7 +206,7 @@ asking_new(struct event_base *base, struct embedder *embedder,
 	assert(batch >= 1 && batch <= EMBEDDER_BATCH_MAX);
 	a->embedder = embedder;
 	a->pool = pool;
-	a->batch = batch;
+	a->batch = a->at_once = batch;
 	a->timeout = timeout;
 	a->turn = evtimer_new(base, on_turn, a);
 	a->timer = evtimer_new(base, on_timer, a);

@@ -223,6 +223,22 @@ def test_one_unreadable_text(world):
         equal(desk.status()["state"], "up")
 
 
+def test_one_unreadable_text_costs_the_others_nothing(world):
+    """Anybody may submit one, and texts share their requests."""
+    with Desk(world, timeout="5000") as desk:
+        desk.settle()
+        desk.models.delay = 0.05
+        desk.models.unreadable = "poison"
+        for desk.models.fault in (400, 500):
+            with desk.server.connect() as c:
+                answers = c.pipeline([("observation.submit", {
+                    "text": "%s %d %d" % ("poison" if i == 5 else PARAPHRASE,
+                                          desk.models.fault, i)})
+                    for i in range(12)])
+            found = [a["result"]["matches"] for a in answers]
+            equal([i for i, matches in enumerate(found) if not matches], [5])
+
+
 def test_one_text_that_breaks_the_server(world):
     """llama.cpp answers 500 to a text that is too long for it."""
     with Desk(world, start=False) as desk:
