@@ -15,13 +15,15 @@ $$;
 COMMENT ON FUNCTION is_plain_cell(text) IS
 	'Whether a cell with these words is no formula to a spreadsheet.';
 
+-- NOT VALID: a word that a desk has already must not keep its daemon from
+-- starting; it is refused when the concept is next written.
 ALTER TABLE concept ADD CONSTRAINT spreadsheet__about
-	CHECK (is_plain_cell(about));
+	CHECK (is_plain_cell(about)) NOT VALID;
 COMMENT ON CONSTRAINT spreadsheet__about ON concept IS
 	'What a concept is about does not begin with =, +, - or @, as a spreadsheet''s formula does.';
 
 ALTER TABLE concept_term ADD CONSTRAINT spreadsheet__text
-	CHECK (is_plain_cell(text));
+	CHECK (is_plain_cell(text)) NOT VALID;
 COMMENT ON CONSTRAINT spreadsheet__text ON concept_term IS
 	'A term does not begin with =, +, - or @, as a spreadsheet''s formula does.';
 
