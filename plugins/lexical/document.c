@@ -81,12 +81,17 @@ sketch_add(struct sketch *d, struct vocabulary *v,
 {
 	size_t i, room = DOCUMENT_WORDS_MAX - d->n;
 	size_t n = w->n < room ? w->n : room;
+	const struct token *t;
 
 	d->word = mem_grow(d->word, &d->cap, d->n + n, sizeof(*d->word));
 	for (i = 0; i < n; i++)
+		strtab_expect(v->terms, w->v[i].hash);
+	for (i = 0; i < n; i++) {
+		t = &w->v[i];
 		d->word[d->n++] =
-		    strtab_add(v->terms, w->v[i].stem, w->v[i].stem_len) |
+		    strtab_add_hashed(v->terms, t->stem, t->stem_len, t->hash) |
 		    flags_of(w, i);
+	}
 	for (i = field; i < FIELDS; i++)
 		d->end[i] = (uint32_t)d->n;
 	add_concepts(d, v, lexicon, w);

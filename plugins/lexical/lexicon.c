@@ -242,14 +242,12 @@ stands_in_capitals(const struct search *s, size_t at)
 static bool
 stands_at(const struct search *s, const struct term *t, size_t at)
 {
-	const struct token *token = &s->text->token[at];
 	size_t i;
 
 	if (t->nstems > s->text->n - at || !is_found(s, t) || !speaks(s, t))
 		return false;
 	for (i = 1; i < t->nstems; i++)
-		if (strtab_find(s->lexicon->stems, token[i].stem,
-			token[i].stem_len) != t->stem[i])
+		if (s->text->stem[at + i] != t->stem[i])
 			return false;
 	return !t->capitals || stands_in_capitals(s, at);
 }
@@ -277,11 +275,9 @@ find_at(const struct search *s, size_t at, struct mention *found, size_t n,
     size_t max)
 {
 	const struct lexicon *l = s->lexicon;
-	const struct token *token = &s->text->token[at];
-	uint32_t stem, i;
+	uint32_t stem = s->text->stem[at], i;
 	size_t since = n;
 
-	stem = strtab_find(l->stems, token->stem, token->stem_len);
 	if (stem == STRTAB_NONE || stem >= l->nheads)
 		return n;
 	for (i = l->head[stem]; i != NONE; i = l->term[i].next)
@@ -291,6 +287,22 @@ find_at(const struct search *s, size_t at, struct mention *found, size_t n,
 				.words = l->term[i].nstems,
 				.first = (uint32_t)at});
 	return n;
+}
+
+/* The lexicon's numbers of the text's stems. */
+static void
+find_stems(const struct lexicon *l, const struct lexicon_text *text)
+{
+	const struct token *t;
+	size_t i;
+
+	for (i = 0; i < text->n; i++)
+		strtab_expect(l->stems, text->token[i].hash);
+	for (i = 0; i < text->n; i++) {
+		t = &text->token[i];
+		text->stem[i] =
+		    strtab_find_hashed(l->stems, t->stem, t->stem_len, t->hash);
+	}
 }
 
 size_t
@@ -305,6 +317,7 @@ lexicon_find(const struct lexicon *l, const struct lexicon_text *text,
 	    .any = strcmp(text->language, "und") == 0};
 	size_t at, found = 0;
 
+	find_stems(l, text);
 	for (at = 0; at < text->n; at++)
 		found = find_at(&s, at, ret, found, max);
 	return found;

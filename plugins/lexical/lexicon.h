@@ -70,6 +70,7 @@ void lexicon_each_stem(const struct lexicon *, unsigned since,
 struct lexicon_text {
 	const char *text;
 	const struct token *token;
+	uint32_t *stem; /* scratch, one for each token */
 	size_t n;
 	const char *language;
 	bool ahead; /* as after the next commit: finds what is not yet shown */

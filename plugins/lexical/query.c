@@ -13,7 +13,7 @@
 
 #define UNKNOWN_SLOTS 4096 /* a power of two, twice QUERY_TERMS_MAX */
 
-/* Unknown words by their letters; FNV, since the table dies with the text. */
+/* Unknown words by their hash. */
 struct unknown {
 	uint16_t slot[UNKNOWN_SLOTS]; /* number + 1 */
 };
@@ -53,12 +53,9 @@ begin(struct query *q, const struct vocabulary *v)
 static uint16_t *
 find_unknown(const struct query *q, struct unknown *u, const struct token *t)
 {
-	uint32_t h = 2166136261U;
 	size_t i;
 
-	for (i = 0; i < t->stem_len; i++)
-		h = (h ^ (unsigned char)t->stem[i]) * 16777619U;
-	for (i = h % UNKNOWN_SLOTS; u->slot[i] != 0;
+	for (i = t->hash % UNKNOWN_SLOTS; u->slot[i] != 0;
 	     i = (i + 1) % UNKNOWN_SLOTS) {
 		const struct query_term *o = &q->v[u->slot[i] - 1];
 
@@ -91,7 +88,8 @@ static struct query_term *
 term_of(struct query *q, const struct vocabulary *v, struct unknown *u,
     const struct token *t, size_t at)
 {
-	uint32_t term = strtab_find(v->terms, t->stem, t->stem_len);
+	uint32_t term =
+	    strtab_find_hashed(v->terms, t->stem, t->stem_len, t->hash);
 	uint16_t known = query_find(q, term), *slot;
 
 	if (term != STRTAB_NONE) {
@@ -212,6 +210,8 @@ query_take(struct query *q, const struct vocabulary *v,
 	q->words = w->n;
 	q->sentences = w->n > 0 ? (size_t)w->v[w->n - 1].sentence + 1 : 0;
 	q->day = day != COUNTERPOINT_NO_DAY ? day : w->day;
+	for (i = 0; i < w->n; i++)
+		strtab_expect(v->terms, w->v[i].hash);
 	for (i = 0; i < w->n; i++)
 		take_word(q, v, &unknown, &w->v[i], i);
 	sum(q);

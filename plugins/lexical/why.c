@@ -74,7 +74,8 @@ quote_there(const struct pair *p, char ret[QUOTE_BYTES])
 static uint16_t
 find_term(const struct why_sides *s, const struct token *t)
 {
-	uint32_t term = strtab_find(s->vocabulary->terms, t->stem, t->stem_len);
+	uint32_t term = strtab_find_hashed(
+	    s->vocabulary->terms, t->stem, t->stem_len, t->hash);
 
 	return term == STRTAB_NONE ? QUERY_NO_TERM : query_find(s->query, term);
 }
@@ -158,8 +159,8 @@ note_alike(struct telling *t, const struct known_text *text, size_t j)
 {
 	const struct why_sides *s = t->sides;
 	const struct token *token = &s->library->v[j];
-	uint32_t term =
-	    strtab_find(s->vocabulary->terms, token->stem, token->stem_len);
+	uint32_t term = strtab_find_hashed(
+	    s->vocabulary->terms, token->stem, token->stem_len, token->hash);
 	const struct query_term *q;
 	const struct like *like;
 	float weight;

@@ -38,6 +38,7 @@ words_cut(struct words *w, const struct lexicon *lexicon, const char *text,
 	w->n = tokens.n < WORDS_MAX ? tokens.n : WORDS_MAX;
 	w->day = tokens.day;
 	cut.token = w->v;
+	cut.stem = w->stem;
 	cut.n = w->n;
 	w->nmentions =
 	    lexicon_find(lexicon, &cut, w->mention, WORDS_MENTIONS_MAX);

@@ -23,6 +23,7 @@ struct words {
 	int32_t day; /* that the text gives itself, or TOKENIZER_NO_DAY */
 	struct mention mention[WORDS_MENTIONS_MAX];
 	size_t nmentions;
+	uint32_t stem[WORDS_MAX]; /* scratch */
 };
 
 /* 0, or -1 when ICU lacks its data. `ahead`: see lexicon.h. */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "text/mem.h"
+#include "text/strtab.h"
 
 void
 draft_done(struct draft *d)
@@ -68,6 +69,7 @@ draft_set_word(struct draft *d, size_t token, const char *s, size_t len)
 	t->word = (const char *)(uintptr_t)draft_keep(d, s, len);
 	t->stem = t->word;
 	t->word_len = t->stem_len = (uint16_t)len;
+	t->hash = 0;
 }
 
 bool
@@ -89,10 +91,14 @@ draft_is_near(const struct draft *d, size_t token)
 void
 draft_finish(struct draft *d)
 {
+	struct token *t;
 	size_t i;
 
 	for (i = 0; i < d->n; i++) {
-		d->token[i].word = d->bytes + (uintptr_t)d->token[i].word;
-		d->token[i].stem = d->bytes + (uintptr_t)d->token[i].stem;
+		t = &d->token[i];
+		t->word = d->bytes + (uintptr_t)t->word;
+		t->stem = d->bytes + (uintptr_t)t->stem;
+		if (t->hash == 0)
+			t->hash = strtab_hash(t->stem, t->stem_len);
 	}
 }

@@ -35,7 +35,8 @@ struct mark {
 struct draft {
 	const UChar *unit; /* the text, without its URLs */
 	int32_t nunits;
-	struct token *token; /* word and stem are offsets in bytes */
+	/* Word and stem are offsets in bytes; the hash may be missing: 0. */
+	struct token *token;
 	struct mark *mark;
 	size_t n, token_cap, mark_cap;
 	char *bytes;
@@ -62,7 +63,8 @@ void draft_set_word(struct draft *, size_t token, const char *, size_t len);
 /* Is there at most one blank or hyphen between a token and the one before? */
 bool draft_is_near(const struct draft *, size_t token);
 
-/* Turns the offsets into addresses. Nothing may be kept afterwards. */
+/* Turns the offsets into addresses, adds what hashes are missing. Nothing may
+ * be kept afterwards. */
 void draft_finish(struct draft *);
 
 #endif

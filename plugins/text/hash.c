@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * hash.c - SipHash-1-3, so that words chosen to collide do not.
- * Owns nothing. Leaves tables to strtab.c.
+ * Owns the seed. Leaves tables to strtab.c.
  */
 #include "text/hash.h"
 
 #include <sys/random.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,11 +14,21 @@ struct state {
 	uint64_t v0, v1, v2, v3;
 };
 
-void
-hash_seed_init(struct hash_seed *seed)
+static struct {
+	uint64_t k0, k1;
+	bool is_made;
+} seed;
+
+static void
+make_seed(void)
 {
-	if (getrandom(seed, sizeof(*seed), 0) != sizeof(*seed))
+	uint64_t random[2];
+
+	if (getrandom(random, sizeof(random), 0) != sizeof(random))
 		abort();
+	seed.k0 = random[0];
+	seed.k1 = random[1];
+	seed.is_made = true;
 }
 
 static inline uint64_t
@@ -49,18 +60,19 @@ mix(struct state *s, uint64_t word)
 }
 
 uint64_t
-hash_bytes(const struct hash_seed *seed, const void *bytes, size_t len)
+hash_bytes(const void *bytes, size_t len)
 {
-	struct state s = {
-	    seed->k0 ^ 0x736f6d6570736575,
-	    seed->k1 ^ 0x646f72616e646f6d,
-	    seed->k0 ^ 0x6c7967656e657261,
-	    seed->k1 ^ 0x7465646279746573,
-	};
 	const unsigned char *p = bytes;
 	uint64_t word = 0;
+	struct state s;
 	size_t left;
 
+	if (!seed.is_made)
+		make_seed();
+	s.v0 = seed.k0 ^ 0x736f6d6570736575;
+	s.v1 = seed.k1 ^ 0x646f72616e646f6d;
+	s.v2 = seed.k0 ^ 0x6c7967656e657261;
+	s.v3 = seed.k1 ^ 0x7465646279746573;
 	for (left = len; left >= 8; left -= 8, p += 8) {
 		memcpy(&word, p, 8);
 		mix(&s, word);

@@ -11,15 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text/hash.h"
 #include "text/mem.h"
+#include "text/strtab.h"
 
 #define PAIRS	    16384
-#define ENTRY_BYTES 53 /* an entry fills one cache line */
+#define ENTRY_BYTES 49 /* an entry fills one cache line */
 #define STEM_MAX    64 /* bytes; nothing longer is a word that has a stem */
 
 struct entry {
-	uint32_t hash;
+	uint32_t hash, stem_hash;
 	uint16_t numeral;
 	uint8_t language, month;
 	uint8_t word_len, stem_len; /* word_len 0: empty */
@@ -35,7 +35,6 @@ struct pair {
 
 struct lexemes {
 	struct fold *fold;
-	struct hash_seed seed;
 	struct pair *pair;
 	char stem[FOLD_MAX + 1]; /* of the word that was asked for last */
 };
@@ -58,7 +57,6 @@ lexemes_new(struct fold *fold)
 	struct lexemes *l = mem_zero(1, sizeof(*l));
 
 	l->fold = fold;
-	hash_seed_init(&l->seed);
 	l->pair = new_pairs();
 	return l;
 }
@@ -122,6 +120,7 @@ make(struct lexemes *l, const struct language *language, const char *word,
 	x.month = months_find(language->months, folded, n);
 	stem = find_stem(language, word, len, &n);
 	x.stem_len = (uint16_t)fold_match(l->fold, stem, n, l->stem);
+	x.hash = strtab_hash(l->stem, x.stem_len);
 	if (x.month == 0 && strcmp(language->tag, "ru") == 0)
 		x.month = find_russian_month(language, l->stem, x.stem_len);
 	return x;
@@ -147,6 +146,7 @@ fill(struct entry *e, uint32_t hash, const struct language *language,
 	if (len + (prefix ? 0 : x->stem_len) > ENTRY_BYTES)
 		return false;
 	e->hash = hash;
+	e->stem_hash = x->hash;
 	e->numeral = x->numeral;
 	e->language = language->number;
 	e->month = x->month;
@@ -164,17 +164,23 @@ read_entry(const struct entry *e)
 {
 	return (struct lexeme){
 	    .stem = e->bytes + e->stem_at,
+	    .hash = e->stem_hash,
 	    .stem_len = e->stem_len,
 	    .numeral = e->numeral,
 	    .month = e->month,
 	};
 }
 
+void
+lexemes_expect(const struct lexemes *l, uint32_t hash)
+{
+	__builtin_prefetch(&l->pair[hash % PAIRS].recent);
+}
+
 struct lexeme
 lexemes_find(struct lexemes *l, const struct language *language,
-    const char *word, size_t len)
+    const char *word, size_t len, uint32_t hash)
 {
-	uint32_t hash = (uint32_t)hash_bytes(&l->seed, word, len);
 	struct pair *pair = &l->pair[hash % PAIRS];
 	struct entry older, made;
 	struct lexeme x;

@@ -18,6 +18,7 @@ struct lexemes;
 
 struct lexeme {
 	const char *stem; /* not ended by a NUL; until the next call */
+	uint32_t hash;	  /* strtab_hash() of the stem */
 	uint16_t stem_len;
 	uint16_t numeral; /* numerals_find()'s, or 0 */
 	uint8_t month;	  /* 1..12, or 0 */
@@ -27,8 +28,11 @@ struct lexeme {
 struct lexemes *lexemes_new(struct fold *);
 void lexemes_free(struct lexemes *);
 
+/* Hints the processor that a word of this strtab_hash() will be looked up. */
+void lexemes_expect(const struct lexemes *, uint32_t hash);
+
 /* `word` is case folded, of 1..FOLD_MAX bytes. */
-struct lexeme lexemes_find(
-    struct lexemes *, const struct language *, const char *word, size_t len);
+struct lexeme lexemes_find(struct lexemes *, const struct language *,
+    const char *word, size_t len, uint32_t hash);
 
 #endif

@@ -28,7 +28,6 @@ struct entry {
 
 struct romanise {
 	UTransliterator *latin;
-	struct hash_seed seed;
 	struct entry *entry;
 };
 
@@ -39,7 +38,6 @@ romanise_new(void)
 	struct romanise *r = mem_zero(1, sizeof(*r));
 	UErrorCode status = U_ZERO_ERROR;
 
-	hash_seed_init(&r->seed);
 	r->entry = mem_zero(ENTRIES, sizeof(*r->entry));
 	r->latin = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &status);
 	if (U_FAILURE(status)) {
@@ -219,7 +217,7 @@ romanise_word(struct romanise *r, const char *word, size_t len,
 		while (U8_IS_TRAIL(word[len]))
 			len--;
 	}
-	e = &r->entry[hash_bytes(&r->seed, word, len) % ENTRIES];
+	e = &r->entry[hash_bytes(word, len) % ENTRIES];
 	if (e->word_len != len || memcmp(e->word, word, len) != 0) {
 		e->word_len = (uint8_t)len;
 		memcpy(e->word, word, len);

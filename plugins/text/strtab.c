@@ -10,13 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text/hash.h"
 #include "text/mem.h"
-
-struct entry {
-	uint32_t length;
-	size_t offset;
-};
 
 /* With the hash beside the number most misses end here, in one cache line. */
 struct slot {
@@ -25,13 +19,12 @@ struct slot {
 };
 
 struct strtab {
-	struct hash_seed seed;
 	struct slot *slot;
-	size_t nslots; /* a power of two, at least twice the entries */
-	struct entry *entry;
-	size_t count, entry_cap;
+	size_t nslots;	 /* a power of two, at least twice the strings */
+	uint32_t *begin; /* of each string, and of the next, in `bytes` */
+	size_t count, begin_cap;
 	char *bytes;
-	size_t used, bytes_cap;
+	size_t bytes_cap;
 };
 
 struct strtab *
@@ -39,9 +32,10 @@ strtab_new(void)
 {
 	struct strtab *t = mem_zero(1, sizeof(*t));
 
-	hash_seed_init(&t->seed);
 	t->nslots = 64;
 	t->slot = mem_zero(t->nslots, sizeof(*t->slot));
+	t->begin = mem_grow(NULL, &t->begin_cap, 1, sizeof(*t->begin));
+	t->begin[0] = 0;
 	return t;
 }
 
@@ -51,7 +45,7 @@ strtab_free(struct strtab *t)
 	if (t == NULL)
 		return;
 	free(t->slot);
-	free(t->entry);
+	free(t->begin);
 	free(t->bytes);
 	free(t);
 }
@@ -60,16 +54,16 @@ strtab_free(struct strtab *t)
 static struct slot *
 slot_of(const struct strtab *t, const char *s, size_t len, uint32_t hash)
 {
+	const uint32_t *begin;
 	size_t i;
-	const struct entry *e;
 
 	for (i = hash & (t->nslots - 1); t->slot[i].number != 0;
 	     i = (i + 1) & (t->nslots - 1)) {
 		if (t->slot[i].hash != hash)
 			continue;
-		e = &t->entry[t->slot[i].number - 1];
-		if (e->length == len &&
-		    memcmp(t->bytes + e->offset, s, len) == 0)
+		begin = &t->begin[t->slot[i].number - 1];
+		if (begin[1] - begin[0] == len &&
+		    memcmp(t->bytes + begin[0], s, len) == 0)
 			break;
 	}
 	return &t->slot[i];
@@ -95,24 +89,21 @@ rehash(struct strtab *t)
 }
 
 uint32_t
-strtab_add(struct strtab *t, const char *s, size_t len)
+strtab_add_hashed(struct strtab *t, const char *s, size_t len, uint32_t hash)
 {
-	uint32_t hash = (uint32_t)hash_bytes(&t->seed, s, len);
-	struct slot *slot;
-	struct entry *e;
+	struct slot *slot = slot_of(t, s, len, hash);
+	size_t used = t->begin[t->count];
 
 	assert(len <= 255);
-	slot = slot_of(t, s, len, hash);
 	if (slot->number != 0)
 		return slot->number - 1;
-	assert(t->count < STRTAB_NONE - 1);
-	t->entry = mem_grow(t->entry, &t->entry_cap, t->count + 1, sizeof(*e));
-	t->bytes = mem_grow(t->bytes, &t->bytes_cap, t->used + len, 1);
-	e = &t->entry[t->count++];
-	e->length = (uint32_t)len;
-	e->offset = t->used;
-	memcpy(t->bytes + t->used, s, len);
-	t->used += len;
+	assert(t->count < STRTAB_NONE - 1 && used + len <= UINT32_MAX);
+	t->bytes = mem_grow(t->bytes, &t->bytes_cap, used + len, 1);
+	memcpy(t->bytes + used, s, len);
+	t->count++;
+	t->begin =
+	    mem_grow(t->begin, &t->begin_cap, t->count + 1, sizeof(*t->begin));
+	t->begin[t->count] = (uint32_t)(used + len);
 	*slot = (struct slot){(uint32_t)t->count, hash};
 	if (t->count * 2 > t->nslots)
 		rehash(t);
@@ -120,12 +111,29 @@ strtab_add(struct strtab *t, const char *s, size_t len)
 }
 
 uint32_t
-strtab_find(const struct strtab *t, const char *s, size_t len)
+strtab_add(struct strtab *t, const char *s, size_t len)
 {
-	uint32_t hash = (uint32_t)hash_bytes(&t->seed, s, len);
+	return strtab_add_hashed(t, s, len, strtab_hash(s, len));
+}
 
+uint32_t
+strtab_find_hashed(
+    const struct strtab *t, const char *s, size_t len, uint32_t hash)
+{
 	/* An empty slot's 0 becomes STRTAB_NONE. */
 	return slot_of(t, s, len, hash)->number - 1;
+}
+
+uint32_t
+strtab_find(const struct strtab *t, const char *s, size_t len)
+{
+	return strtab_find_hashed(t, s, len, strtab_hash(s, len));
+}
+
+void
+strtab_expect(const struct strtab *t, uint32_t hash)
+{
+	__builtin_prefetch(&t->slot[hash & (t->nslots - 1)]);
 }
 
 uint32_t
@@ -137,16 +145,16 @@ strtab_count(const struct strtab *t)
 const char *
 strtab_text(const struct strtab *t, uint32_t number, size_t *ret_len)
 {
-	const struct entry *e = &t->entry[number];
+	const uint32_t *begin = &t->begin[number];
 
 	assert(number < t->count);
-	*ret_len = e->length;
-	return t->bytes + e->offset;
+	*ret_len = begin[1] - begin[0];
+	return t->bytes + begin[0];
 }
 
 size_t
 strtab_bytes(const struct strtab *t)
 {
-	return t->nslots * sizeof(*t->slot) + t->entry_cap * sizeof(*t->entry) +
+	return t->nslots * sizeof(*t->slot) + t->begin_cap * sizeof(*t->begin) +
 	       t->bytes_cap;
 }

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "text/hash.h"
+
 #define STRTAB_NONE UINT32_MAX
 
 struct strtab;
@@ -25,6 +27,22 @@ uint32_t strtab_find(const struct strtab *, const char *, size_t len);
 
 /* A string by its number, without a NUL behind it; good until the next add. */
 const char *strtab_text(const struct strtab *, uint32_t, size_t *ret_len);
+
+/*
+ * The same, and a hint to the processor that one of them follows, for callers
+ * who have the string's strtab_hash(), the same for all tables, at hand.
+ */
+uint32_t strtab_add_hashed(
+    struct strtab *, const char *, size_t len, uint32_t hash);
+uint32_t strtab_find_hashed(
+    const struct strtab *, const char *, size_t len, uint32_t hash);
+void strtab_expect(const struct strtab *, uint32_t hash);
+
+static inline uint32_t
+strtab_hash(const char *s, size_t len)
+{
+	return (uint32_t)hash_bytes(s, len);
+}
 
 /* Memory in use, in bytes. */
 size_t strtab_bytes(const struct strtab *);

@@ -25,6 +25,7 @@
 #include "text/numbers.h"
 #include "text/sentences.h"
 #include "text/shells.h"
+#include "text/strtab.h"
 
 struct tokenizer {
 	const struct letters *letters;
@@ -166,20 +167,45 @@ take_number(struct tokenizer *t, const char *word, size_t len)
 	return true;
 }
 
+/* Its stem comes later. */
 static void
 take_word(struct tokenizer *t, const char *word, size_t len)
 {
 	struct draft *d = &t->words;
-	struct token *token = &d->token[d->n - 1];
-	struct lexeme x = lexemes_find(t->lexemes, t->language, word, len);
+	uint32_t hash = strtab_hash(word, len);
 
+	lexemes_expect(t->lexemes, hash);
 	draft_set_word(d, d->n - 1, word, len);
-	d->mark[d->n - 1].numeral = x.numeral;
-	d->mark[d->n - 1].month = x.month;
-	token->stem_len = x.stem_len;
-	if (x.stem_len != len || memcmp(x.stem, word, len) != 0)
-		token->stem =
-		    (const char *)(uintptr_t)draft_keep(d, x.stem, x.stem_len);
+	d->token[d->n - 1].hash = hash;
+}
+
+/* What the language says of the words: all at the end, when the processor has
+ * fetched what it was told to expect. */
+static void
+find_lexemes(struct tokenizer *t)
+{
+	struct draft *d = &t->words;
+	struct token *token;
+	struct lexeme x;
+	const char *word;
+	size_t i;
+
+	for (i = 0; i < d->n; i++) {
+		token = &d->token[i];
+		if (token->flags & TOKEN_NUMBER)
+			continue;
+		word = draft_word(d, i);
+		x = lexemes_find(t->lexemes, t->language, word, token->word_len,
+		    token->hash);
+		d->mark[i].numeral = x.numeral;
+		d->mark[i].month = x.month;
+		token->stem_len = x.stem_len;
+		token->hash = x.hash;
+		if (x.stem_len != token->word_len ||
+		    memcmp(x.stem, word, x.stem_len) != 0)
+			token->stem = (const char *)(uintptr_t)draft_keep(
+			    d, x.stem, x.stem_len);
+	}
 }
 
 /* In which sentence a word is that begins at `begin`. */
@@ -338,6 +364,7 @@ finish(struct tokenizer *t)
 	struct draft *d = &t->words;
 	size_t body;
 
+	find_lexemes(t);
 	numbers_join(d, t->language);
 	body = shells_mark(d, t->languages, t->language, &t->day);
 	dates_find(&t->dates, d, t->language, body);

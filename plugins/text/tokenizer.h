@@ -35,6 +35,7 @@ struct token {
 	const char *stem; /* of the word, folded for matching, the same */
 	uint16_t word_len, stem_len; /* bytes without the NUL */
 	uint32_t begin, end;	     /* bytes in the text given */
+	uint32_t hash;		     /* strtab_hash() of the stem */
 	uint16_t sentence;	     /* from 0; from 65535 on all are one */
 	uint8_t flags;		     /* enum token_flag */
 };
