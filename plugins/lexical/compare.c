@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * compare.c - the features of one candidate.
- * Owns marks over the vocabulary. Walks the document once, field by field and
- * word by word, and sums up what it meets; runs.c follows what stands in a row,
+ * compare.c - the features of candidates.
+ * Owns what is known of their terms, of which they have many in common: found
+ * once for all of them. Then walks each document, field by field and word by
+ * word, and sums up what it meets; runs.c follows what stands in a row,
  * compare_features.c makes features of the sums.
  */
 #include "lexical/compare_sums.h"
@@ -31,46 +32,79 @@ comparer_free(struct comparer *c)
 {
 	if (c == NULL)
 		return;
-	free(c->in_field);
-	free(c->in_document);
+	gather_done(&c->gather);
+	free(c->met);
+	free(c->place);
 	free(c);
 }
 
-static void
-make_room(struct comparer *c)
+static size_t
+words_of(const struct document *d)
 {
-	size_t n = strtab_count(c->vocabulary->terms);
-
-	if (n <= c->marks)
-		return;
-	c->in_field =
-	    mem_grow(c->in_field, &c->field_cap, n, sizeof(*c->in_field));
-	c->in_document = mem_grow(
-	    c->in_document, &c->document_cap, n, sizeof(*c->in_document));
-	memset(
-	    c->in_field + c->marks, 0, (n - c->marks) * sizeof(*c->in_field));
-	memset(c->in_document + c->marks, 0,
-	    (n - c->marks) * sizeof(*c->in_document));
-	c->marks = n;
+	return d->end[FIELDS - 1];
 }
 
-/* The marks of former candidates must not look like the present ones. */
-static void
-next_mark(uint32_t *now, uint32_t *marks, size_t n)
+/* Finds the terms of a document, and has the processor fetch what will be
+ * asked of the new ones. Gives how many words it has. */
+static size_t
+gather_document(struct comparer *c, const struct document *d, uint32_t *place)
 {
-	if (++*now == 0) {
-		memset(marks, 0, n * sizeof(*marks));
-		*now = 1;
+	size_t i, n = words_of(d);
+	uint32_t term, known;
+
+	for (i = 0; i < n; i++) {
+		term = d->word[i] & WORD_TERM;
+		known = c->gather.n;
+		place[i] = gather_add(&c->gather, term);
+		if (place[i] < known)
+			continue;
+		vocabulary_expect(c->vocabulary, term);
+		c->met[place[i]] = (struct met){.term = term};
+	}
+	return n;
+}
+
+/* What is known of the terms in themselves. */
+static void
+describe_terms(struct comparer *c)
+{
+	struct met *m;
+
+	for (m = c->met; m < c->met + c->gather.n; m++) {
+		m->query = query_find(c->query, m->term);
+		m->rarity = m->query != QUERY_NO_TERM
+				? c->query->v[m->query].rarity
+				: vocabulary_rarity(c->vocabulary, m->term);
+		m->like = likeness_of(c->likeness, m->term);
 	}
 }
 
 static void
-begin(struct comparer *c)
+gather_terms(struct comparer *c, const struct candidate *candidate, size_t n)
+{
+	size_t words = 0, i;
+	uint32_t *place;
+
+	for (i = 0; i < n; i++)
+		words += words_of(candidate[i].document);
+	gather_start(&c->gather, words);
+	c->met = mem_grow(c->met, &c->met_cap, words + 1, sizeof(*c->met));
+	c->place =
+	    mem_grow(c->place, &c->place_cap, words + 1, sizeof(*c->place));
+	place = c->place;
+	for (i = 0; i < n; i++)
+		place += gather_document(c, candidate[i].document, place);
+	describe_terms(c);
+	c->document_now = c->field_now = 0;
+}
+
+static void
+begin(struct comparer *c, const struct document *d)
 {
 	size_t n = c->query->n;
 
-	make_room(c);
-	next_mark(&c->document_now, c->in_document, c->marks);
+	c->document = d;
+	c->document_now++;
 	memset(c->like, 0, n * sizeof(c->like[0]));
 	memset(c->hit, 0, n * sizeof(c->hit[0]));
 	memset(c->field, 0, sizeof(c->field));
@@ -143,44 +177,44 @@ add_flags(struct comparer *c, uint32_t word, bool shared, float rarity)
 
 /* A word that stands in the document for the first time. */
 static void
-add_new(struct comparer *c, enum field f, uint32_t word, uint16_t q,
-    const struct like *like, float rarity, float alike)
+add_new(struct comparer *c, enum field f, uint32_t word, const struct met *m,
+    float alike)
 {
-	bool shared = q != QUERY_NO_TERM;
+	bool shared = m->query != QUERY_NO_TERM;
+	float rarity = m->rarity;
 
 	c->of.whole += rarity;
 	c->alike += rarity * alike;
 	c->squares += rarity * rarity;
-	c->grams.part += rarity * like->grams;
+	c->grams.part += rarity * m->like.grams;
 	c->grams.whole += rarity;
-	likeness_note(c->likeness, like);
+	likeness_note(c->likeness, &m->like);
 	add_flags(c, word, shared, rarity);
 	if (shared)
-		add_shared(c, q, rarity);
+		add_shared(c, m->query, rarity);
 	else
 		add_missed(c, f, rarity);
 }
 
 /* A word that stands in the field for the first time. */
 static void
-add_distinct(
-    struct comparer *c, enum field f, uint32_t word, uint16_t q, float rarity)
+add_distinct(struct comparer *c, enum field f, uint32_t word, struct met *m)
 {
-	uint32_t term = word & WORD_TERM;
-	const struct like *like = likeness_of(c->likeness, term);
+	bool shared = m->query != QUERY_NO_TERM;
 	float alike = 1;
 
-	if (q == QUERY_NO_TERM)
-		alike = like->likeness >= LIKENESS_LEAST ? like->likeness : 0;
-	c->field[f].of.whole += rarity;
-	c->field[f].of.part += q != QUERY_NO_TERM ? rarity : 0;
-	c->field[f].alike += rarity * alike;
-	if (q == QUERY_NO_TERM && alike > 0 && c->like[like->term] < alike)
-		c->like[like->term] = alike;
-	if (c->in_document[term] == c->document_now)
+	if (!shared)
+		alike =
+		    m->like.likeness >= LIKENESS_LEAST ? m->like.likeness : 0;
+	c->field[f].of.whole += m->rarity;
+	c->field[f].of.part += shared ? m->rarity : 0;
+	c->field[f].alike += m->rarity * alike;
+	if (!shared && alike > 0 && c->like[m->like.term] < alike)
+		c->like[m->like.term] = alike;
+	if (m->in_document == c->document_now)
 		return;
-	c->in_document[term] = c->document_now;
-	add_new(c, f, word, q, like, rarity, alike);
+	m->in_document = c->document_now;
+	add_new(c, f, word, m, alike);
 }
 
 static int
@@ -232,25 +266,19 @@ end_sentence(struct comparer *c)
 }
 
 static void
-add_word(struct comparer *c, enum field f, uint32_t word)
+add_word(struct comparer *c, enum field f, uint32_t word, struct met *m)
 {
-	uint32_t term = word & WORD_TERM;
-	uint16_t q = query_find(c->query, term);
-	float rarity = q != QUERY_NO_TERM
-			   ? c->query->v[q].rarity
-			   : vocabulary_rarity(c->vocabulary, term);
-
-	runs_add(&c->field[f].runs, c->query, q, rarity);
-	c->its_sentence.whole += rarity;
-	if (q != QUERY_NO_TERM) {
-		c->its_sentence.part += rarity;
-		c->count[q] += c->count[q] < UINT16_MAX;
+	runs_add(&c->field[f].runs, c->query, m->query, m->rarity);
+	c->its_sentence.whole += m->rarity;
+	if (m->query != QUERY_NO_TERM) {
+		c->its_sentence.part += m->rarity;
+		c->count[m->query] += c->count[m->query] < UINT16_MAX;
 	}
 	if (word & WORD_NUMBER)
-		add_year(c, term);
-	if (c->in_field[term] != c->field_now) {
-		c->in_field[term] = c->field_now;
-		add_distinct(c, f, word, q, rarity);
+		add_year(c, m->term);
+	if (m->in_field != c->field_now) {
+		m->in_field = c->field_now;
+		add_distinct(c, f, word, m);
 	}
 	if (word & WORD_LAST) {
 		end_sentence(c);
@@ -258,8 +286,9 @@ add_word(struct comparer *c, enum field f, uint32_t word)
 	}
 }
 
-static void
-add_field(struct comparer *c, enum field f)
+/* Gives how many words the field has. */
+static size_t
+add_field(struct comparer *c, enum field f, const uint32_t *place)
 {
 	struct field_sums *sums = &c->field[f];
 	const struct query *q = c->query;
@@ -267,11 +296,11 @@ add_field(struct comparer *c, enum field f)
 	size_t i;
 
 	if (sums->words == 0)
-		return;
-	next_mark(&c->field_now, c->in_field, c->marks);
+		return 0;
+	c->field_now++;
 	memset(c->count, 0, q->n * sizeof(c->count[0]));
 	for (i = 0; i < sums->words; i++)
-		add_word(c, f, word[i]);
+		add_word(c, f, word[i], &c->met[place[i]]);
 	for (i = 0; i < q->n; i++) {
 		if (c->count[i] == 0)
 			continue;
@@ -280,23 +309,27 @@ add_field(struct comparer *c, enum field f)
 						   (float)sums->words,
 						   c->averages->field[f]);
 	}
+	return sums->words;
 }
 
 void
-compare_document(struct comparer *c, const struct vocabulary *v,
-    const struct averages *averages, const struct query *q,
-    struct likeness *likeness, const struct document *d, float index_score,
-    float ret[FEATURES])
+compare_candidates(struct comparer *c, const struct comparison *with,
+    const struct candidate *candidate, size_t n, float *ret_rows, size_t stride)
 {
+	const uint32_t *place;
+	size_t i;
 	int f;
 
-	c->vocabulary = v;
-	c->averages = averages;
-	c->query = q;
-	c->likeness = likeness;
-	c->document = d;
-	begin(c);
-	for (f = 0; f < FIELDS; f++)
-		add_field(c, f);
-	compare_features(c, index_score, ret);
+	c->vocabulary = with->vocabulary;
+	c->averages = with->averages;
+	c->query = with->query;
+	c->likeness = with->likeness;
+	gather_terms(c, candidate, n);
+	place = c->place;
+	for (i = 0; i < n; i++) {
+		begin(c, candidate[i].document);
+		for (f = 0; f < FIELDS; f++)
+			place += add_field(c, f, place);
+		compare_features(c, candidate[i].score, ret_rows + i * stride);
+	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * compare.h - the features of one candidate: an observed text beside a known
- * wording.
+ * compare.h - the features of candidates: an observed text beside known
+ * wordings.
  * Owns scratch. Leaves the features that look at other candidates to
  * features.h.
  */
@@ -24,12 +24,25 @@ struct comparer;
 struct comparer *comparer_new(void);
 void comparer_free(struct comparer *);
 
+/* A text that is compared with candidates. */
+struct comparison {
+	const struct vocabulary *vocabulary;
+	const struct averages *averages;
+	const struct query *query;
+	struct likeness *likeness; /* has begun the query */
+};
+
+/* A known wording that the index found, with the score that it gave. */
+struct candidate {
+	const struct document *document;
+	float score;
+};
+
 /*
- * Fills the features that do not depend on other candidates; the others are 0.
- * `index_score` is what the index says. The likeness has begun the query.
+ * Fills the features that do not depend on other candidates, FEATURES numbers
+ * each, in rows `stride` floats apart; the others are 0.
  */
-void compare_document(struct comparer *, const struct vocabulary *,
-    const struct averages *, const struct query *, struct likeness *,
-    const struct document *, float index_score, float ret[FEATURES]);
+void compare_candidates(struct comparer *, const struct comparison *,
+    const struct candidate *, size_t n, float *ret_rows, size_t stride);
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "lexical/compare.h"
+#include "lexical/gather.h"
 #include "lexical/runs.h"
 
 /* A share of something: part and whole. */
@@ -26,18 +27,32 @@ struct field_sums {
 	struct runs runs;
 };
 
-struct comparer {
-	/* Vocabulary terms met in this field and in this document. */
-	uint32_t *in_field, *in_document;
-	size_t marks, field_cap, document_cap;
-	uint32_t field_now, document_now;
+/* A term of a candidate. */
+struct met {
+	uint32_t term;
+	uint32_t in_field, in_document; /* where it was met last */
+	float rarity;
+	struct like like;
+	uint16_t query; /* the query's term, or QUERY_NO_TERM */
+};
 
-	/* The candidate at hand. */
+struct comparer {
+	/* The candidates' terms, each once. */
+	struct gather gather;
+	struct met *met;
+	size_t met_cap;
+	uint32_t *place; /* of the candidates' words: in `met` */
+	size_t place_cap;
+
+	/* The text. */
 	const struct vocabulary *vocabulary;
 	const struct averages *averages;
 	const struct query *query;
 	struct likeness *likeness;
+
+	/* The candidate at hand. */
 	const struct document *document;
+	uint32_t document_now, field_now;
 	struct field_sums field[FIELDS];
 	uint16_t count[QUERY_TERMS_MAX]; /* in the field, by query term */
 	float like[QUERY_TERMS_MAX];	 /* best in the document */

@@ -382,12 +382,6 @@ read_text(struct engine *e, const struct counterpoint_text *text)
 	return 0;
 }
 
-/* A document that the index found. */
-struct chosen {
-	const struct document *document;
-	float score;
-};
-
 static struct averages
 averages_of(const struct engine *e)
 {
@@ -405,7 +399,7 @@ averages_of(const struct engine *e)
 /* The best of `n` hits of each narrative, at most `max`. */
 static size_t
 choose_hits(const struct engine *e, const struct index_hit *hit, size_t n,
-    struct chosen *ret, size_t max)
+    struct candidate *ret, size_t max)
 {
 	const struct document *d;
 	size_t i, j, found = 0;
@@ -417,7 +411,7 @@ choose_hits(const struct engine *e, const struct index_hit *hit, size_t n,
 			if (ret[j].document->narrative == d->narrative)
 				break;
 		if (j == found)
-			ret[found++] = (struct chosen){d, hit[i].score};
+			ret[found++] = (struct candidate){d, hit[i].score};
 	}
 	return found;
 }
@@ -425,7 +419,7 @@ choose_hits(const struct engine *e, const struct index_hit *hit, size_t n,
 /* Most narratives have a document or two among the best; where they have many,
  * the index is asked again for more. */
 static size_t
-search(struct engine *e, struct chosen *ret, size_t max)
+search(struct engine *e, struct candidate *ret, size_t max)
 {
 	struct index_hit hits[INDEX_HITS_MAX];
 	size_t most =
@@ -444,22 +438,25 @@ search(struct engine *e, struct chosen *ret, size_t max)
 /* The index's best documents, the best one of each narrative. */
 static size_t
 find_candidates(struct engine *e, struct engine_candidate *ret,
-    struct chosen *ret_chosen, size_t max)
+    struct candidate *ret_chosen, size_t max)
 {
-	struct averages averages = averages_of(e);
+	const struct averages averages = averages_of(e);
+	const struct comparison with = {.vocabulary = &e->vocabulary,
+	    .averages = &averages,
+	    .query = &e->query,
+	    .likeness = e->likeness};
+	const size_t stride = sizeof(ret[0]) / sizeof(float);
 	size_t i, n;
 
 	choose_terms(e);
 	n = search(e, ret_chosen, max);
-	for (i = 0; i < n; i++) {
-		compare_document(e->comparer, &e->vocabulary, &averages,
-		    &e->query, e->likeness, ret_chosen[i].document,
-		    ret_chosen[i].score, ret[i].feature);
+	if (n == 0)
+		return 0;
+	compare_candidates(
+	    e->comparer, &with, ret_chosen, n, ret[0].feature, stride);
+	for (i = 0; i < n; i++)
 		ret[i].narrative = ret_chosen[i].document->narrative;
-	}
-	if (n > 0)
-		features_compare(
-		    ret[0].feature, n, sizeof(ret[0]) / sizeof(float));
+	features_compare(ret[0].feature, n, stride);
 	return n;
 }
 
@@ -467,7 +464,7 @@ int
 engine_candidates(struct engine *e, const struct counterpoint_text *text,
     struct engine_candidate *ret, size_t max)
 {
-	struct chosen chosen[ENGINE_CANDIDATES_MAX];
+	struct candidate chosen[ENGINE_CANDIDATES_MAX];
 
 	assert(max <= ENGINE_CANDIDATES_MAX);
 	if (read_text(e, text) == -1)
@@ -497,7 +494,7 @@ int
 engine_match(struct engine *e, const struct counterpoint_text *text,
     struct engine_answer *ret, size_t max)
 {
-	struct chosen chosen[CANDIDATES];
+	struct candidate chosen[CANDIDATES];
 	struct ranked ranked[CANDIDATES];
 	double sure = 1;
 	size_t i, n;

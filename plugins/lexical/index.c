@@ -230,6 +230,12 @@ index_df(const struct index *x, uint32_t term)
 	return term < x->df_cap ? x->df[term] : 0;
 }
 
+void
+index_expect(const struct index *x, uint32_t term)
+{
+	__builtin_prefetch(x->df + term);
+}
+
 uint32_t
 index_documents(const struct index *x)
 {

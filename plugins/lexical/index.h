@@ -91,6 +91,9 @@ size_t index_search(struct index *, const struct index_query *, size_t n,
 /* How many living documents hold the term; exact. */
 uint32_t index_df(const struct index *, uint32_t term);
 
+/* Hints the processor that index_df() of a term follows. */
+void index_expect(const struct index *, uint32_t term);
+
 /* How many living documents there are. */
 uint32_t index_documents(const struct index *);
 

@@ -53,10 +53,6 @@ struct likeness {
 	size_t bones_cap;
 	uint16_t rare[QUERY_TERMS_MAX]; /* terms that may be misspelt */
 	size_t nrare;
-	struct like *like; /* by vocabulary term, if its mark is the present */
-	uint32_t *mark;
-	size_t marks, like_cap, mark_cap;
-	uint32_t now;
 	uint32_t *list; /* the n-grams that words have */
 	size_t nlist, list_cap;
 	uint16_t *shared; /* by query term, for one word: 3-grams in common */
@@ -85,8 +81,6 @@ likeness_free(struct likeness *l)
 	free(l->count);
 	free(l->gram);
 	free(l->bones);
-	free(l->like);
-	free(l->mark);
 	free(l->list);
 	free(l->shared);
 	free(l);
@@ -167,25 +161,6 @@ add_term(struct likeness *l, uint16_t number)
 		l->rare[l->nrare++] = number;
 }
 
-static void
-make_room(struct likeness *l, size_t terms)
-{
-	size_t n = l->marks;
-
-	if (terms > n) {
-		l->like =
-		    mem_grow(l->like, &l->like_cap, terms, sizeof(*l->like));
-		l->mark =
-		    mem_grow(l->mark, &l->mark_cap, terms, sizeof(*l->mark));
-		memset(l->mark + n, 0, (terms - n) * sizeof(*l->mark));
-		l->marks = terms;
-	}
-	if (++l->now == 0) {
-		memset(l->mark, 0, l->marks * sizeof(*l->mark));
-		l->now = 1;
-	}
-}
-
 void
 likeness_begin(
     struct likeness *l, const struct vocabulary *v, const struct query *q)
@@ -197,7 +172,6 @@ likeness_begin(
 	l->ngrams = l->nlist = l->nrare = 0;
 	l->total = 0;
 	memset(l->head, 0xff, sizeof(l->head));
-	make_room(l, strtab_count(v->terms));
 	l->bones =
 	    mem_grow(l->bones, &l->bones_cap, q->n + 1, sizeof(*l->bones));
 	l->shared =
@@ -292,17 +266,16 @@ find_bones(struct likeness *l, uint32_t term, const char *word, size_t len,
 	}
 }
 
-static void
-compare(struct likeness *l, uint32_t term, struct like *ret)
+struct like
+likeness_of(struct likeness *l, uint32_t term)
 {
+	struct like like = {.term = QUERY_NO_TERM, .first = (uint32_t)l->nlist};
 	uint32_t hash[GRAMS_MAX];
 	uint16_t touched[GRAMS_MAX];
 	size_t i, len, threes, ntouched = 0, n;
 	const char *word = strtab_text(l->vocabulary->terms, term, &len);
 	float have = 0, all = 0, all_weight;
 
-	*ret =
-	    (struct like){.term = QUERY_NO_TERM, .first = (uint32_t)l->nlist};
 	n = grams_of(word, len, 3, 5, hash, &threes);
 	for (i = 0; i < n; i++) {
 		all_weight = weight_of(l, hash[i]);
@@ -312,21 +285,12 @@ compare(struct likeness *l, uint32_t term, struct like *ret)
 				    ? all_weight
 				    : 0;
 	}
-	ret->n = (uint32_t)l->nlist - ret->first;
-	ret->grams = all > 0 ? have / all : 0;
-	find_likest(l, touched, ntouched, threes, ret);
-	if (ret->likeness < SAME_BONES)
-		find_bones(l, term, word, len, ret);
-}
-
-const struct like *
-likeness_of(struct likeness *l, uint32_t term)
-{
-	if (l->mark[term] != l->now) {
-		l->mark[term] = l->now;
-		compare(l, term, &l->like[term]);
-	}
-	return &l->like[term];
+	like.n = (uint32_t)l->nlist - like.first;
+	like.grams = all > 0 ? have / all : 0;
+	find_likest(l, touched, ntouched, threes, &like);
+	if (like.likeness < SAME_BONES)
+		find_bones(l, term, word, len, &like);
+	return like;
 }
 
 void

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * likeness.h - how like a word of the vocabulary is to the words of a query,
- * by their character n-grams; each word is compared once for a query.
- * Owns the query's n-grams and what was found. Leaves exact matches to
- * query.h.
+ * by their character n-grams.
+ * Owns the query's n-grams, and which of them the words have. Leaves exact
+ * matches to query.h.
  */
 #ifndef PLUGIN_LEXICAL_LIKENESS_H
 #define PLUGIN_LEXICAL_LIKENESS_H
@@ -33,7 +33,7 @@ void likeness_begin(
     struct likeness *, const struct vocabulary *, const struct query *);
 
 /* A word of the vocabulary against the query's; good until the next query. */
-const struct like *likeness_of(struct likeness *, uint32_t term);
+struct like likeness_of(struct likeness *, uint32_t term);
 
 /* For one document at a time: begin, note each of its words, ask the share of
  * the query's n-grams that they have together, 0..1. */

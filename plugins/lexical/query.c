@@ -22,28 +22,15 @@ void
 query_done(struct query *q)
 {
 	free(q->v);
-	free(q->mark);
-	free(q->index);
+	gather_done(&q->known);
 	memset(q, 0, sizeof(*q));
 }
 
 static void
-begin(struct query *q, const struct vocabulary *v)
+begin(struct query *q, size_t words)
 {
-	size_t n = strtab_count(v->terms);
-
-	if (n > q->marks) {
-		q->mark = mem_grow(q->mark, &q->mark_cap, n, sizeof(*q->mark));
-		q->index =
-		    mem_grow(q->index, &q->index_cap, n, sizeof(*q->index));
-		memset(
-		    q->mark + q->marks, 0, (n - q->marks) * sizeof(*q->mark));
-		q->marks = n;
-	}
-	if (++q->now == 0) {
-		memset(q->mark, 0, q->marks * sizeof(*q->mark));
-		q->now = 1;
-	}
+	gather_start(
+	    &q->known, words < QUERY_TERMS_MAX ? words : QUERY_TERMS_MAX);
 	q->n = q->nconcepts = q->nsounds = 0;
 	q->rarity = q->rarity_shell = 0;
 	memset(q->sentence, 0, sizeof(q->sentence));
@@ -97,8 +84,7 @@ term_of(struct query *q, const struct vocabulary *v, struct unknown *u,
 			return &q->v[known];
 		if (q->n == QUERY_TERMS_MAX)
 			return NULL;
-		q->mark[term] = q->now;
-		q->index[term] = (uint16_t)q->n;
+		q->place[gather_add(&q->known, term)] = (uint16_t)q->n;
 		return new_term(q, v, term, t, at);
 	}
 	slot = find_unknown(q, u, t);
@@ -206,7 +192,7 @@ query_take(struct query *q, const struct vocabulary *v,
 	struct unknown unknown = {{0}};
 	size_t i;
 
-	begin(q, v);
+	begin(q, w->n);
 	q->words = w->n;
 	q->sentences = w->n > 0 ? (size_t)w->v[w->n - 1].sentence + 1 : 0;
 	q->day = day != COUNTERPOINT_NO_DAY ? day : w->day;

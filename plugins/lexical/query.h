@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "lexical/document.h"
+#include "lexical/gather.h"
 
 #define QUERY_TERMS_MAX 2048 /* distinct words; the rest is left out */
 #define QUERY_PLACES	8    /* of a word that are remembered */
@@ -47,12 +48,9 @@ struct query {
 	struct query_hint sound[WORDS_MENTIONS_MAX];
 	size_t nconcepts, nsounds;
 	int32_t day;
-	/* Which query term a term of the vocabulary is, if its mark is the
-	 * present one: no clearing between texts. */
-	uint32_t *mark;
-	uint16_t *index;
-	size_t marks, mark_cap, index_cap;
-	uint32_t now;
+	/* Its terms that are in the vocabulary, and the place of each in v. */
+	struct gather known;
+	uint16_t place[QUERY_TERMS_MAX];
 };
 
 /* Takes a cut text, which must live as long as the query. `day` is when it was
@@ -65,8 +63,9 @@ void query_done(struct query *);
 static inline uint16_t
 query_find(const struct query *q, uint32_t term)
 {
-	return term < q->marks && q->mark[term] == q->now ? q->index[term]
-							  : QUERY_NO_TERM;
+	uint32_t number = gather_find(&q->known, term);
+
+	return number == GATHER_NONE ? QUERY_NO_TERM : q->place[number];
 }
 
 #endif

@@ -54,6 +54,14 @@ void vocabulary_count(struct vocabulary *);
  */
 float vocabulary_rarity(const struct vocabulary *, uint32_t term);
 
+/* Has the processor fetch what will be asked of a term: rarity and word. */
+static inline void
+vocabulary_expect(const struct vocabulary *v, uint32_t term)
+{
+	index_expect(v->index, term);
+	strtab_expect_text(v->terms, term);
+}
+
 /* The same before the share is taken: a weight for the index. */
 float vocabulary_weight(const struct vocabulary *, uint32_t term);
 

@@ -162,16 +162,16 @@ note_alike(struct telling *t, const struct known_text *text, size_t j)
 	uint32_t term = strtab_find_hashed(
 	    s->vocabulary->terms, token->stem, token->stem_len, token->hash);
 	const struct query_term *q;
-	const struct like *like;
+	struct like like;
 	float weight;
 
 	if (term == STRTAB_NONE)
 		return;
 	like = likeness_of(s->likeness, term);
-	if (like->term == QUERY_NO_TERM || like->likeness < LIKENESS_LEAST)
+	if (like.term == QUERY_NO_TERM || like.likeness < LIKENESS_LEAST)
 		return;
-	q = &s->query->v[like->term];
-	weight = vocabulary_rarity(s->vocabulary, term) * like->likeness;
+	q = &s->query->v[like.term];
+	weight = vocabulary_rarity(s->vocabulary, term) * like.likeness;
 	/* The word itself stands in the library: it is no misspelling. */
 	if (q->term != STRTAB_NONE &&
 	    index_df(s->vocabulary->index, q->term) > 1)

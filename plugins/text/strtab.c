@@ -152,6 +152,12 @@ strtab_text(const struct strtab *t, uint32_t number, size_t *ret_len)
 	return t->bytes + begin[0];
 }
 
+void
+strtab_expect_text(const struct strtab *t, uint32_t number)
+{
+	__builtin_prefetch(&t->begin[number]);
+}
+
 size_t
 strtab_bytes(const struct strtab *t)
 {

@@ -44,6 +44,9 @@ strtab_hash(const char *s, size_t len)
 	return (uint32_t)hash_bytes(s, len);
 }
 
+/* Hints the processor that a string's text follows. */
+void strtab_expect_text(const struct strtab *, uint32_t);
+
 /* Memory in use, in bytes. */
 size_t strtab_bytes(const struct strtab *);
 
