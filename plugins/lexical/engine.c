@@ -401,17 +401,23 @@ static size_t
 choose_hits(const struct engine *e, const struct index_hit *hit, size_t n,
     struct candidate *ret, size_t max)
 {
-	const struct document *d;
+	const struct document *d[INDEX_HITS_MAX];
+	uint32_t narrative[ENGINE_CANDIDATES_MAX];
 	size_t i, j, found = 0;
 
+	for (i = 0; i < n; i++) {
+		d[i] = shelf_find(&e->shelf, hit[i].document);
+		assert(d[i] != NULL);
+		__builtin_prefetch(d[i]);
+	}
 	for (i = 0; i < n && found < max; i++) {
-		d = shelf_find(&e->shelf, hit[i].document);
-		assert(d != NULL);
 		for (j = 0; j < found; j++)
-			if (ret[j].document->narrative == d->narrative)
+			if (narrative[j] == d[i]->narrative)
 				break;
-		if (j == found)
-			ret[found++] = (struct candidate){d, hit[i].score};
+		if (j < found)
+			continue;
+		narrative[found] = d[i]->narrative;
+		ret[found++] = (struct candidate){d[i], hit[i].score};
 	}
 	return found;
 }

@@ -23,32 +23,40 @@ read_characters(const char *word, size_t len, UChar32 ret[GRAMS_CHARACTERS + 2])
 	return n;
 }
 
-/* Grams are looked up in tables of the library's words, which are no
- * stranger's to fill, so a plain hash will do. */
-static uint32_t
-hash(const UChar32 *c, unsigned n)
+/*
+ * The grams of one size, which the compiler knows; gives how many. They are
+ * looked up in tables of the library's words, which are no stranger's to fill,
+ * so a plain hash will do.
+ */
+static inline size_t
+hash_all(const UChar32 *c, size_t n, unsigned size, uint32_t *ret)
 {
-	uint32_t h = n;
-	unsigned i;
+	uint32_t h;
+	size_t i;
+	unsigned k;
 
-	for (i = 0; i < n; i++)
-		h = (h ^ (uint32_t)c[i]) * 0x9e3779b1U;
-	return h ^ h >> 15;
+	for (i = 0; i + size <= n; i++) {
+		h = size;
+		for (k = 0; k < size; k++)
+			h = (h ^ (uint32_t)c[i + k]) * 0x9e3779b1U;
+		ret[i] = h ^ h >> 15;
+	}
+	return i;
 }
 
 size_t
-grams_of(const char *word, size_t len, unsigned low, unsigned high,
+grams_of(const char *word, size_t len, unsigned longest,
     uint32_t ret[GRAMS_MAX], size_t *ret_three)
 {
 	UChar32 c[GRAMS_CHARACTERS + 2];
-	size_t i, k = 0, n = read_characters(word, len, c);
-	unsigned size;
+	size_t k, n = read_characters(word, len, c);
 
-	for (size = low; size <= high; size++) {
-		for (i = 0; i + size <= n; i++)
-			ret[k++] = hash(c + i, size);
-		if (size == 3 && ret_three != NULL)
-			*ret_three = k;
-	}
+	k = hash_all(c, n, 3, ret);
+	if (ret_three != NULL)
+		*ret_three = k;
+	if (longest >= 4)
+		k += hash_all(c, n, 4, ret + k);
+	if (longest >= 5)
+		k += hash_all(c, n, 5, ret + k);
 	return k;
 }

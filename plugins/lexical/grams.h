@@ -14,12 +14,12 @@
 #define GRAMS_MAX	 (3 * (GRAMS_CHARACTERS + 2))
 
 /*
- * The n-grams of `low` to `high` characters (3..5) of a UTF-8 word, the short
+ * The n-grams of 3 to `longest` characters (3..5) of a UTF-8 word, the short
  * ones first, into `ret`; gives how many. Two words of any script have the
  * same hash for the same characters. ret_three, if not NULL, is how many
  * 3-grams there are.
  */
-size_t grams_of(const char *word, size_t len, unsigned low, unsigned high,
+size_t grams_of(const char *word, size_t len, unsigned longest,
     uint32_t ret[GRAMS_MAX], size_t *ret_three);
 
 #endif

@@ -20,6 +20,7 @@
 #define COUNTS	   (1 << 17)
 #define STEPS	   1024
 #define HEADS	   8192
+#define BITS	   65536
 #define CHAIN	   32 /* n-grams of one slot that are looked at */
 #define SAME_BONES 0.8F
 #define FEW	   2 /* in so few documents a word may be misspelt */
@@ -49,7 +50,8 @@ struct likeness {
 	struct gram *gram;
 	size_t ngrams, gram_cap;
 	uint32_t head[HEADS];
-	struct bones *bones; /* by query term */
+	uint64_t present[BITS / 64]; /* bits by hash: n-grams of the query */
+	struct bones *bones;	     /* by query term */
 	size_t bones_cap;
 	uint16_t rare[QUERY_TERMS_MAX]; /* terms that may be misspelt */
 	size_t nrare;
@@ -98,7 +100,7 @@ likeness_learn(struct likeness *l, const struct vocabulary *v)
 		if (!vocabulary_is_word(v, l->counted))
 			continue;
 		word = strtab_text(v->terms, l->counted, &len);
-		k = grams_of(word, len, 3, 5, gram, NULL);
+		k = grams_of(word, len, 5, gram, NULL);
 		for (i = 0; i < k; i++) {
 			c = &l->count[gram[i] % COUNTS];
 			*c += *c < UINT16_MAX;
@@ -141,6 +143,7 @@ add_gram(struct likeness *l, uint32_t hash, uint16_t term, bool three)
 	    .term = term,
 	    .three = three};
 	l->total += g->weight;
+	l->present[hash % BITS / 64] |= UINT64_C(1) << hash % 64;
 	l->head[hash % HEADS] = (uint32_t)l->ngrams++;
 }
 
@@ -150,7 +153,7 @@ add_term(struct likeness *l, uint16_t number)
 	const struct query_term *t = &l->query->v[number];
 	struct bones *b = &l->bones[number];
 	uint32_t hash[GRAMS_MAX];
-	size_t i, threes, n = grams_of(t->stem, t->len, 3, 5, hash, &threes);
+	size_t i, threes, n = grams_of(t->stem, t->len, 5, hash, &threes);
 
 	for (i = 0; i < n; i++)
 		add_gram(l, hash[i], number, i < threes);
@@ -172,6 +175,7 @@ likeness_begin(
 	l->ngrams = l->nlist = l->nrare = 0;
 	l->total = 0;
 	memset(l->head, 0xff, sizeof(l->head));
+	memset(l->present, 0, sizeof(l->present));
 	l->bones =
 	    mem_grow(l->bones, &l->bones_cap, q->n + 1, sizeof(*l->bones));
 	l->shared =
@@ -236,6 +240,19 @@ find_likest(struct likeness *l, const uint16_t *touched, size_t n,
 	}
 }
 
+/* False for sure when the query has not even a part of the word; most words
+ * end here, and what their n-grams weigh does not matter. */
+static bool
+may_have_any(const struct likeness *l, const uint32_t *hash, size_t n)
+{
+	uint64_t any = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		any |= l->present[hash[i] % BITS / 64] >> hash[i] % 64;
+	return any & 1;
+}
+
 static bool
 has_bones(
     const struct likeness *l, uint16_t number, const char *bones, size_t n)
@@ -266,28 +283,40 @@ find_bones(struct likeness *l, uint32_t term, const char *word, size_t len,
 	}
 }
 
+/* The n-grams that both have: which, what share of the word they are, and the
+ * query's word with most of them. */
+static void
+compare_grams(struct likeness *l, const uint32_t *hash, size_t n, size_t threes,
+    struct like *ret)
+{
+	uint16_t touched[GRAMS_MAX];
+	size_t i, ntouched = 0;
+	float have = 0, all = 0, weight;
+
+	for (i = 0; i < n; i++) {
+		weight = weight_of(l, hash[i]);
+		all += weight;
+		if (l->head[hash[i] % HEADS] != NO_GRAM)
+			have += look_up(l, hash[i], touched, &ntouched) > 0
+				    ? weight
+				    : 0;
+	}
+	ret->n = (uint32_t)l->nlist - ret->first;
+	ret->grams = all > 0 ? have / all : 0;
+	find_likest(l, touched, ntouched, threes, ret);
+}
+
 struct like
 likeness_of(struct likeness *l, uint32_t term)
 {
 	struct like like = {.term = QUERY_NO_TERM, .first = (uint32_t)l->nlist};
 	uint32_t hash[GRAMS_MAX];
-	uint16_t touched[GRAMS_MAX];
-	size_t i, len, threes, ntouched = 0, n;
+	size_t len, threes, n;
 	const char *word = strtab_text(l->vocabulary->terms, term, &len);
-	float have = 0, all = 0, all_weight;
 
-	n = grams_of(word, len, 3, 5, hash, &threes);
-	for (i = 0; i < n; i++) {
-		all_weight = weight_of(l, hash[i]);
-		all += all_weight;
-		if (l->head[hash[i] % HEADS] != NO_GRAM)
-			have += look_up(l, hash[i], touched, &ntouched) > 0
-				    ? all_weight
-				    : 0;
-	}
-	like.n = (uint32_t)l->nlist - like.first;
-	like.grams = all > 0 ? have / all : 0;
-	find_likest(l, touched, ntouched, threes, &like);
+	n = grams_of(word, len, 5, hash, &threes);
+	if (may_have_any(l, hash, n))
+		compare_grams(l, hash, n, threes, &like);
 	if (like.likeness < SAME_BONES)
 		find_bones(l, term, word, len, &like);
 	return like;

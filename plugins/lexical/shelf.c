@@ -32,12 +32,19 @@ shelf_add(struct shelf *s, struct document *d)
 	s->v[s->n++] = d;
 }
 
-/* Where a number stands, or n. */
+/* Where a number stands, or n. Numbers rise, so it is no further from the first
+ * than by their difference; that is where it stands when there are no gaps. */
 static size_t
 place_of(const struct shelf *s, uint32_t number)
 {
 	size_t low = 0, high = s->n, middle;
 
+	if (high == 0 || number < s->number[0])
+		return high;
+	if (number - s->number[0] < high)
+		high = number - s->number[0] + 1;
+	if (s->number[high - 1] == number)
+		return high - 1;
 	while (low < high) {
 		middle = low + (high - low) / 2;
 		if (s->number[middle] < number)

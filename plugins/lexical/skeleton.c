@@ -5,9 +5,21 @@
  */
 #include "lexical/skeleton.h"
 
-#include <string.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 #define LEAST 3
+
+static inline bool
+is_soft(char c)
+{
+	const uint32_t soft = 1 << ('a' - 'a') | 1 << ('e' - 'a') |
+			      1 << ('i' - 'a') | 1 << ('o' - 'a') |
+			      1 << ('u' - 'a') | 1 << ('w' - 'a') |
+			      1 << ('y' - 'a') | 1 << ('h' - 'a');
+
+	return soft >> (c - 'a') & 1;
+}
 
 size_t
 skeleton_of(const char *word, size_t len, char ret[SKELETON_MAX + 1])
@@ -19,8 +31,7 @@ skeleton_of(const char *word, size_t len, char ret[SKELETON_MAX + 1])
 	for (i = 0; i < len; i++) {
 		if (word[i] < 'a' || word[i] > 'z')
 			return 0;
-		if (i > 0 && (strchr("aeiouwyh", word[i]) != NULL ||
-				 ret[n - 1] == word[i]))
+		if (i > 0 && (is_soft(word[i]) || ret[n - 1] == word[i]))
 			continue;
 		ret[n++] = word[i];
 	}

@@ -78,7 +78,7 @@ static void
 learn_grams(struct spelling *s, uint32_t term, const char *word, size_t len)
 {
 	uint32_t gram[GRAMS_MAX];
-	size_t i, n = grams_of(word, len, 3, 3, gram, NULL);
+	size_t i, n = grams_of(word, len, 3, gram, NULL);
 	struct bucket *b;
 
 	for (i = 0; i < n; i++) {
@@ -143,7 +143,7 @@ struct shape {
 static void
 shape_of(const char *word, size_t len, struct shape *ret)
 {
-	ret->n = grams_of(word, len, 3, 3, ret->gram, NULL);
+	ret->n = grams_of(word, len, 3, ret->gram, NULL);
 	qsort(ret->gram, ret->n, sizeof(ret->gram[0]), compare_grams);
 }
 
