@@ -103,7 +103,7 @@ index_add(struct index *x, uint32_t document, const struct index_term *terms,
 	assert(n <= INDEX_TERMS_MAX);
 	if (!fresh_has_room(x->fresh, n))
 		empty_fresh(x);
-	fresh_add_document(x->fresh, document);
+	fresh_add_document(x->fresh, document, n);
 	for (i = 0; i < n; i++) {
 		fresh_add_posting(x->fresh, segment_key(terms[i].term),
 		    quantise(x, terms[i].impact));

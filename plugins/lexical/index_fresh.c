@@ -15,7 +15,10 @@
 struct fresh *
 fresh_new(void)
 {
-	return mem_zero(1, sizeof(struct fresh));
+	struct fresh *f = mem_zero(1, sizeof(*f));
+
+	f->nslots = 2 * FRESH_FULL;
+	return f;
 }
 
 void
@@ -27,14 +30,16 @@ fresh_free(struct fresh *f)
 int
 fresh_has_room(const struct fresh *f, size_t n)
 {
-	return f->ndocuments < FRESH_DOCUMENTS &&
-	       n <= FRESH_POSTINGS - f->npostings;
+	return f->ndocuments == 0 || (f->ndocuments < FRESH_DOCUMENTS &&
+					 f->npostings + n <= FRESH_FULL);
 }
 
 void
-fresh_add_document(struct fresh *f, uint32_t number)
+fresh_add_document(struct fresh *f, uint32_t number, size_t n)
 {
-	assert(f->ndocuments < FRESH_DOCUMENTS);
+	assert(fresh_has_room(f, n) && n <= FRESH_POSTINGS);
+	if (n > FRESH_FULL)
+		f->nslots = 2 * FRESH_POSTINGS;
 	f->number[f->ndocuments++] = number;
 }
 
@@ -42,10 +47,10 @@ fresh_add_document(struct fresh *f, uint32_t number)
 static size_t
 slot_of(const struct fresh *f, uint32_t key)
 {
-	size_t i = (uint64_t)key * FRESH_SLOTS >> 32;
+	size_t i = (uint64_t)key * f->nslots >> 32;
 
 	while (f->slot[i].last != 0 && f->slot[i].key != key)
-		i = (i + 1) % FRESH_SLOTS;
+		i = (i + 1) % f->nslots;
 	return i;
 }
 
@@ -101,7 +106,7 @@ sort_slots(struct fresh *f)
 	struct fresh_slot one;
 	size_t i, j, n = 0;
 
-	for (i = 0; i < FRESH_SLOTS; i++) {
+	for (i = 0; i < f->nslots; i++) {
 		one = f->slot[i];
 		if (one.last == 0)
 			continue;
@@ -137,7 +142,8 @@ forget(struct fresh *f)
 {
 	f->ndocuments = f->ndead = f->nterms = f->npostings = 0;
 	memset(f->dead, 0, sizeof(f->dead));
-	memset(f->slot, 0, sizeof(f->slot));
+	memset(f->slot, 0, f->nslots * sizeof(f->slot[0]));
+	f->nslots = 2 * FRESH_FULL;
 }
 
 struct segment *

@@ -10,10 +10,13 @@
 #include "lexical/index.h"
 #include "lexical/index_segment.h"
 
-/* 0.2 ms to empty it, and a search walks it at little cost. */
+/*
+ * It is full with so many postings, or one document of more. A search walks
+ * chains of them: more would not fit the nearer caches.
+ */
+#define FRESH_FULL	8192
 #define FRESH_POSTINGS	INDEX_TERMS_MAX
 #define FRESH_DOCUMENTS 4096 /* less than a window of sums */
-#define FRESH_SLOTS	(2 * FRESH_POSTINGS)
 
 struct fresh_posting {
 	uint32_t next; /* of the same term, one more than its index; 0: none */
@@ -30,7 +33,9 @@ struct fresh {
 	uint64_t dead[FRESH_DOCUMENTS / 64];
 	uint32_t ndocuments, ndead, nterms, npostings;
 	struct fresh_posting posting[FRESH_POSTINGS];
-	struct fresh_slot slot[FRESH_SLOTS]; /* near the key's top bits */
+	uint32_t nslots; /* in use: twice the postings for which it is */
+	struct fresh_slot
+	    slot[2 * FRESH_POSTINGS]; /* near the key's top bits */
 };
 
 struct fresh *fresh_new(void);
@@ -39,8 +44,8 @@ void fresh_free(struct fresh *);
 /* Is there room for a document of `n` terms? Always, when empty. */
 int fresh_has_room(const struct fresh *, size_t n);
 
-/* Begins a document; its postings follow. */
-void fresh_add_document(struct fresh *, uint32_t number);
+/* Begins a document; its `n` postings, for which there is room, follow. */
+void fresh_add_document(struct fresh *, uint32_t number, size_t n);
 void fresh_add_posting(struct fresh *, uint32_t key, uint8_t impact);
 
 /* Marks a living document as dead. */
