@@ -20,11 +20,24 @@ known_free(struct known *k)
 		return;
 	for (i = 0; i < k->ndocuments; i++)
 		free(k->document[i]);
-	for (i = 0; i < k->ntexts; i++)
-		free(k->text[i].text);
-	free(k->document);
-	free(k->text);
 	free(k);
+}
+
+/* A copy of the text in the narrative's block, for which there is room. */
+static char *
+keep_text(struct known *k, const char *text, size_t len)
+{
+	char *copy = k->bytes;
+
+	memcpy(copy, text, len + 1);
+	k->bytes += len + 1;
+	return copy;
+}
+
+static size_t
+length_of(const char *text)
+{
+	return text == NULL ? 0 : strlen(text);
 }
 
 /* A text goes into the sketch, and is kept. */
@@ -33,19 +46,20 @@ add_text(const struct known_maker *m, struct known *k, enum field field,
     const char *text, const char *language)
 {
 	struct known_text *t;
+	size_t len = length_of(text);
 
-	if (text == NULL || text[0] == '\0')
+	if (len == 0)
 		return 0;
 	if (language == NULL || strcmp(language, "und") == 0)
 		language = m->language;
-	if (words_cut(m->words, m->lexicon, text, strlen(text), language) == -1)
+	if (words_cut(m->words, m->lexicon, text, len, language) == -1)
 		return -1;
 	sketch_add(
 	    m->sketch, m->vocabulary, m->lexicon, m->sounds, m->words, field);
 	t = &k->text[k->ntexts++];
 	t->document = (uint32_t)k->ndocuments;
 	t->field = field;
-	t->text = mem_copy(text, strlen(text));
+	t->text = keep_text(k, text, len);
 	snprintf(t->language, sizeof(t->language), "%s", language);
 	return 0;
 }
@@ -78,16 +92,36 @@ add_description(const struct known_maker *m, struct known *k,
 	return rc;
 }
 
+/* Room for so many documents and texts, which have `bytes` with their NULs. */
 static struct known *
-begin(const struct known_maker *m, uint32_t id, size_t documents, size_t texts)
+begin(const struct known_maker *m, uint32_t id, size_t documents, size_t texts,
+    size_t bytes)
 {
-	struct known *k = mem_zero(1, sizeof(*k));
+	struct known *k =
+	    mem_zero(1, sizeof(*k) + documents * sizeof(struct document *) +
+			    texts * sizeof(*k->text) + bytes);
 
 	k->id = id;
 	k->concepts = lexicon_concepts(m->lexicon);
-	k->document = mem_zero(documents, sizeof(struct document *));
-	k->text = mem_zero(texts, sizeof(*k->text));
+	k->document = (struct document **)(k + 1);
+	k->text = (struct known_text *)(k->document + documents);
+	k->bytes = (char *)(k->text + texts);
 	return k;
+}
+
+/* Of all texts of a narrative, with their NULs. */
+static size_t
+bytes_of(const struct counterpoint_narrative *n)
+{
+	size_t bytes = length_of(n->title) + 1 + length_of(n->summary) + 1, i;
+
+	for (i = 0; i < n->naliases; i++)
+		bytes += length_of(n->aliases[i]) + 1;
+	for (i = 0; i < n->nanswers; i++)
+		bytes += length_of(n->answers[i].text) + 1;
+	for (i = 0; i < n->nexemplars; i++)
+		bytes += length_of(n->exemplars[i].text) + 1;
+	return bytes;
 }
 
 static struct known *
@@ -103,7 +137,7 @@ struct known *
 known_new(const struct known_maker *m, const struct counterpoint_narrative *n)
 {
 	struct known *k = begin(m, n->id, n->nexemplars + 1,
-	    2 + n->naliases + n->nanswers + n->nexemplars);
+	    2 + n->naliases + n->nanswers + n->nexemplars, bytes_of(n));
 	size_t i;
 	int rc = add_description(m, k, n);
 
@@ -118,7 +152,8 @@ known_new(const struct known_maker *m, const struct counterpoint_narrative *n)
 struct known *
 known_again(const struct known_maker *m, const struct known *old)
 {
-	struct known *k = begin(m, old->id, old->ndocuments, old->ntexts);
+	struct known *k = begin(m, old->id, old->ndocuments, old->ntexts,
+	    old->ntexts > 0 ? (size_t)(old->bytes - old->text[0].text) : 0);
 	const struct document *d;
 	const struct known_text *t = old->text, *end = t + old->ntexts;
 	int rc = 0;

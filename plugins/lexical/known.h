@@ -2,7 +2,7 @@
 /*
  * known.h - a known narrative: its documents, and its texts as they were given,
  * for quotations.
- * Owns both.
+ * Owns both; but for the documents all is one block of memory.
  */
 #ifndef PLUGIN_LEXICAL_KNOWN_H
 #define PLUGIN_LEXICAL_KNOWN_H
@@ -25,6 +25,7 @@ struct known {
 	size_t ndocuments;
 	struct known_text *text;
 	size_t ntexts;
+	char *bytes; /* of the texts: where the next one goes */
 };
 
 /* What making one needs. */

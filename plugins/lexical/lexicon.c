@@ -289,6 +289,14 @@ find_at(const struct search *s, size_t at, struct mention *found, size_t n,
 	return n;
 }
 
+/* Has the processor fetch the first term of a stem. */
+static void
+expect(const struct lexicon *l, uint32_t stem)
+{
+	if (stem < l->nheads && l->head[stem] != NONE)
+		__builtin_prefetch(&l->term[l->head[stem]]);
+}
+
 /* The lexicon's numbers of the text's stems. */
 static void
 find_stems(const struct lexicon *l, const struct lexicon_text *text)
@@ -302,6 +310,7 @@ find_stems(const struct lexicon *l, const struct lexicon_text *text)
 		t = &text->token[i];
 		text->stem[i] =
 		    strtab_find_hashed(l->stems, t->stem, t->stem_len, t->hash);
+		expect(l, text->stem[i]);
 	}
 }
 

@@ -185,7 +185,9 @@ roster_commit(struct roster *r)
 	keep_last_of_each(r);
 	for (i = 0; i < r->nstaged; i++)
 		apply(r, &r->staged[i]);
-	r->nstaged = 0;
+	free(r->staged); /* the first commit's is large */
+	r->staged = NULL;
+	r->nstaged = r->staged_cap = 0;
 }
 
 void
