@@ -35,6 +35,7 @@ comparer_free(struct comparer *c)
 	gather_done(&c->gather);
 	free(c->met);
 	free(c->place);
+	free(c->begin);
 	free(c);
 }
 
@@ -45,8 +46,8 @@ words_of(const struct document *d)
 }
 
 /* Finds the terms of a document, and has the processor fetch what will be
- * asked of the new ones. Gives how many words it has. */
-static size_t
+ * asked of the new ones. */
+static void
 gather_document(struct comparer *c, const struct document *d, uint32_t *place)
 {
 	size_t i, n = words_of(d);
@@ -61,7 +62,6 @@ gather_document(struct comparer *c, const struct document *d, uint32_t *place)
 		vocabulary_expect(c->vocabulary, term);
 		c->met[place[i]] = (struct met){.term = term};
 	}
-	return n;
 }
 
 /* What is known of the terms in themselves. */
@@ -75,7 +75,6 @@ describe_terms(struct comparer *c)
 		m->rarity = m->query != QUERY_NO_TERM
 				? c->query->v[m->query].rarity
 				: vocabulary_rarity(c->vocabulary, m->term);
-		m->like = likeness_of(c->likeness, m->term);
 	}
 }
 
@@ -83,19 +82,39 @@ static void
 gather_terms(struct comparer *c, const struct candidate *candidate, size_t n)
 {
 	size_t words = 0, i;
-	uint32_t *place;
 
-	for (i = 0; i < n; i++)
+	c->begin = mem_grow(c->begin, &c->begin_cap, n + 1, sizeof(*c->begin));
+	for (i = 0; i < n; i++) {
+		c->begin[i] = words;
 		words += words_of(candidate[i].document);
+	}
 	gather_start(&c->gather, words);
 	c->met = mem_grow(c->met, &c->met_cap, words + 1, sizeof(*c->met));
 	c->place =
 	    mem_grow(c->place, &c->place_cap, words + 1, sizeof(*c->place));
-	place = c->place;
 	for (i = 0; i < n; i++)
-		place += gather_document(c, candidate[i].document, place);
+		gather_document(
+		    c, candidate[i].document, c->place + c->begin[i]);
 	describe_terms(c);
+}
+
+void
+compare_begin(struct comparer *c, const struct comparison *with,
+    const struct candidate *candidate, size_t n)
+{
+	size_t i;
+
+	c->vocabulary = with->vocabulary;
+	c->averages = with->averages;
+	c->query = with->query;
+	c->likeness = with->likeness;
+	c->candidate = candidate;
 	c->document_now = c->field_now = 0;
+	gather_terms(c, candidate, n);
+	c->squares_text = 0;
+	for (i = 0; i < c->query->n; i++)
+		c->squares_text +=
+		    c->query->v[i].rarity * c->query->v[i].rarity;
 }
 
 static void
@@ -203,6 +222,10 @@ add_distinct(struct comparer *c, enum field f, uint32_t word, struct met *m)
 	bool shared = m->query != QUERY_NO_TERM;
 	float alike = 1;
 
+	if (!m->has_like) {
+		m->like = likeness_of(c->likeness, m->term);
+		m->has_like = true;
+	}
 	if (!shared)
 		alike =
 		    m->like.likeness >= LIKENESS_LEAST ? m->like.likeness : 0;
@@ -307,29 +330,19 @@ add_field(struct comparer *c, enum field f, const uint32_t *place)
 		sums->text_in += q->v[i].rarity;
 		sums->bm25 += q->v[i].rarity * bm25_impact(c->count[i],
 						   (float)sums->words,
-						   c->averages->field[f]);
+						   c->averages.field[f]);
 	}
 	return sums->words;
 }
 
 void
-compare_candidates(struct comparer *c, const struct comparison *with,
-    const struct candidate *candidate, size_t n, float *ret_rows, size_t stride)
+compare_fully(struct comparer *c, size_t candidate, float ret[FEATURES])
 {
-	const uint32_t *place;
-	size_t i;
+	const uint32_t *place = c->place + c->begin[candidate];
 	int f;
 
-	c->vocabulary = with->vocabulary;
-	c->averages = with->averages;
-	c->query = with->query;
-	c->likeness = with->likeness;
-	gather_terms(c, candidate, n);
-	place = c->place;
-	for (i = 0; i < n; i++) {
-		begin(c, candidate[i].document);
-		for (f = 0; f < FIELDS; f++)
-			place += add_field(c, f, place);
-		compare_features(c, candidate[i].score, ret_rows + i * stride);
-	}
+	begin(c, c->candidate[candidate].document);
+	for (f = 0; f < FIELDS; f++)
+		place += add_field(c, f, place);
+	compare_features(c, c->candidate[candidate].score, ret);
 }

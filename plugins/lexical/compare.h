@@ -27,7 +27,7 @@ void comparer_free(struct comparer *);
 /* A text that is compared with candidates. */
 struct comparison {
 	const struct vocabulary *vocabulary;
-	const struct averages *averages;
+	struct averages averages;
 	const struct query *query;
 	struct likeness *likeness; /* has begun the query */
 };
@@ -39,10 +39,17 @@ struct candidate {
 };
 
 /*
- * Fills the features that do not depend on other candidates, FEATURES numbers
- * each, in rows `stride` floats apart; the others are 0.
+ * Begins to compare a text with candidates, which must live as long as it
+ * takes; from now on they go by their place in the list.
  */
-void compare_candidates(struct comparer *, const struct comparison *,
-    const struct candidate *, size_t n, float *ret_rows, size_t stride);
+void compare_begin(struct comparer *, const struct comparison *,
+    const struct candidate *, size_t n);
+
+/* How good a candidate looks at little cost: index, coverage, days. */
+float compare_roughly(struct comparer *, size_t candidate);
+
+/* Fills the features that do not depend on other candidates; the others are
+ * 0. */
+void compare_fully(struct comparer *, size_t candidate, float ret[FEATURES]);
 
 #endif

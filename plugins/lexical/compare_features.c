@@ -236,26 +236,35 @@ put_sounds(const struct comparer *c, float *ret)
 	ret[FEATURE_sounds_rarest] = common.rarest;
 }
 
-/* From the text's day to the narrative's days; 0 when it lies among them. */
-static void
-put_days(const struct comparer *c, float *ret)
+bool
+compare_days(const struct document *d, int32_t day, double *ret_apart)
 {
-	const struct document *d = c->document;
-	int32_t day = c->query->day, first = d->first_day, last = d->last_day;
-	double apart = 0;
+	int32_t first = d->first_day, last = d->last_day;
 
-	ret[FEATURE_year_apart] = (float)c->year_apart;
-	ret[FEATURE_days_apart] = -1;
 	if (first == COUNTERPOINT_NO_DAY)
 		first = last;
 	if (last == COUNTERPOINT_NO_DAY)
 		last = first;
 	if (day == COUNTERPOINT_NO_DAY || first == COUNTERPOINT_NO_DAY)
-		return;
+		return false;
 	if (day < first)
-		apart = (double)first - day;
+		*ret_apart = (double)first - day;
 	else if (day > last)
-		apart = (double)last - day;
+		*ret_apart = (double)last - day;
+	else
+		*ret_apart = 0;
+	return true;
+}
+
+static void
+put_days(const struct comparer *c, float *ret)
+{
+	double apart;
+
+	ret[FEATURE_year_apart] = (float)c->year_apart;
+	ret[FEATURE_days_apart] = -1;
+	if (!compare_days(c->document, c->query->day, &apart))
+		return;
 	ret[FEATURE_days_apart] = (float)log1p(fabs(apart));
 	ret[FEATURE_days_order] = apart > DAYS_SAME    ? 1
 				  : apart < -DAYS_SAME ? -1

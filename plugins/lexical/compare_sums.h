@@ -32,8 +32,9 @@ struct met {
 	uint32_t term;
 	uint32_t in_field, in_document; /* where it was met last */
 	float rarity;
-	struct like like;
-	uint16_t query; /* the query's term, or QUERY_NO_TERM */
+	struct like like; /* once has_like is set */
+	uint16_t query;	  /* the query's term, or QUERY_NO_TERM */
+	bool has_like;
 };
 
 struct comparer {
@@ -41,14 +42,18 @@ struct comparer {
 	struct gather gather;
 	struct met *met;
 	size_t met_cap;
-	uint32_t *place; /* of the candidates' words: in `met` */
+	uint32_t *place; /* of all words of all candidates: in `met` */
 	size_t place_cap;
+	const struct candidate *candidate;
+	size_t *begin; /* of each candidate's words in `place` */
+	size_t begin_cap;
 
 	/* The text. */
 	const struct vocabulary *vocabulary;
-	const struct averages *averages;
+	struct averages averages;
 	const struct query *query;
 	struct likeness *likeness;
+	float squares_text; /* of its words' rarity, summed */
 
 	/* The candidate at hand. */
 	const struct document *document;
@@ -72,6 +77,10 @@ share(float part, float whole)
 {
 	return whole > 0 ? part / whole : 0;
 }
+
+/* Days from the text's to the narrative's, < 0 after them, 0 among them; false
+ * when either is not known. */
+bool compare_days(const struct document *, int32_t day, double *ret_apart);
 
 /* Fills the features of a document that was walked. */
 void compare_features(

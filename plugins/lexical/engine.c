@@ -28,7 +28,8 @@
 #define GUESS	    0.8F /* what a guessed word counts */
 #define USUAL_WORDS 30	 /* of a document, before there are many */
 #define USUAL_MANY  100
-#define CANDIDATES  64
+#define CANDIDATES  64 /* that are looked at */
+#define COMPARED    40 /* of those, in full */
 /* Behind an answer less sure than this the others are as unsure; and those are
  * not explained, but for the first. */
 #define WORTH_ASKING  0.005
@@ -443,39 +444,76 @@ search(struct engine *e, struct candidate *ret, size_t max)
 
 /* The index's best documents, the best one of each narrative. */
 static size_t
-find_candidates(struct engine *e, struct engine_candidate *ret,
-    struct candidate *ret_chosen, size_t max)
+begin_candidates(struct engine *e, struct candidate *ret, size_t max)
 {
-	const struct averages averages = averages_of(e);
 	const struct comparison with = {.vocabulary = &e->vocabulary,
-	    .averages = &averages,
+	    .averages = averages_of(e),
 	    .query = &e->query,
 	    .likeness = e->likeness};
-	const size_t stride = sizeof(ret[0]) / sizeof(float);
-	size_t i, n;
+	size_t n;
 
 	choose_terms(e);
-	n = search(e, ret_chosen, max);
-	if (n == 0)
-		return 0;
-	compare_candidates(
-	    e->comparer, &with, ret_chosen, n, ret[0].feature, stride);
-	for (i = 0; i < n; i++)
-		ret[i].narrative = ret_chosen[i].document->narrative;
-	features_compare(ret[0].feature, n, stride);
+	n = search(e, ret, max);
+	compare_begin(e->comparer, &with, ret, n);
 	return n;
+}
+
+/* All features of `n` of the candidates; `place` is where they stand. */
+static void
+compare(struct engine *e, const struct candidate *candidate,
+    const size_t *place, size_t n, struct engine_candidate *ret)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		compare_fully(e->comparer, place[i], ret[i].feature);
+		ret[i].narrative = candidate[place[i]].document->narrative;
+	}
+	if (n > 0)
+		features_compare(
+		    ret[0].feature, n, sizeof(ret[0]) / sizeof(float));
+	for (i = 0; i < n; i++)
+		ret[i].feature[FEATURE_index_rank] = log1pf((float)place[i]);
+}
+
+/*
+ * Where those of the candidates stand that look best, at most `max`. Most are
+ * out of the question at first sight: a cascade, as in Wang, Lin and Metzler,
+ * "A cascade ranking model for efficient ranked retrieval" (2011).
+ */
+static size_t
+choose_compared(struct engine *e, size_t n, size_t max, size_t ret[CANDIDATES])
+{
+	struct ranked look[CANDIDATES];
+	bool is_chosen[CANDIDATES] = {false};
+	size_t i, chosen = 0;
+
+	for (i = 0; i < n; i++)
+		look[i] = (struct ranked){compare_roughly(e->comparer, i), i};
+	ranking_sort(look, n);
+	for (i = 0; i < n && i < max; i++)
+		is_chosen[look[i].at] = true;
+	for (i = 0; i < n; i++)
+		if (is_chosen[i])
+			ret[chosen++] = i;
+	return chosen;
 }
 
 int
 engine_candidates(struct engine *e, const struct counterpoint_text *text,
     struct engine_candidate *ret, size_t max)
 {
-	struct candidate chosen[ENGINE_CANDIDATES_MAX];
+	struct candidate found[ENGINE_CANDIDATES_MAX];
+	size_t place[ENGINE_CANDIDATES_MAX], i, n;
 
 	assert(max <= ENGINE_CANDIDATES_MAX);
 	if (read_text(e, text) == -1)
 		return -1;
-	return (int)find_candidates(e, ret, chosen, max);
+	n = begin_candidates(e, found, max);
+	for (i = 0; i < n; i++)
+		place[i] = i;
+	compare(e, found, place, n, ret);
+	return (int)n;
 }
 
 static void
@@ -500,14 +538,16 @@ int
 engine_match(struct engine *e, const struct counterpoint_text *text,
     struct engine_answer *ret, size_t max)
 {
-	struct candidate chosen[CANDIDATES];
+	struct candidate found[CANDIDATES];
 	struct ranked ranked[CANDIDATES];
+	size_t place[CANDIDATES] = {0}, i, n;
 	double sure = 1;
-	size_t i, n;
 
 	if (read_text(e, text) == -1)
 		return -1;
-	n = find_candidates(e, e->candidate, chosen, CANDIDATES);
+	n = begin_candidates(e, found, CANDIDATES);
+	n = choose_compared(e, n, max > COMPARED ? max : COMPARED, place);
+	compare(e, found, place, n, e->candidate);
 	ranking_order(e->model, e->candidate, n, ranked);
 	if (n > max)
 		n = max;
@@ -521,7 +561,8 @@ engine_match(struct engine *e, const struct counterpoint_text *text,
 		    .score = ranked[i].score,
 		    .confidence = sure};
 		if (i == 0 || sure >= WORTH_REASONS)
-			explain(e, chosen[ranked[i].at].document, &ret[i]);
+			explain(
+			    e, found[place[ranked[i].at]].document, &ret[i]);
 	}
 	return (int)n;
 }

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 #define FIRST_TREES 40
-#define SECOND_MANY 32 /* candidates that see the other trees */
+#define SECOND_MANY 24 /* candidates that see the other trees */
 
 static int
 compare_ranked(const void *a, const void *b)
@@ -23,6 +23,12 @@ compare_ranked(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
+void
+ranking_sort(struct ranked *ranked, size_t n)
+{
+	qsort(ranked, n, sizeof(*ranked), compare_ranked);
+}
+
 static void
 add_trees(const struct model *model, const struct engine_candidate *c,
     struct ranked *ranked, size_t n, size_t first, size_t last)
@@ -32,7 +38,7 @@ add_trees(const struct model *model, const struct engine_candidate *c,
 	for (i = 0; i < n; i++)
 		ranked[i].score += forest_sum(
 		    &model->rank, c[ranked[i].at].feature, first, last);
-	qsort(ranked, n, sizeof(*ranked), compare_ranked);
+	ranking_sort(ranked, n);
 }
 
 void

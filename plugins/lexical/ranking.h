@@ -9,11 +9,14 @@
 
 #include "lexical/engine.h"
 
-/* A candidate with what the ranking forest says. */
+/* A candidate with what is thought of it. */
 struct ranked {
-	double score;
-	size_t at; /* of the candidates */
+	double score; /* any */
+	size_t at;    /* of the candidates */
 };
+
+/* Puts the best first, equals by `at`. */
+void ranking_sort(struct ranked *, size_t n);
 
 /* Orders candidates, the best first; fills their features of rank. */
 void ranking_order(const struct model *, struct engine_candidate *, size_t n,
