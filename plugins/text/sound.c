@@ -80,6 +80,8 @@ read_class(const char *word, size_t len, size_t i, size_t *ret_taken)
 
 	*ret_taken = 1;
 	for (k = 0; k < sizeof(several) / sizeof(several[0]); k++) {
+		if (several[k].letters[0] != word[i])
+			continue;
 		n = strlen(several[k].letters);
 		if (n <= len - i &&
 		    memcmp(word + i, several[k].letters, n) == 0) {
