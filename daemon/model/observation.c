@@ -6,8 +6,10 @@
  * One batch is in flight at a time. While fewer rows wait than are about to
  * come, a batch waits for them a moment: each commit costs as much as some
  * twenty rows, and would take that from those who still work on the others.
- * A row that PostgreSQL refuses must fail
- * alone: a refused batch is cut in two, down to the row that is to blame.
+ * Once half of all are there they are sent, and sent before those of the last
+ * batch are answered, so that PostgreSQL and the daemon work side by side.
+ * A row that PostgreSQL refuses must fail alone: a refused batch is cut in two,
+ * down to the row that is to blame.
  */
 #include "model/observation.h"
 
@@ -85,7 +87,7 @@ fail_batch(struct observation_store *store, struct observation_batch *batch,
 }
 
 static struct observation_batch *
-next_batch(struct observation_store *store)
+take_next(struct observation_store *store)
 {
 	struct observation_batch *batch = TAILQ_FIRST(&store->waiting);
 
@@ -96,36 +98,35 @@ next_batch(struct observation_store *store)
 	return batch;
 }
 
-static void
-send_next(struct observation_store *store)
+static int
+send_next(struct observation_store *store, struct err *err)
 {
-	struct observation_batch *batch;
-	struct err err;
+	struct db_query *query = observation_batch_send(
+	    TAILQ_FIRST(&store->waiting), store->conn, batch_done, store, err);
 
+	if (query == NULL)
+		return -1;
 	evtimer_del(store->flush);
-	while (store->flying == NULL && (batch = next_batch(store)) != NULL) {
-		store->query = observation_batch_send(
-		    batch, store->conn, batch_done, store, &err);
-		if (store->query != NULL)
-			store->flying = batch;
-		else
-			fail_batch(store, batch, &err);
-	}
+	store->query = query;
+	store->flying = take_next(store);
+	return 0;
 }
 
-/* Sends what waits, or sees to it that it is sent soon. */
+/* Sends what waits, unless as much is about to come: then in a moment. What
+ * cannot be sent is told so from the loop, not from within the adding call. */
 static void
 send_soon(struct observation_store *store)
 {
 	const struct observation_batch *first = TAILQ_FIRST(&store->waiting);
 	struct timeval wait = {0, 0};
+	struct err err;
 
 	if (store->flying != NULL || first == NULL)
 		return;
 	if (first == store->open && first->n < store->expected)
 		wait.tv_usec = MOMENT_US;
-	else if (evtimer_pending(store->flush, NULL))
-		evtimer_del(store->flush);
+	else if (send_next(store, &err) == 0)
+		return;
 	if (!evtimer_pending(store->flush, NULL))
 		evtimer_add(store->flush, &wait);
 }
@@ -175,21 +176,31 @@ batch_done(void *arg, const struct db_result *result, const struct err *err)
 
 	store->flying = NULL;
 	store->query = NULL;
+	if (err != NULL && batch->n > 1 && is_refusal(err)) {
+		halve(store, batch);
+		batch = NULL;
+	}
+	/* PostgreSQL works on the next one while this one's are answered. */
+	send_soon(store);
+	if (batch == NULL)
+		return;
 	if (err == NULL)
 		tell_receipts(store, batch, result);
-	else if (batch->n > 1 && is_refusal(err))
-		halve(store, batch);
 	else
 		fail_batch(store, batch, err);
-	send_soon(store);
 }
 
 static void
 on_flush(evutil_socket_t fd, short what, void *arg)
 {
+	struct observation_store *store = arg;
+	struct err err;
+
 	(void)fd;
 	(void)what;
-	send_next(arg);
+	while (store->flying == NULL && !TAILQ_EMPTY(&store->waiting) &&
+	       send_next(store, &err) == -1)
+		fail_batch(store, take_next(store), &err);
 }
 
 struct observation_store *
@@ -215,7 +226,7 @@ observation_store_free(struct observation_store *store)
 	db_query_forget(store->query);
 	if (store->flying != NULL)
 		fail_batch(store, store->flying, &err);
-	while ((batch = next_batch(store)) != NULL)
+	while ((batch = take_next(store)) != NULL)
 		fail_batch(store, batch, &err);
 	event_free(store->flush);
 	free(store);
