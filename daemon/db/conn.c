@@ -41,10 +41,7 @@ struct db_query {
 	db_done done; /* NULL once forgotten */
 	void *arg;
 	PGresult *result; /* of the statement, until its Sync comes */
-};
-
-struct db_result {
-	const PGresult *pg;
+	bool preparing;	  /* the statement is still to be prepared */
 };
 
 struct db_conn {
@@ -59,6 +56,7 @@ struct db_conn {
 	int retry_ms;
 	STAILQ_HEAD(, db_query) queue;
 	size_t in_flight;
+	const char *prepared; /* the statement that it knows by name */
 	int patience;	   /* seconds that the oldest query may take; 0: any */
 	const char *fault; /* why the timer ends a connection that is ready */
 	bool busy; /* inside an event callback, which frees it at its end */
@@ -118,6 +116,7 @@ drop_pg(struct db_conn *conn)
 	conn->resolve = NULL;
 	PQfinish(conn->pg);
 	conn->pg = NULL;
+	conn->prepared = NULL;
 }
 
 static void
@@ -213,6 +212,8 @@ finish_with_result(struct db_conn *conn)
 	const PGresult *result = STAILQ_FIRST(&conn->queue)->result;
 	struct err err;
 
+	if (STAILQ_FIRST(&conn->queue)->preparing)
+		conn->prepared = NULL;
 	if (db_fault_read(result, &err) == -1)
 		finish_head(conn, &err);
 	else
@@ -224,8 +225,13 @@ finish_with_result(struct db_conn *conn)
 static void
 keep_result(struct db_query *query, PGresult *result)
 {
-	if (query->result != NULL &&
-	    PQresultStatus(result) != PGRES_FATAL_ERROR) {
+	bool prepared =
+	    query->preparing && PQresultStatus(result) == PGRES_COMMAND_OK;
+
+	if (prepared)
+		query->preparing = false;
+	if (prepared || (query->result != NULL &&
+			    PQresultStatus(result) != PGRES_FATAL_ERROR)) {
 		PQclear(result);
 		return;
 	}
@@ -502,47 +508,34 @@ db_conn_in_flight(const struct db_conn *conn)
 	return conn->in_flight;
 }
 
-/* What failed half-way leaves the pipeline in no known state: the connection
- * is given up, from the loop, because nobody is called from in here. */
 static int
-send_query(struct db_conn *conn, const char *sql,
-    const struct db_params *params, struct err *err)
+send_prepared(struct db_conn *conn, const char *sql,
+    const struct db_params *params, struct db_query *query)
 {
-	static const struct db_params none;
-
-	if (params == NULL)
-		params = &none;
-	if (conn->fault == NULL &&
-	    PQsendQueryParams(conn->pg, sql, params->n, params->types,
-		params->values, params->lengths, params->binary, 0) == 1 &&
-	    PQpipelineSync(conn->pg) == 1)
+	query->preparing = conn->prepared == NULL;
+	assert(query->preparing || conn->prepared == sql);
+	conn->prepared = sql;
+	if (query->preparing &&
+	    PQsendPrepare(conn->pg, "it", sql, params->n, params->types) == 0)
 		return 0;
-	conn->fault = "a statement could not be sent";
-	arm_timer(conn, 0);
-	return err_set(err, ERR_UNAVAILABLE, "the database is away: %.*s",
-	    (int)strcspn(PQerrorMessage(conn->pg), "\n"),
-	    PQerrorMessage(conn->pg));
+	return PQsendQueryPrepared(conn->pg, "it", params->n, params->values,
+	    params->lengths, params->binary, 0);
 }
 
-struct db_query *
-db_conn_query(struct db_conn *conn, const char *sql,
-    const struct db_params *params, db_done done, void *arg, struct err *err)
+/* What failed half-way leaves the pipeline in no known state: the connection
+ * is given up, from the loop, because nobody is called from in here. */
+static struct db_query *
+enqueue(struct db_conn *conn, struct db_query *query, int sent, struct err *err)
 {
-	struct db_query *query;
-
-	if (conn->state != CONN_READY) {
-		err_set(err, ERR_UNAVAILABLE, "the database is away");
+	if (sent != 1 || PQpipelineSync(conn->pg) != 1) {
+		free(query);
+		conn->fault = "a statement could not be sent";
+		arm_timer(conn, 0);
+		err_set(err, ERR_UNAVAILABLE, "the database is away: %.*s",
+		    (int)strcspn(PQerrorMessage(conn->pg), "\n"),
+		    PQerrorMessage(conn->pg));
 		return NULL;
 	}
-	if (conn->in_flight >= QUEUE_MAX) {
-		err_set(err, ERR_OVERLOADED, "the database has a full queue");
-		return NULL;
-	}
-	if (send_query(conn, sql, params, err) == -1)
-		return NULL;
-	query = mem_calloc(1, sizeof(*query));
-	query->done = done;
-	query->arg = arg;
 	STAILQ_INSERT_TAIL(&conn->queue, query, entry);
 	if (conn->in_flight++ == 0)
 		watch_oldest(conn);
@@ -552,49 +545,56 @@ db_conn_query(struct db_conn *conn, const char *sql,
 	return query;
 }
 
+static struct db_query *
+query_new(struct db_conn *conn, db_done done, void *arg, struct err *err)
+{
+	struct db_query *query;
+
+	if (conn->state != CONN_READY || conn->fault != NULL) {
+		err_set(err, ERR_UNAVAILABLE, "the database is away");
+		return NULL;
+	}
+	if (conn->in_flight >= QUEUE_MAX) {
+		err_set(err, ERR_OVERLOADED, "the database has a full queue");
+		return NULL;
+	}
+	query = mem_calloc(1, sizeof(*query));
+	query->done = done;
+	query->arg = arg;
+	return query;
+}
+
+struct db_query *
+db_conn_query(struct db_conn *conn, const char *sql, const struct db_params *p,
+    db_done done, void *arg, struct err *err)
+{
+	static const struct db_params none;
+	struct db_query *query = query_new(conn, done, arg, err);
+
+	if (query == NULL)
+		return NULL;
+	if (p == NULL)
+		p = &none;
+	return enqueue(conn, query,
+	    PQsendQueryParams(conn->pg, sql, p->n, p->types, p->values,
+		p->lengths, p->binary, 0),
+	    err);
+}
+
+struct db_query *
+db_conn_query_prepared(struct db_conn *conn, const char *sql,
+    const struct db_params *p, db_done done, void *arg, struct err *err)
+{
+	struct db_query *query = query_new(conn, done, arg, err);
+
+	if (query == NULL)
+		return NULL;
+	return enqueue(conn, query, send_prepared(conn, sql, p, query), err);
+}
+
 void
 db_query_forget(struct db_query *query)
 {
 	if (query != NULL)
 		query->done = NULL;
-}
-
-void
-db_param_text(struct db_params *params, const char *text)
-{
-	assert(params->n < DB_PARAMS_MAX);
-	params->values[params->n++] = text;
-}
-
-void
-db_param_number(struct db_params *params, struct db_number *room, int64_t v)
-{
-	snprintf(room->text, sizeof(room->text), "%lld", (long long)v);
-	db_param_text(params, room->text);
-}
-
-int
-db_result_rows(const struct db_result *result)
-{
-	return PQntuples(result->pg);
-}
-
-const char *
-db_result_text(const struct db_result *result, int row, int column)
-{
-	return PQgetisnull(result->pg, row, column)
-		   ? NULL
-		   : PQgetvalue(result->pg, row, column);
-}
-
-int64_t
-db_result_number(const struct db_result *result, int row, int column)
-{
-	return strtoll(PQgetvalue(result->pg, row, column), NULL, 10);
-}
-
-bool
-db_result_bool(const struct db_result *result, int row, int column)
-{
-	return PQgetvalue(result->pg, row, column)[0] == 't';
 }

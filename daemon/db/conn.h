@@ -11,25 +11,12 @@
 #include <event2/event.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "base/err.h"
-
-#define DB_PARAMS_MAX 32
+#include "db/value.h"
 
 struct db_conn;
 struct db_query;
-struct db_result;
-
-/* Parameters of a query, text unless they are arrays (array.h); the bytes are
- * the caller's and need only live until the query is sent, which is at once. */
-struct db_params {
-	int n;
-	const char *values[DB_PARAMS_MAX];
-	unsigned types[DB_PARAMS_MAX]; /* 0: as the statement says */
-	int lengths[DB_PARAMS_MAX];    /* of binary ones */
-	int binary[DB_PARAMS_MAX];     /* 1, or 0 for text */
-};
 
 /*
  * The end of a query, called exactly once and never from inside
@@ -79,22 +66,13 @@ size_t db_conn_in_flight(const struct db_conn *);
 struct db_query *db_conn_query(struct db_conn *, const char *sql,
     const struct db_params *, db_done, void *arg, struct err *);
 
+/* The same for the one statement that this connection runs again and again:
+ * PostgreSQL reads and plans it once. `sql` is always the same pointer, the
+ * parameters are always of the same types. */
+struct db_query *db_conn_query_prepared(struct db_conn *, const char *sql,
+    const struct db_params *, db_done, void *arg, struct err *);
+
 /* The query runs on, its callback is not called. */
 void db_query_forget(struct db_query *);
-
-/* Adds a parameter; text may be NULL for SQL's NULL. Numbers are written into
- * `room`, which must live as long as the parameters. */
-struct db_number {
-	char text[32];
-};
-void db_param_text(struct db_params *, const char *);
-void db_param_number(struct db_params *, struct db_number *room, int64_t);
-
-/* Rows and columns from 0. */
-int db_result_rows(const struct db_result *);
-/* A value in text form, or NULL for SQL's NULL. Lives as the result does. */
-const char *db_result_text(const struct db_result *, int row, int column);
-int64_t db_result_number(const struct db_result *, int row, int column);
-bool db_result_bool(const struct db_result *, int row, int column);
 
 #endif

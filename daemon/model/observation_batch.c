@@ -186,7 +186,7 @@ observation_batch_send(const struct observation_batch *batch,
 	}
 	for (int i = 0; i < COLUMNS; i++)
 		db_param_array(&params, &columns[i]);
-	query = db_conn_query(conn, sql, &params, done, arg, err);
+	query = db_conn_query_prepared(conn, sql, &params, done, arg, err);
 	for (int i = 0; i < COLUMNS; i++)
 		db_array_done(&columns[i]);
 	return query;

@@ -202,6 +202,59 @@ START_TEST(a_failed_commit_is_no_success)
 }
 END_TEST
 
+static void
+ask_prepared(intptr_t number, const char *value)
+{
+	static const char sql[] = "SELECT 12 / $1";
+	struct db_params params = {0};
+	struct err err;
+
+	db_param_text(&params, value);
+	params.types[0] = 23; /* int */
+	ck_assert_ptr_nonnull(db_conn_query_prepared(
+	    conn, sql, &params, note_end, (void *)number, &err));
+}
+
+START_TEST(a_prepared_statement_is_read_once)
+{
+	ask_prepared(0, "3");
+	ask_prepared(1, "0");
+	ask_prepared(2, "4");
+	ask_as(3, "SELECT count(*) FROM pg_prepared_statements");
+	ask_as(4, DIE_SOON);
+	wait_for_ends(5);
+	check_end(0, 0, ERR_NONE, "4");
+	check_end(1, 1, ERR_INVALID, "division by zero");
+	check_end(2, 2, ERR_NONE, "3");
+	check_end(3, 3, ERR_NONE, "1");
+	wait_for(&readies, 2);
+	ask_prepared(5, "6");
+	wait_for_ends(6);
+	check_end(5, 5, ERR_NONE, "2");
+}
+END_TEST
+
+/* A schema that is not there yet is no reason to fail for ever. */
+START_TEST(what_could_not_be_prepared_is_tried_again)
+{
+	static const char sql[] = "SELECT later($1)";
+	struct db_params params = {0};
+	struct err err;
+
+	db_param_text(&params, "3");
+	params.types[0] = 23;
+	db_conn_query_prepared(conn, sql, &params, note_end, (void *)0, &err);
+	ask_as(1, "CREATE OR REPLACE FUNCTION later(int) RETURNS int "
+		  "LANGUAGE sql AS 'SELECT $1 + 1'");
+	wait_for_ends(2);
+	ck_assert_int_ne(ends[0].code, ERR_NONE);
+	db_conn_query_prepared(conn, sql, &params, note_end, (void *)2, &err);
+	ask_as(3, "DROP FUNCTION later");
+	wait_for_ends(4);
+	check_end(2, 2, ERR_NONE, "4");
+}
+END_TEST
+
 START_TEST(a_lost_connection_fails_all_and_comes_back)
 {
 	ask_as(0, DIE_SOON);
@@ -504,6 +557,8 @@ make_suite(void)
 	tcase_add_test(tests, answers_come_in_order);
 	tcase_add_test(tests, an_error_takes_no_other_with_it);
 	tcase_add_test(tests, a_failed_commit_is_no_success);
+	tcase_add_test(tests, a_prepared_statement_is_read_once);
+	tcase_add_test(tests, what_could_not_be_prepared_is_tried_again);
 	tcase_add_test(tests, a_lost_connection_fails_all_and_comes_back);
 	tcase_add_test(tests, nothing_is_sent_while_away);
 	tcase_add_test(tests, who_is_failed_may_not_ask_again_at_once);
