@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <sys/queue.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "model/observation_batch.h"
 
@@ -35,6 +36,7 @@ struct observation_store {
 	struct observation_batch *open; /* collects what arrives; the last */
 	struct observation_batch *flying;
 	struct db_query *query;
+	struct clusters *clusters;
 	size_t pending;
 	size_t expected; /* rows that are about to be added */
 	unsigned long long rows, commits;
@@ -101,8 +103,9 @@ take_next(struct observation_store *store)
 static int
 send_next(struct observation_store *store, struct err *err)
 {
-	struct db_query *query = observation_batch_send(
-	    TAILQ_FIRST(&store->waiting), store->conn, batch_done, store, err);
+	struct db_query *query =
+	    observation_batch_send(TAILQ_FIRST(&store->waiting), store->conn,
+		store->clusters, batch_done, store, err);
 
 	if (query == NULL)
 		return -1;
@@ -135,6 +138,8 @@ static void
 tell_receipts(struct observation_store *store, struct observation_batch *batch,
     const struct db_result *result)
 {
+	int64_t now = clock_monotonic();
+
 	store->commits++;
 	assert((size_t)db_result_rows(result) == batch->n);
 	for (size_t i = 0; i < batch->n; i++) {
@@ -145,6 +150,9 @@ tell_receipts(struct observation_store *store, struct observation_batch *batch,
 		};
 
 		store->rows += receipt.created;
+		if (receipt.created)
+			clusters_note(store->clusters,
+			    batch->rows[i].what.digest, receipt.cluster, now);
 		finish_row(store, &batch->rows[i], &receipt, NULL);
 	}
 	observation_batch_free(batch);
@@ -176,6 +184,8 @@ batch_done(void *arg, const struct db_result *result, const struct err *err)
 
 	store->flying = NULL;
 	store->query = NULL;
+	if (err != NULL)
+		clusters_forget(store->clusters);
 	if (err != NULL && batch->n > 1 && is_refusal(err)) {
 		halve(store, batch);
 		batch = NULL;
@@ -209,6 +219,7 @@ observation_store_new(struct event_base *base, struct db_conn *conn)
 	struct observation_store *store = mem_calloc(1, sizeof(*store));
 
 	store->conn = conn;
+	store->clusters = clusters_new();
 	store->flush = evtimer_new(base, on_flush, store);
 	TAILQ_INIT(&store->waiting);
 	return store;
@@ -229,6 +240,7 @@ observation_store_free(struct observation_store *store)
 	while ((batch = take_next(store)) != NULL)
 		fail_batch(store, batch, &err);
 	event_free(store->flush);
+	clusters_free(store->clusters);
 	free(store);
 }
 

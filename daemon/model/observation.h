@@ -12,8 +12,7 @@
 #include "base/err.h"
 #include "base/uuid.h"
 #include "db/conn.h"
-
-#define OBSERVATION_DIGEST 32
+#include "model/cluster.h"
 
 /* Markings of TLP 2.0, the strictest last. */
 #define OBSERVATION_TLPS "clear green amber amber+strict red"
@@ -35,7 +34,7 @@ struct observation {
 	bool language_given;
 	long long reach;       /* -1 when not given */
 	long long credibility; /* 0 when not given */
-	unsigned char digest[OBSERVATION_DIGEST];
+	unsigned char digest[CLUSTER_DIGEST];
 	char *posture, *priority, *reasons; /* reasons as JSON */
 	struct observation_match *matches;
 	size_t nmatches;

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "db/array.h"
 
@@ -37,6 +38,7 @@ enum column {
 	COL_MATCH_PLUGINS,
 	COL_MATCH_WHYS,
 	COL_MATCH_STANCE,
+	COL_CLUSTER,
 	COLUMNS
 };
 
@@ -67,6 +69,7 @@ static const enum db_type column_types[COLUMNS] = {
     [COL_MATCH_PLUGINS] = DB_JSON,
     [COL_MATCH_WHYS] = DB_JSON,
     [COL_MATCH_STANCE] = DB_TEXT,
+    [COL_CLUSTER] = DB_UUID,
 };
 
 struct observation_batch *
@@ -159,21 +162,38 @@ add_columns(struct db_array *columns, const struct observation *o)
 	add_number_or_null(
 	    &columns[COL_CREDIBILITY], o->credibility, o->credibility > 0);
 	db_array_add_text(&columns[COL_TLP], o->tlp);
-	db_array_add_bytes(&columns[COL_DIGEST], o->digest, OBSERVATION_DIGEST);
+	db_array_add_bytes(&columns[COL_DIGEST], o->digest, CLUSTER_DIGEST);
 	db_array_add_text(&columns[COL_POSTURE], o->posture);
 	db_array_add_text(&columns[COL_PRIORITY], o->priority);
 	db_array_add_text(&columns[COL_REASONS], o->reasons);
 }
 
+/* A web address may lead elsewhere than the text: that is for PostgreSQL. */
+static void
+add_clusters(struct db_array *column, const struct observation_batch *batch,
+    const struct clusters *clusters)
+{
+	int64_t now = clock_monotonic();
+
+	for (size_t i = 0; i < batch->n; i++) {
+		const struct observation *o = &batch->rows[i].what;
+
+		db_array_add_uuid(column,
+		    o->url != NULL ? NULL
+				   : clusters_find(clusters, o->digest, now));
+	}
+}
+
 struct db_query *
 observation_batch_send(const struct observation_batch *batch,
-    struct db_conn *conn, db_done done, void *arg, struct err *err)
+    struct db_conn *conn, const struct clusters *clusters, db_done done,
+    void *arg, struct err *err)
 {
 	static const char sql[] =
 	    "SELECT row, id, created, cluster"
 	    " FROM counterpoint.observation_store($1, $2, $3, $4, $5, $6, $7,"
 	    " $8, $9, $10, $11::timestamptz[], $12, $13, $14, $15, $16, $17,"
-	    " $18, $19, $20, $21, $22, $23, $24, $25)";
+	    " $18, $19, $20, $21, $22, $23, $24, $25, $26)";
 	struct db_array columns[COLUMNS];
 	struct db_params params = {0};
 	struct db_query *query;
@@ -184,6 +204,7 @@ observation_batch_send(const struct observation_batch *batch,
 		add_columns(columns, &batch->rows[i].what);
 		add_matches(columns, &batch->rows[i].what, i);
 	}
+	add_clusters(&columns[COL_CLUSTER], batch, clusters);
 	for (int i = 0; i < COLUMNS; i++)
 		db_param_array(&params, &columns[i]);
 	query = db_conn_query_prepared(conn, sql, &params, done, arg, err);

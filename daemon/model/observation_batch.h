@@ -8,6 +8,7 @@
 
 #include <sys/queue.h>
 
+#include "model/cluster.h"
 #include "model/observation.h"
 
 struct observation_row {
@@ -35,6 +36,7 @@ struct observation_batch *observation_batch_split(
 
 /* Sends it; rows come back in order: row, id, created, cluster. */
 struct db_query *observation_batch_send(const struct observation_batch *,
-    struct db_conn *, db_done, void *arg, struct err *);
+    struct db_conn *, const struct clusters *, db_done, void *arg,
+    struct err *);
 
 #endif

@@ -169,7 +169,7 @@ $$;
 -- Stores a batch of (nr, key, text, url), one match each.
 CREATE FUNCTION t.store(nrs int[], keys text[], texts text[],
     urls text[] DEFAULT NULL, actor text DEFAULT 'writer',
-    audience text DEFAULT 'land')
+    audience text DEFAULT 'land', known uuid[] DEFAULT NULL)
 RETURNS TABLE ("row" int, id uuid, created boolean, cluster uuid)
 LANGUAGE sql AS $$
 	SELECT * FROM counterpoint.observation_store(
@@ -196,5 +196,5 @@ LANGUAGE sql AS $$
 	    array_fill('[{"name": "phrase", "version": "1", "score": 2.5}]'::json,
 		ARRAY[cardinality(nrs)]),
 	    array_fill('["quotes \"words\""]'::json, ARRAY[cardinality(nrs)]),
-	    array_fill('rebuts'::text, ARRAY[cardinality(nrs)]))
+	    array_fill('rebuts'::text, ARRAY[cardinality(nrs)]), known)
 $$;

@@ -67,6 +67,24 @@ SELECT t.eq('and is remembered so', array_agg(DISTINCT cluster),
 FROM t.store('{35,36}', '{NULL,NULL}', '{c9,c2}',
     '{https://example.org/c4,NULL}');
 
+-- What the daemon remembers of texts is not looked for.
+SELECT t.eq('remembered clusters', array_agg(cluster ORDER BY "row"),
+    ARRAY[t.uuid(2), t.uuid(31)])
+FROM t.store('{5,6}', '{NULL,NULL}', '{two,r38}', '{NULL,NULL}',
+    known => ARRAY[t.uuid(2), t.uuid(31)]);
+SELECT t.eq('beside new and known ones', array_agg(cluster ORDER BY "row"),
+    ARRAY[t.uuid(7), t.uuid(31), t.uuid(2), t.uuid(22)])
+FROM t.store('{7,8,9,10}', '{NULL,NULL,NULL,NULL}', '{r39,r40,two,r44}',
+    '{NULL,NULL,NULL,https://example.org/x}',
+    known => ARRAY[NULL, t.uuid(31), NULL, NULL]);
+SELECT t.eq('only new ones are noted', count(*), 2::bigint) FROM cluster_key
+WHERE digest IN (SELECT sha256(convert_to(x, 'UTF8'))
+    FROM unnest('{r38,r39,r40,r44}'::text[]) AS x);
+SELECT t.eq('and nothing is believed of a batch with repeats',
+    array_agg(cluster ORDER BY "row"), ARRAY[t.uuid(18), t.uuid(18)])
+FROM t.store('{18,19}', '{NULL,NULL}', '{r45,r45}', '{NULL,NULL}',
+    known => ARRAY[NULL, NULL]::uuid[]);
+
 -- Refusals.
 SELECT t.fails('an unknown audience', $$SELECT * FROM t.store('{41}',
     '{k41}', '{x}', NULL, 'writer', 'mars')$$, 'CP404', NULL, 'audience',
