@@ -24,7 +24,7 @@
 enum {
 	BATCH_MAX = 512,
 	WAITING_MAX = 65536,
-	MOMENT_US = 2000,
+	MOMENT_US = 5000,
 };
 
 TAILQ_HEAD(batches, observation_batch);
