@@ -166,10 +166,11 @@ compare(const PGresult *rows, int row, const struct migration *migration,
 	digest_hex(migration, hex);
 	if (strcmp(PQgetvalue(rows, row, 2), hex) != 0)
 		return err_set(err, ERR_CONFLICT,
-		    "migration %s was changed after it had been applied to "
-		    "this database (as %s): use the program that it belongs "
-		    "to, and put changes into a new migration",
-		    migration->name, PQgetvalue(rows, row, 1));
+		    "an earlier development version made this database: its "
+		    "migration %s is not the %s of this program; with that "
+		    "version run counterpoint library export library.json, "
+		    "give this program a new database and import the file",
+		    PQgetvalue(rows, row, 1), migration->name);
 	return 0;
 }
 

@@ -455,10 +455,10 @@ START_TEST(migrations_are_all_or_nothing)
 	ck_assert_int_eq(migrate_apply(pg, mended, 2, &err), 0);
 	ck_assert_int_eq(migrate_apply(pg, mended, 2, &err), 0);
 	ck_assert_int_eq(migrate_check(pg, mended, 2, &err), 0);
-	assert_error(
-	    migrate_apply(pg, made_up, 3, &err), "002_second.sql was changed");
-	assert_error(
-	    migrate_apply(pg, edited, 1, &err), "001_first.sql was changed");
+	assert_error(migrate_apply(pg, made_up, 3, &err),
+	    "its migration 002_second.sql is not the 002_second.sql");
+	assert_error(migrate_apply(pg, edited, 1, &err),
+	    "run counterpoint library export library.json");
 	assert_error(migrate_apply(pg, mended, 1, &err), "is newer");
 	assert_error(
 	    migrate_apply(pg, foreign, 1, &err), "of different histories");
