@@ -12,6 +12,7 @@
 #include "embedding/dots.h"
 #include "embedding/nearest.h"
 #include "mock_host.h"
+#include "suite.h"
 
 #define DIMENSIONS 48
 #define TOP	   10
@@ -301,8 +302,6 @@ main(void)
 {
 	Suite *suite = suite_create("embedding");
 	TCase *c = tcase_create("all");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_set_timeout(c, 120);
@@ -315,9 +314,5 @@ main(void)
 	tcase_add_test(c, vectors_come_later_and_go);
 	tcase_add_test(c, settings_are_checked);
 	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed > 0;
+	return suite_run(suite);
 }

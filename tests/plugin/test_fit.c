@@ -6,10 +6,10 @@
  */
 #include <check.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "mock_host.h"
+#include "suite.h"
 
 static struct counterpoint_host *host;
 
@@ -240,8 +240,6 @@ main(void)
 {
 	Suite *suite = suite_create("plugin fit");
 	TCase *tc = tcase_create("fit");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_set_timeout(tc, 30);
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -252,8 +250,5 @@ main(void)
 	tcase_add_test(tc, reasons_tell_the_numbers);
 	tcase_add_test(tc, same_input_same_output);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

@@ -13,6 +13,7 @@
 
 #include "lexical/index.h"
 #include "text/mem.h"
+#include "suite.h"
 
 #define MOST_TERMS 64 /* of a document or query made here */
 
@@ -544,11 +545,5 @@ index_suite(void)
 int
 main(void)
 {
-	SRunner *runner = srunner_create(index_suite());
-	int failed;
-
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(index_suite());
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "lexical/index_sums.h"
+#include "suite.h"
 
 static uint16_t sum[SUMS_WINDOW], plain[SUMS_WINDOW];
 
@@ -98,11 +99,5 @@ sums_suite(void)
 int
 main(void)
 {
-	SRunner *runner = srunner_create(sums_suite());
-	int failed;
-
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(sums_suite());
 }

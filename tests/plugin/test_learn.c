@@ -5,11 +5,11 @@
  */
 #include <check.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "lexical/learn.h"
 #include "mock_host.h"
+#include "suite.h"
 
 #define LISTS	 300
 #define ROWS	 12
@@ -347,8 +347,6 @@ main(void)
 {
 	Suite *suite = suite_create("plugin learn");
 	TCase *tc = tcase_create("learn");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -363,8 +361,5 @@ main(void)
 	tcase_add_test(tc, settings_are_limits);
 	tcase_add_test(tc, nothing_to_learn_is_fine);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

@@ -17,6 +17,7 @@
 #include "lexical/query.h"
 #include "lexical/runs.h"
 #include "lexical/shelf.h"
+#include "suite.h"
 
 static struct lexicon *lexicon;
 static struct vocabulary vocabulary;
@@ -558,11 +559,5 @@ make_suite(void)
 int
 main(void)
 {
-	SRunner *runner = srunner_create(make_suite());
-	int failed;
-
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(make_suite());
 }

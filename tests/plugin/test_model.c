@@ -11,6 +11,7 @@
 #include "lexical/model.h"
 #include "mock_host.h"
 #include "text/mem.h"
+#include "suite.h"
 
 static const char *const names[] = {"coverage", "run", "days"};
 #define NAMES (sizeof(names) / sizeof(names[0]))
@@ -301,8 +302,6 @@ main(void)
 {
 	Suite *suite = suite_create("plugin model");
 	TCase *tc = tcase_create("model");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_set_timeout(tc, 30);
 	tcase_add_test(tc, trees_add_up);
@@ -315,8 +314,5 @@ main(void)
 	tcase_add_test(tc, absent_files_are_told);
 	tcase_add_test(tc, damaged_files_are_safe);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "mock_host.h"
+#include "suite.h"
 
 static struct counterpoint_host *host;
 
@@ -415,11 +416,5 @@ make_suite(void)
 int
 main(void)
 {
-	SRunner *runner = srunner_create(make_suite());
-	int failed;
-
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(make_suite());
 }

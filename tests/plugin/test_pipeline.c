@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "text/tokenizer.h"
+#include "suite.h"
 
 static struct tokenizer *tokenizer;
 
@@ -268,8 +269,6 @@ main(void)
 {
 	Suite *suite = suite_create("plugin pipeline");
 	TCase *tc = tcase_create("pipeline");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_set_timeout(tc, 30);
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -279,8 +278,5 @@ main(void)
 	tcase_add_test(tc, words_fold_without_stems);
 	tcase_add_test(tc, dates_are_capped);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

@@ -13,6 +13,7 @@
 #include "mock_host.h"
 #include "text/roster.h"
 #include "text/strtab.h"
+#include "suite.h"
 
 #define IDS	500
 #define CHANGES 20000
@@ -164,16 +165,11 @@ main(void)
 {
 	Suite *suite = suite_create("roster");
 	TCase *tc = tcase_create("roster");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, random_changes);
 	tcase_add_test(tc, fill_and_empty);
 	tcase_add_test(tc, strings_keep_their_numbers);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

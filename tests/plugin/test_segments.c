@@ -13,6 +13,7 @@
 
 #include "mock_host.h"
 #include "text/segments.h"
+#include "suite.h"
 
 #define UNITS_MAX 60
 
@@ -188,16 +189,11 @@ main(void)
 {
 	Suite *suite = suite_create("plugin segments");
 	TCase *tc = tcase_create("segments");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, ascii_as_icu);
 	tcase_add_test(tc, scripts_as_icu);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "mock_host.h"
+#include "suite.h"
 
 static struct counterpoint_host *host;
 
@@ -118,8 +119,6 @@ main(void)
 {
 	Suite *suite = suite_create("plugin skeleton");
 	TCase *tc = tcase_create("skeleton");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, slug_and_alias);
@@ -127,8 +126,5 @@ main(void)
 	tcase_add_test(tc, bad_setting_is_refused);
 	tcase_add_test(tc, test_plugins_misbehave);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

@@ -9,6 +9,7 @@
 
 #include "text/romanise.h"
 #include "text/sound.h"
+#include "suite.h"
 
 static struct romanise *romanise;
 
@@ -176,8 +177,6 @@ main(void)
 {
 	Suite *suite = suite_create("plugin sound");
 	TCase *tc = tcase_create("sound");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_set_timeout(tc, 30);
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -190,8 +189,5 @@ main(void)
 	    tc, names_stay_apart, 0, sizeof(apart) / sizeof(apart[0]));
 	tcase_add_test(tc, keys);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

@@ -14,6 +14,7 @@
 #include "text/roster.h"
 #include "text/strtab.h"
 #include "text/tokenizer.h"
+#include "suite.h"
 
 static struct tokenizer *tokenizer;
 
@@ -294,8 +295,6 @@ main(void)
 {
 	Suite *suite = suite_create("plugin text");
 	TCase *tc = tcase_create("text");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_set_timeout(tc, 30);
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -309,8 +308,5 @@ main(void)
 	tcase_add_test(tc, changes_wait_for_commit);
 	tcase_add_test(tc, quotes_fit);
 	suite_add_tcase(suite, tc);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

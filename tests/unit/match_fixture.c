@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "engine/match/builder.h"
 #include "engine/match/process.h"
+#include "suite.h"
 
 static size_t
 count_files(void)
@@ -346,8 +347,6 @@ int
 world_main(int argc, char **argv, TCase *(*make)(void))
 {
 	Suite *suite = suite_create("match");
-	SRunner *runner;
-	int failed;
 
 	if (argc > 1 && strcmp(argv[1], "--match-builder") == 0)
 		return match_builder_main(MATCH_PROCESS_FD);
@@ -355,9 +354,5 @@ world_main(int argc, char **argv, TCase *(*make)(void))
 		return 2;
 	log_open(getenv("VERBOSE") ? LOG_LEVEL_DEBUG : LOG_LEVEL_ERROR, false);
 	suite_add_tcase(suite, make());
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

@@ -4,10 +4,10 @@
  * reach, the confidence and the stance lead to.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "engine/recommend/assess.h"
+#include "suite.h"
 
 static const struct row {
 	const char *verdict, *kernel, *status, *harm;
@@ -247,11 +247,5 @@ make_suite(void)
 int
 main(void)
 {
-	SRunner *runner = srunner_create(make_suite());
-	int failed;
-
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(make_suite());
 }

@@ -18,6 +18,7 @@
 #include "base/strmap.h"
 #include "base/utf8.h"
 #include "base/uuid.h"
+#include "suite.h"
 
 /* Shadows the C library's, so that the wall clock can be set back. */
 static int64_t wall_offset_s;
@@ -485,13 +486,7 @@ make_suite(void)
 int
 main(void)
 {
-	SRunner *runner = srunner_create(make_suite());
-	int failed;
-
 	if (sodium_init() == -1)
 		return EXIT_FAILURE;
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(make_suite());
 }

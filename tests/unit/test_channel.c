@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/channel.h"
+#include "suite.h"
 
 static int pair[2];
 static struct event_base *base;
@@ -230,8 +231,6 @@ main(void)
 {
 	Suite *suite = suite_create("channel");
 	TCase *tcase = tcase_create("channel");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, blocking_face_to_itself);
@@ -242,9 +241,5 @@ main(void)
 	tcase_add_test(tcase, unwanted_descriptors_are_dropped);
 	tcase_add_test(tcase, what_a_dead_peer_said_is_still_heard);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

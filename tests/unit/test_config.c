@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/config.h"
 #include "base/mem.h"
+#include "suite.h"
 
 static char path[] = "/tmp/test_config.XXXXXX";
 static struct err err;
@@ -396,15 +397,12 @@ make_suite(void)
 int
 main(void)
 {
-	SRunner *runner = srunner_create(make_suite());
-	int failed, fd = mkstemp(path);
+	int status, fd = mkstemp(path);
 
 	if (fd == -1)
 		return EXIT_FAILURE;
 	close(fd);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
+	status = suite_run(make_suite());
 	unlink(path);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return status;
 }

@@ -4,10 +4,10 @@
  * and written.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/csv.h"
+#include "suite.h"
 
 /* The fields of a text's first record, each in brackets, then what is left. */
 static const char *
@@ -134,11 +134,5 @@ make_suite(void)
 int
 main(void)
 {
-	SRunner *runner = srunner_create(make_suite());
-	int failed;
-
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(make_suite());
 }

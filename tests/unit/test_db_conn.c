@@ -16,6 +16,7 @@
 #include "db/conn.h"
 #include "db/pool.h"
 #include "postgres_fixture.h"
+#include "suite.h"
 
 /* Late enough that what comes behind it has been sent. */
 #define DIE_SOON                                        \
@@ -582,15 +583,10 @@ make_suite(void)
 int
 main(void)
 {
-	SRunner *runner;
-	int failed = 1;
+	int status = EXIT_FAILURE;
 
-	if (postgres_fixture_start() == 0) {
-		runner = srunner_create(make_suite());
-		srunner_run_all(runner, CK_NORMAL);
-		failed = srunner_ntests_failed(runner);
-		srunner_free(runner);
-	}
+	if (postgres_fixture_start() == 0)
+		status = suite_run(make_suite());
 	postgres_fixture_stop();
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return status;
 }

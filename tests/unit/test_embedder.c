@@ -7,7 +7,6 @@
 #include <event2/buffer.h>
 #include <event2/http.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -15,6 +14,7 @@
 #include "base/mem.h"
 #include "net/embedder.h"
 #include "net/embedder_wire.h"
+#include "suite.h"
 
 static struct event_base *base;
 static struct evhttp *server;
@@ -343,8 +343,6 @@ main(void)
 {
 	Suite *suite = suite_create("embedder");
 	TCase *c = tcase_create("all");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_set_timeout(c, 30);
@@ -361,9 +359,5 @@ main(void)
 	tcase_add_test(c, its_absence_repeats_no_key);
 	tcase_add_test(c, its_absence_is_told_once);
 	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed > 0;
+	return suite_run(suite);
 }

@@ -7,11 +7,11 @@
 #include <event2/buffer.h>
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "net/fetch.h"
+#include "suite.h"
 
 #define MOST 1000
 
@@ -279,8 +279,6 @@ main(void)
 {
 	Suite *suite = suite_create("fetch");
 	TCase *c = tcase_create("all");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, a_body_goes_and_comes);
@@ -295,9 +293,5 @@ main(void)
 	tcase_add_test(c, many_at_once);
 	tcase_add_test(c, a_cancelled_one_says_nothing);
 	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed > 0;
+	return suite_run(suite);
 }

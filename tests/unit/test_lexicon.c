@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "model/lexicon.h"
+#include "suite.h"
 
 static struct err err;
 static struct library library;
@@ -276,11 +277,5 @@ make_suite(void)
 int
 main(void)
 {
-	SRunner *runner = srunner_create(make_suite());
-	int failed;
-
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(make_suite());
 }

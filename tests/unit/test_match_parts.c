@@ -18,6 +18,7 @@
 #include "engine/match/suspend.h"
 #include "engine/match/wire_library.h"
 #include "engine/stance.h"
+#include "suite.h"
 
 #define SECOND INT64_C(1000000)
 
@@ -565,8 +566,6 @@ main(void)
 {
 	Suite *suite = suite_create("match_parts");
 	TCase *tcase = tcase_create("parts");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_test(tcase, the_back_off_doubles_and_starts_over);
 	tcase_add_test(tcase, numbers_are_used_once);
@@ -585,9 +584,5 @@ main(void)
 	tcase_add_test(tcase, factors_are_means);
 	tcase_add_test(tcase, what_is_known_is_bounded);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

@@ -4,12 +4,12 @@
  * lines come out.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/json.h"
 #include "net/frames.h"
+#include "suite.h"
 
 static void
 feed(struct frames *frames, const char *bytes, size_t len)
@@ -125,15 +125,9 @@ main(void)
 {
 	Suite *suite = suite_create("net frames");
 	TCase *tcase = tcase_create("frames");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_test(tcase, lines_are_the_same_at_every_split);
 	tcase_add_test(tcase, the_limit_does_not_count_the_line_end);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

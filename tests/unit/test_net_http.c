@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "net/http_guard.h"
 #include "net_fixture.h"
+#include "suite.h"
 
 #define JSON_TYPE "Content-Type: application/json\r\n"
 
@@ -537,8 +538,6 @@ main(void)
 {
 	Suite *suite = suite_create("net http");
 	TCase *tcase = tcase_create("http");
-	SRunner *runner;
-	int failed;
 
 	tcase_set_timeout(tcase, 30);
 	tcase_add_checked_fixture(tcase, setup, teardown);
@@ -562,9 +561,5 @@ main(void)
 	tcase_add_test(tcase, a_graceful_stop_answers_what_is_in_flight);
 	tcase_add_test(tcase, closing_with_requests_in_flight);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

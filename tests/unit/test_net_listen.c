@@ -13,6 +13,7 @@
 
 #include "base/mem.h"
 #include "net/listen.h"
+#include "suite.h"
 
 static char directory[32], path[64];
 
@@ -154,8 +155,6 @@ main(void)
 {
 	Suite *suite = suite_create("net listen");
 	TCase *tcase = tcase_create("listen");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, mode_is_set_and_file_removed);
@@ -166,9 +165,5 @@ main(void)
 	tcase_add_test(tcase, errors_say_what_to_do);
 	tcase_add_test(tcase, tcp_is_loopback_only);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

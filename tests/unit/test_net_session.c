@@ -15,6 +15,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "net_fixture.h"
+#include "suite.h"
 
 static struct fixture fixture;
 static const struct net_limits limits = {
@@ -470,8 +471,6 @@ main(void)
 {
 	Suite *suite = suite_create("net session");
 	TCase *tcase = tcase_create("session");
-	SRunner *runner;
-	int failed;
 
 	tcase_set_timeout(tcase, 30);
 	tcase_add_checked_fixture(tcase, setup, teardown);
@@ -497,9 +496,5 @@ main(void)
 	tcase_add_test(tcase, a_graceful_stop_answers_what_is_in_flight);
 	tcase_add_test(tcase, closing_with_frames_in_flight);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed != 0;
+	return suite_run(suite);
 }

@@ -4,12 +4,12 @@
  * checked, read into C, written back.
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "model/message.h"
 #include "model/noun.h"
+#include "suite.h"
 
 static struct err err;
 
@@ -259,11 +259,5 @@ make_suite(void)
 int
 main(void)
 {
-	SRunner *runner = srunner_create(make_suite());
-	int failed;
-
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(make_suite());
 }

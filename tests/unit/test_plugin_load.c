@@ -12,6 +12,7 @@
 
 #include "engine/match/check.h"
 #include "engine/match/plugin_load.h"
+#include "suite.h"
 
 static char dir[64], file[96];
 static struct err err;
@@ -175,8 +176,6 @@ main(void)
 {
 	Suite *suite = suite_create("plugin_load");
 	TCase *tcase = tcase_create("load");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, only_safe_files);
@@ -186,9 +185,5 @@ main(void)
 	tcase_add_test(tcase, no_object_at_all);
 	tcase_add_test(tcase, checking_survives_what_it_checks);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

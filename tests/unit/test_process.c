@@ -15,6 +15,7 @@
 #include "base/program.h"
 #include "db/child.h"
 #include "db/process.h"
+#include "suite.h"
 
 static void
 join_line(void *arg, const char *line)
@@ -290,8 +291,6 @@ main(void)
 {
 	Suite *suite = suite_create("process");
 	TCase *tcase = tcase_create("process");
-	SRunner *runner = srunner_create(suite);
-	int failed;
 
 	tcase_set_timeout(tcase, 30);
 	tcase_add_test(tcase, lines_of_both_streams);
@@ -306,8 +305,5 @@ main(void)
 	tcase_add_test(tcase, child_keeps_only_the_last_lines);
 	tcase_add_test(tcase, child_freed_before_its_end_is_silent);
 	suite_add_tcase(suite, tcase);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(suite);
 }

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "recommend_world.h"
+#include "suite.h"
 
 enum { WORLDS = 2000, SEED = 20240619 };
 
@@ -555,12 +556,6 @@ make_suite(void)
 int
 main(void)
 {
-	SRunner *runner = srunner_create(make_suite());
-	int failed;
-
 	printf("%d libraries from seed %d on\n", WORLDS, SEED);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(make_suite());
 }

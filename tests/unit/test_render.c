@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/recommend/render.h"
+#include "suite.h"
 
 static char *
 render(const struct library *library, struct variant variant)
@@ -94,11 +95,5 @@ make_suite(void)
 int
 main(void)
 {
-	SRunner *runner = srunner_create(make_suite());
-	int failed;
-
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(make_suite());
 }

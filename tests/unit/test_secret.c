@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/secret.h"
+#include "suite.h"
 
 static char path[] = "/tmp/counterpoint-secret-XXXXXX";
 
@@ -92,17 +93,11 @@ main(void)
 {
 	Suite *suite = suite_create("secret");
 	TCase *c = tcase_create("all");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(c, setup, teardown);
 	tcase_add_test(c, the_first_line_is_the_secret);
 	tcase_add_test(c, others_may_not_read_it);
 	tcase_add_test(c, it_must_be_there);
 	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed > 0;
+	return suite_run(suite);
 }

@@ -28,6 +28,7 @@
 #include "db/migrate.h"
 #include "db/postgres.h"
 #include "db/setup.h"
+#include "suite.h"
 
 static char top[] = "/tmp/test_setup.XXXXXX";
 static char state_directory[64];
@@ -578,8 +579,7 @@ int
 main(void)
 {
 	static char empty[] = "";
-	SRunner *runner;
-	int failed;
+	int status;
 
 	config = (struct config){.embedded = true,
 	    .state_directory = state_directory,
@@ -590,10 +590,7 @@ main(void)
 	if (drop_root() == -1 || mkdtemp(top) == NULL)
 		return EXIT_FAILURE;
 	snprintf(state_directory, sizeof(state_directory), "%s/state", top);
-	runner = srunner_create(make_suite());
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
+	status = suite_run(make_suite());
 	nftw(top, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return status;
 }

@@ -8,6 +8,7 @@
 
 #include "engine/language.h"
 #include "engine/text.h"
+#include "suite.h"
 
 static void
 check_string(char *got, const char *wanted)
@@ -111,8 +112,6 @@ main(void)
 {
 	Suite *suite = suite_create("text");
 	TCase *tcase = tcase_create("text");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_test(tcase, nfc);
 	tcase_add_test(tcase, normalised);
@@ -120,9 +119,5 @@ main(void)
 	tcase_add_test(tcase, cleaned);
 	tcase_add_test(tcase, languages);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? 0 : 1;
+	return suite_run(suite);
 }

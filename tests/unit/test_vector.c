@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/vector.h"
+#include "suite.h"
 
 /* SHA-256 of "abc". */
 #define ABC "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
@@ -58,16 +59,10 @@ main(void)
 {
 	Suite *suite = suite_create("vector");
 	TCase *c = tcase_create("all");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_test(c, a_digest_is_of_the_bytes_given);
 	tcase_add_test(c, rows_are_little_endian);
 	tcase_add_test(c, what_is_no_row_is_refused);
 	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed > 0;
+	return suite_run(suite);
 }
