@@ -26,6 +26,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 STARTER = os.path.join(ROOT, "etc", "starter")
 LEXICON = os.path.join(STARTER, "concepts.csv")
 SANITIZER = re.compile(r"Sanitizer|runtime error:|Assertion .* failed")
+CONCEPTS = 40  # of the starter lexicon, in the state "starter"
 PLUGINS = ("phrase", "lexical", "fit")
 NOUNS = ("organisation", "audience", "audience_set", "concept", "evidence",
          "deed", "narrative", "message")
@@ -459,10 +460,14 @@ def csv_text(rows):
     return text.getvalue()
 
 
+def csv_rows(path):
+    with open(path, encoding="utf-8", newline="") as f:
+        return list(csv.reader(f))
+
+
 def csv_chunks(path, rows_at_once=100):
     """Texts of a CSV file that fit into a frame each, all with its header."""
-    with open(path, encoding="utf-8", newline="") as f:
-        header, *rows = csv.reader(f)
+    header, *rows = csv_rows(path)
     for i in range(0, len(rows), rows_at_once):
         yield csv_text([header, *rows[i:i + rows_at_once]])
 
@@ -502,13 +507,13 @@ def export_library(client):
             return whole
 
 
-def load_starter(server):
+def load_starter(server, lexicon):
     """The starter library, every message cleared by a second person."""
     with server.connect() as c:
         for file in starter_files():
             _, refusals = import_library(c, load_json(file))
             equal(refusals, [], file)
-        equal(import_lexicon(c)[1], [], LEXICON)
+        equal(import_lexicon(c, lexicon)[1], [], lexicon)
         messages = c.call("message.list", limit=1000)["items"]
         metas = c.pipeline([("message.submit", {"slug": m["slug"]})
                             for m in messages])
@@ -527,17 +532,23 @@ def load_starter(server):
 
 class World:
     """What all files share: programs, and state folders made once. A state is
-    copied for each daemon, which is much faster than making it."""
+    copied for each daemon, which is much faster than making it.
+
+    Of the starter lexicon it has a small part: to read the whole would be most
+    of what a sanitized daemon does. Who tests it takes LEXICON."""
 
     def __init__(self, build, folder):
         self.folder = folder
         self.programs = Programs(build, folder)
         self.empty = os.path.join(folder, "empty")
         self.starter = os.path.join(folder, "starter")
+        self.lexicon = os.path.join(folder, "concepts.csv")
         self.tokens_path = os.path.join(folder, "tokens.json")
         self.made = []  # servers of the test that runs
 
     def prepare(self):
+        with open(self.lexicon, "w", encoding="utf-8", newline="") as f:
+            f.write(csv_text(csv_rows(LEXICON)[:1 + CONCEPTS]))
         # What is tested is what survives a process's death, not a power cut.
         first = Server(self.programs, self.folder)
         try:
@@ -549,7 +560,7 @@ class World:
             equal(first.complaints(), [])
             subprocess.run(["cp", "-a", first.state, self.empty], check=True)
             first.start()
-            load_starter(first)
+            load_starter(first, self.lexicon)
             first.stop()
             equal(first.complaints(), [])
             with open(self.tokens_path, "w", encoding="utf-8") as f:
