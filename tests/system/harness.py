@@ -92,7 +92,8 @@ class Programs:
 def environment(asan="", **more):
     env = {k: v for k, v in os.environ.items()
            if not k.startswith(("COUNTERPOINT_", "PG", "NOTIFY_SOCKET"))}
-    env["ASAN_OPTIONS"] = "detect_leaks=1:" + asan
+    # Of what was freed less is watched than by default, which is quicker.
+    env["ASAN_OPTIONS"] = "detect_leaks=1:quarantine_size_mb=32:" + asan
     env["UBSAN_OPTIONS"] = "print_stacktrace=1"
     env["LC_ALL"] = "C.UTF-8"
     env.update(more)
