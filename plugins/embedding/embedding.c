@@ -15,6 +15,7 @@
 #include "text/mem.h"
 #include "text/quote.h"
 #include "text/roster.h"
+#include "text/setting.h"
 
 #define ANSWERS_MAX 64
 #define UNLIKELY    0.01 /* confidence below which nothing is said */
@@ -43,7 +44,7 @@ struct embedding {
 	struct roster *roster;
 	struct nearest *nearest;
 	double middle, slope, lead;
-	size_t answers;
+	uint64_t answers;
 };
 
 /* --- the library --- */
@@ -240,39 +241,23 @@ embedding_close(void *self)
 	free(e);
 }
 
-/* A setting that is a number of low..high. */
-static int
-read_number(const struct embedding *e, const char *name, double low,
-    double high, double *ret)
-{
-	const char *text = e->api->setting(e->host, name);
-	char line[200], *end;
-	double value = strtod(text, &end);
-
-	if (end != text && *end == '\0' && value >= low && value <= high) {
-		*ret = value;
-		return 0;
-	}
-	snprintf(line, sizeof(line), "%s is not a number of %g to %g", name,
-	    low, high);
-	e->api->log(e->host, COUNTERPOINT_ERROR, line);
-	return -1;
-}
-
 static int
 read_settings(struct embedding *e)
 {
-	double exact_most, probes, answers;
+	const struct counterpoint_api *api = e->api;
+	struct counterpoint_host *host = e->host;
+	uint64_t exact_most, probes;
 
-	if (read_number(e, "middle", -1, 1, &e->middle) == -1 ||
-	    read_number(e, "slope", 0, 1000, &e->slope) == -1 ||
-	    read_number(e, "lead", 0, 1000, &e->lead) == -1 ||
-	    read_number(e, "answers", 1, ANSWERS_MAX, &answers) == -1 ||
-	    read_number(e, "exact_most", 0, 1e9, &exact_most) == -1 ||
-	    read_number(e, "probes", 1, NEAREST_CELLS, &probes) == -1)
+	if (setting_number(api, host, "middle", -1, 1, &e->middle) == -1 ||
+	    setting_number(api, host, "slope", 0, 1000, &e->slope) == -1 ||
+	    setting_number(api, host, "lead", 0, 1000, &e->lead) == -1 ||
+	    setting_whole(api, host, "answers", 1, ANSWERS_MAX, &e->answers) ==
+		-1 ||
+	    setting_whole(
+		api, host, "exact_most", 0, 1000000000, &exact_most) == -1 ||
+	    setting_whole(api, host, "probes", 1, NEAREST_CELLS, &probes) == -1)
 		return -1;
-	e->answers = (size_t)answers;
-	e->nearest = nearest_new((size_t)exact_most, (size_t)probes);
+	e->nearest = nearest_new(exact_most, probes);
 	return 0;
 }
 

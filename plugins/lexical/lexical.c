@@ -13,6 +13,7 @@
 #include "counterpoint_plugin.h"
 #include "lexical/engine.h"
 #include "text/mem.h"
+#include "text/setting.h"
 
 #define MODEL_FILE "lexical.model" /* beside the plugin */
 #define LETTERS	   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -23,7 +24,7 @@ struct lexical {
 	struct model *model;
 	struct engine *engine;
 	const char *language;
-	size_t answers;
+	uint64_t answers;
 	struct engine_answer answer[ENGINE_ANSWERS_MAX];
 };
 
@@ -46,22 +47,6 @@ lexical_close(void *self)
 	engine_free(l->engine);
 	model_free(l->model);
 	free(l);
-}
-
-static int
-read_answers(struct lexical *l)
-{
-	const char *text = l->api->setting(l->host, "answers");
-	char *end;
-	long value = strtol(text, &end, 10);
-
-	if (end == text || *end != '\0' || value < 1 ||
-	    value > ENGINE_ANSWERS_MAX) {
-		complain(l, "answers", "not a whole number of 1 to 64");
-		return -1;
-	}
-	l->answers = (size_t)value;
-	return 0;
 }
 
 /* A language of two or three letters, and what tags may have behind it. */
@@ -129,8 +114,9 @@ lexical_open(const struct counterpoint_api *api, struct counterpoint_host *host)
 
 	l->api = api;
 	l->host = host;
-	if (read_answers(l) == 0 && read_language(l) == 0 &&
-	    read_model(l) == 0) {
+	if (setting_whole(api, host, "answers", 1, ENGINE_ANSWERS_MAX,
+		&l->answers) == 0 &&
+	    read_language(l) == 0 && read_model(l) == 0) {
 		l->engine = engine_new(l->model, l->language);
 		if (l->engine == NULL)
 			complain(l, "text", "ICU lacks its data");

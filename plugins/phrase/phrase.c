@@ -15,8 +15,10 @@
 #include "text/mem.h"
 #include "text/quote.h"
 #include "text/roster.h"
+#include "text/setting.h"
 
-#define WHY_MAX 4
+#define WHY_MAX	   4
+#define EFFORT_MAX 1000000000000 /* a text's deadline comes long before */
 
 struct narrative {
 	uint32_t id;
@@ -95,27 +97,19 @@ static void *
 phrase_open(const struct counterpoint_api *api, struct counterpoint_host *host)
 {
 	struct phrase *p = mem_zero(1, sizeof(*p));
-	const char *effort = api->setting(host, "effort");
-	char *end;
 
 	p->api = api;
 	p->host = host;
 	p->index = index_new();
 	p->roster = roster_new(&roster_calls, p);
 	p->tokenizer = tokenizer_new();
-	p->effort = strtoull(effort, &end, 10);
-	if (*end != '\0' || *effort == '-' || p->effort == 0) {
-		api->log(host, COUNTERPOINT_ERROR,
-		    "effort is not a whole number above 0");
-		phrase_close(p);
-		return NULL;
-	}
-	if (p->tokenizer == NULL) {
+	if (p->tokenizer == NULL)
 		api->log(host, COUNTERPOINT_ERROR, "ICU lacks its data");
-		phrase_close(p);
-		return NULL;
-	}
-	return p;
+	else if (setting_whole(
+		     api, host, "effort", 1, EFFORT_MAX, &p->effort) == 0)
+		return p;
+	phrase_close(p);
+	return NULL;
 }
 
 static void

@@ -294,6 +294,10 @@ START_TEST(settings_are_checked)
 	    "embedding", (const char *const[]){"probes", "0", NULL}));
 	ck_assert_ptr_null(mock_try_open(
 	    "embedding", (const char *const[]){"middle", "high", NULL}));
+	ck_assert_ptr_null(mock_try_open(
+	    "embedding", (const char *const[]){"slope", "nan", NULL}));
+	ck_assert_ptr_null(mock_try_open(
+	    "embedding", (const char *const[]){"answers", "1.5", NULL}));
 }
 END_TEST
 
