@@ -1,24 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * dates.c - the dates that a text names.
+ * dates.c - dates as texts write them.
  * Owns nothing but what it is handed. Leaves the names of months to months.c.
  *
  * Read are "14 January 2020", "January 14, 2020", "14 de enero de 2020",
- * "January 2020", "2020-01-14", "14/1/2020", "2020年1月14日", "2020년 1월",
- * "ngày 14 tháng 1 năm 2020", a long month's name and a year by themselves.
- * Thai years lose 543. In "3/4/2020" English does not tell day from month.
+ * "2020-01-14", "14/1/2020", "2020年1月14日", "2020년 1월 14일" and
+ * "ngày 14 tháng 1 năm 2020". Thai years lose 543. In "3/4/2020" English does
+ * not tell day from month.
  */
 #include "text/dates.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/utf8.h>
 
 #define YEAR_MIN     1500
 #define YEAR_MAX     2199
-#define LONE_MIN     1900 /* of a year that stands alone */
-#define LONE_MAX     2099
 #define BUDDHIST_MIN 2400
 #define BUDDHIST     543
 #define GAP_MAX	     3 /* units between the parts */
@@ -26,7 +23,6 @@
 struct reader {
 	const struct draft *draft;
 	const struct language *language;
-	size_t end;
 };
 
 /* What a number is counted in, by the word beside it. */
@@ -54,27 +50,12 @@ static const char *const links[] = {"de", "of", "del", "d", "the"};
 static const uint8_t lengths[] = {
     31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
-int32_t
-dates_day(const struct token_date *date)
-{
-	/* Years begin in March, so that the odd day comes last. */
-	int32_t m = (date->month + 9) % 12;
-	int32_t y = date->year - (date->month <= 2);
-
-	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 +
-	       date->day - 1 - 719468;
-}
-
 static bool
-is_sound(const struct token_date *date)
+is_sound(const struct date *date)
 {
-	if (date->month > 12 || (date->year == 0 && date->month == 0))
-		return false;
-	if (date->day > 0 &&
-	    (date->month == 0 || date->day > lengths[date->month - 1]))
-		return false;
-	return date->year == 0 ||
-	       (date->year >= YEAR_MIN && date->year <= YEAR_MAX);
+	return date->month >= 1 && date->month <= 12 && date->day >= 1 &&
+	       date->day <= lengths[date->month - 1] &&
+	       date->year >= YEAR_MIN && date->year <= YEAR_MAX;
 }
 
 /* Token i as a whole number of at most four digits, or -1. */
@@ -84,7 +65,7 @@ read_whole(const struct reader *r, size_t i)
 	const struct draft *d = r->draft;
 	const char *word;
 
-	if (i >= r->end || !(d->token[i].flags & TOKEN_NUMBER) ||
+	if (i >= r->draft->n || !(d->token[i].flags & TOKEN_NUMBER) ||
 	    d->token[i].word_len > 4)
 		return -1;
 	word = draft_word(d, i);
@@ -119,7 +100,7 @@ read_month(const struct reader *r, size_t i)
 {
 	const struct mark *m;
 
-	if (i >= r->end)
+	if (i >= r->draft->n)
 		return 0;
 	m = &r->draft->mark[i];
 	if ((m->month == 3 || m->month == 5) && !(m->bits & MARK_TITLE) &&
@@ -135,7 +116,7 @@ is_close(const struct reader *r, size_t i)
 	const struct mark *m = r->draft->mark;
 	int32_t k;
 
-	if (i == 0 || i >= r->end || m[i].begin - m[i - 1].end > GAP_MAX)
+	if (i == 0 || i >= r->draft->n || m[i].begin - m[i - 1].end > GAP_MAX)
 		return false;
 	for (k = m[i - 1].end; k < m[i].begin; k++)
 		if (r->draft->unit[k] == '\n')
@@ -157,21 +138,21 @@ find_next(const struct reader *r, size_t i)
 	return i;
 }
 
-/* The date's year at a token, or behind it: where the date ends. */
+/* The date's year behind token i: where the date ends, or 0. */
 static size_t
-read_last_year(const struct reader *r, size_t i, struct token_date *date)
+read_last_year(const struct reader *r, size_t i, struct date *date)
 {
 	size_t next = find_next(r, i);
 
 	if (next == 0)
-		return i + 1;
+		return 0;
 	date->year = (int16_t)read_year(r, next);
-	return date->year > 0 ? next + 1 : i + 1;
+	return next + 1;
 }
 
 /* "14 January 2020" */
 static size_t
-read_day_month(const struct reader *r, size_t i, struct token_date *date)
+read_day_month(const struct reader *r, size_t i, struct date *date)
 {
 	size_t next;
 
@@ -179,42 +160,18 @@ read_day_month(const struct reader *r, size_t i, struct token_date *date)
 	if (date->day == 0 || (next = find_next(r, i)) == 0)
 		return 0;
 	date->month = read_month(r, next);
-	return date->month > 0 ? read_last_year(r, next, date) - i : 0;
+	return date->month > 0 ? read_last_year(r, next, date) : 0;
 }
 
-/* May a month's name stand for it without a day or a year? */
-static bool
-is_long_name(const struct reader *r, size_t i)
-{
-	const struct token *t = &r->draft->token[i];
-	const char *word = draft_word(r->draft, i);
-	int32_t at = 0, letters = 0;
-
-	if (strcmp(r->language->tag, "en") == 0 &&
-	    !(r->draft->mark[i].bits & MARK_TITLE))
-		return false;
-	while (at < t->word_len) {
-		U8_FWD_1(word, at, t->word_len);
-		letters++;
-	}
-	return letters >= 5;
-}
-
-/* "January 14, 2020", "January 2020", "January" */
+/* "January 14, 2020" */
 static size_t
-read_month_first(const struct reader *r, size_t i, struct token_date *date)
+read_month_day(const struct reader *r, size_t i, struct date *date)
 {
-	size_t next;
-
 	date->month = read_month(r, i);
-	if (date->month == 0)
+	if (date->month == 0 || find_next(r, i) != i + 1)
 		return 0;
-	next = find_next(r, i);
-	if (next > 0 && (date->year = (int16_t)read_year(r, next)) > 0)
-		return next + 1 - i;
-	if (next == i + 1 && (date->day = (uint8_t)read_day(r, next)) > 0)
-		return read_last_year(r, next, date) - i;
-	return is_long_name(r, i) ? 1 : 0;
+	date->day = (uint8_t)read_day(r, i + 1);
+	return date->day > 0 ? read_last_year(r, i + 1, date) : 0;
 }
 
 /* The one sign between token i and the next: '-', '.', '/', or 0. */
@@ -224,7 +181,7 @@ read_sign(const struct reader *r, size_t i)
 	const struct mark *m = r->draft->mark;
 	UChar c;
 
-	if (i + 1 >= r->end || m[i + 1].begin - m[i].end != 1)
+	if (i + 1 >= r->draft->n || m[i + 1].begin - m[i].end != 1)
 		return 0;
 	c = r->draft->unit[m[i].end];
 	return c == '-' || c == '.' || c == '/' ? c : 0;
@@ -243,7 +200,7 @@ read_short_year(const struct reader *r, size_t i)
 
 /* "2020-01-14", "14/1/2020", "1/14/20" */
 static size_t
-read_signs(const struct reader *r, size_t i, struct token_date *date)
+read_signs(const struct reader *r, size_t i, struct date *date)
 {
 	UChar sign = read_sign(r, i);
 	int a, b, year;
@@ -255,7 +212,7 @@ read_signs(const struct reader *r, size_t i, struct token_date *date)
 	if ((date->year = (int16_t)read_year(r, i)) > 0) {
 		date->month = (uint8_t)read_day(r, i + 1);
 		date->day = (uint8_t)read_day(r, i + 2);
-		return date->month > 0 && date->day > 0 ? 3 : 0;
+		return i + 3;
 	}
 	a = read_day(r, i);
 	b = read_day(r, i + 1);
@@ -267,7 +224,7 @@ read_signs(const struct reader *r, size_t i, struct token_date *date)
 		date->day = (uint8_t)(b > 12 ? b : a);
 		date->month = (uint8_t)(b > 12 ? a : b);
 	}
-	return 3;
+	return i + 3;
 }
 
 static enum unit
@@ -276,7 +233,7 @@ find_unit(const struct reader *r, size_t i, bool before)
 	size_t k;
 	const char *word;
 
-	if (i >= r->end)
+	if (i >= r->draft->n)
 		return NOTHING;
 	word = draft_word(r->draft, i);
 	if ((unsigned char)word[0] < 0x80 && !before)
@@ -290,8 +247,7 @@ find_unit(const struct reader *r, size_t i, bool before)
 }
 
 static bool
-set_unit(
-    const struct reader *r, size_t i, enum unit unit, struct token_date *date)
+set_unit(const struct reader *r, size_t i, enum unit unit, struct date *date)
 {
 	if (unit == YEAR && date->year == 0)
 		return (date->year = (int16_t)read_year(r, i)) > 0;
@@ -304,77 +260,51 @@ set_unit(
 
 /* "2020年1月14日", "ngày 14 tháng 1 năm 2020": pairs of number and unit. */
 static size_t
-read_units(const struct reader *r, size_t i, struct token_date *date)
+read_units(const struct reader *r, size_t i, struct date *date)
 {
 	bool before = find_unit(r, i, true) != NOTHING;
 	size_t n = 0, number;
 
-	while (n < 6 && i + n + 1 < r->end && (n == 0 || is_close(r, i + n)) &&
-	       is_close(r, i + n + 1)) {
+	while (n < 6 && i + n + 1 < r->draft->n &&
+	       (n == 0 || is_close(r, i + n)) && is_close(r, i + n + 1)) {
 		number = before ? i + n + 1 : i + n;
 		if (!set_unit(r, number,
 			find_unit(r, before ? i + n : i + n + 1, before), date))
 			break;
 		n += 2;
 	}
-	return date->year > 0 || (date->month > 0 && date->day > 0) ? n : 0;
-}
-
-static size_t
-read_lone_year(const struct reader *r, size_t i, struct token_date *date)
-{
-	date->year = (int16_t)read_year(r, i);
-	return date->year >= LONE_MIN && date->year <= LONE_MAX ? 1 : 0;
+	return i + n;
 }
 
 size_t
 dates_read(const struct draft *d, const struct language *language, size_t token,
-    size_t end, struct token_date *ret_date)
+    struct date *ret_date)
 {
 	static size_t (*const forms[])(
-	    const struct reader *, size_t, struct token_date *) = {read_signs,
-	    read_units, read_day_month, read_month_first, read_lone_year};
-	struct reader r = {d, language, end};
-	struct token_date date;
-	size_t i, n;
+	    const struct reader *, size_t, struct date *) = {
+	    read_signs, read_units, read_day_month, read_month_day};
+	struct reader r = {d, language};
+	struct date date;
+	size_t i, end;
 
 	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
 		memset(&date, 0, sizeof(date));
-		n = forms[i](&r, token, &date);
-		if (n > 0 && is_sound(&date)) {
+		end = forms[i](&r, token, &date);
+		if (end > 0 && is_sound(&date)) {
 			*ret_date = date;
-			return n;
+			return end;
 		}
 	}
 	return 0;
 }
 
-/* Most words are neither numbers nor months nor "ngày". */
-static bool
-may_begin(const struct draft *d, size_t i)
+int32_t
+dates_day(const struct date *date)
 {
-	return (d->token[i].flags & TOKEN_NUMBER) || d->mark[i].month > 0 ||
-	       (unsigned char)draft_word(d, i)[0] == 'n' ||
-	       (unsigned char)draft_word(d, i)[0] == 't';
-}
+	/* Years begin in March, so that the odd day comes last. */
+	int32_t m = (date->month + 9) % 12;
+	int32_t y = date->year - (date->month <= 2);
 
-void
-dates_find(struct dates *dates, struct draft *d,
-    const struct language *language, size_t end)
-{
-	struct token_date date;
-	size_t i = 0, n;
-
-	dates->n = 0;
-	while (i < end && dates->n < TOKENIZER_DATES) {
-		n = may_begin(d, i) ? dates_read(d, language, i, end, &date)
-				    : 0;
-		if (n == 0) {
-			i++;
-			continue;
-		}
-		dates->v[dates->n++] = date;
-		for (; n > 0; n--)
-			d->token[i++].flags |= TOKEN_DATE;
-	}
+	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 +
+	       date->day - 1 - 719468;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * dates.h - the dates that a text names.
- * Owns the list. Leaves the names of months to months.h, and the line that
- * says when a post was written to shells.h.
+ * dates.h - dates as texts write them.
+ * Owns nothing. Leaves the names of months to months.h, and where a date is
+ * looked for to shells.h.
  */
 #ifndef PLUGIN_TEXT_DATES_H
 #define PLUGIN_TEXT_DATES_H
@@ -12,25 +12,18 @@
 
 #include "text/draft.h"
 #include "text/languages.h"
-#include "text/tokenizer.h"
 
-struct dates {
-	struct token_date v[TOKENIZER_DATES];
-	size_t n;
+struct date {
+	int16_t year;  /* 1500..2199 */
+	uint8_t month; /* 1..12 */
+	uint8_t day;   /* 1..31 */
 };
 
-/* Lists the dates among the first `end` tokens and flags their tokens. */
-void dates_find(
-    struct dates *, struct draft *, const struct language *, size_t end);
-
-/*
- * The date that begins at a token and lies before token `end`: how many
- * tokens it has, or 0.
- */
+/* The date that begins at a token: the token behind it, or 0 for none. */
 size_t dates_read(const struct draft *, const struct language *, size_t token,
-    size_t end, struct token_date *ret_date);
+    struct date *ret_date);
 
-/* Days since 1970-01-01 of a date that has all its parts. */
-int32_t dates_day(const struct token_date *);
+/* Days since 1970-01-01. */
+int32_t dates_day(const struct date *);
 
 #endif

@@ -85,7 +85,7 @@ find_author(const struct draft *d, int32_t *ret_begin, int32_t *ret_end)
  * own language. */
 static bool
 read_date(struct draft *d, const struct language *language,
-    const struct language *english, size_t first, struct token_date *ret_date)
+    const struct language *english, size_t first, struct date *ret_date)
 {
 	size_t i;
 
@@ -95,8 +95,7 @@ read_date(struct draft *d, const struct language *language,
 		if (d->mark[i].month == 0)
 			d->mark[i].month = months_find(english->months,
 			    draft_word(d, i), d->token[i].word_len);
-	return dates_read(d, language, first, d->n, ret_date) == d->n - first &&
-	       ret_date->day > 0 && ret_date->year > 0;
+	return dates_read(d, language, first, ret_date) == d->n;
 }
 
 static void
@@ -110,7 +109,7 @@ static size_t
 mark_author(struct draft *d, struct languages *languages,
     const struct language *language, int32_t *ret_day)
 {
-	struct token_date date;
+	struct date date;
 	int32_t begin, end;
 	size_t first, last;
 
@@ -124,7 +123,6 @@ mark_author(struct draft *d, struct languages *languages,
 		return d->n;
 	*ret_day = dates_day(&date);
 	flag(d, first, d->n, TOKEN_SHELL);
-	flag(d, last, d->n, TOKEN_DATE);
 	return first;
 }
 
@@ -170,7 +168,7 @@ mark_end(struct draft *d, size_t end)
 		flag(d, i - 1, end, TOKEN_SHELL);
 }
 
-size_t
+void
 shells_mark(struct draft *d, struct languages *languages,
     const struct language *language, int32_t *ret_day)
 {
@@ -178,5 +176,4 @@ shells_mark(struct draft *d, struct languages *languages,
 
 	mark_beginning(d, body);
 	mark_end(d, body);
-	return body;
 }

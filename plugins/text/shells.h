@@ -14,11 +14,10 @@
 #include "text/languages.h"
 
 /*
- * Flags the tokens of shells. Gives how many tokens stand before the author's
- * line, "— Name (@handle) January 14, 2020", and the day of that line or
- * TOKENIZER_NO_DAY.
+ * Flags the tokens of shells. Gives the day of the author's line,
+ * "— Name (@handle) January 14, 2020", or TOKENIZER_NO_DAY.
  */
-size_t shells_mark(struct draft *, struct languages *, const struct language *,
+void shells_mark(struct draft *, struct languages *, const struct language *,
     int32_t *ret_day);
 
 #endif

@@ -14,7 +14,6 @@
 #include <unicode/utf8.h>
 
 #include "text/cuts.h"
-#include "text/dates.h"
 #include "text/digits.h"
 #include "text/draft.h"
 #include "text/languages.h"
@@ -39,8 +38,7 @@ struct tokenizer {
 	uint32_t *offset; /* of each unit, and of the end, in bytes */
 	size_t offset_cap;
 
-	struct draft words, emoji;
-	struct dates dates;
+	struct draft words;
 	int32_t day;
 
 	/* Of the text in hand. */
@@ -78,7 +76,6 @@ tokenizer_free(struct tokenizer *t)
 	fold_free(t->fold);
 	segments_free(t->segments);
 	draft_done(&t->words);
-	draft_done(&t->emoji);
 	free(t->unit);
 	free(t->offset);
 	free(t);
@@ -312,31 +309,6 @@ keep_whole(struct tokenizer *t, const struct segment *g)
 	return cut.begin < cut.end ? keep_token(t, &cut, flags) : 0;
 }
 
-/* One form of an emoji: without skin tones and selectors. */
-static void
-keep_emoji(struct tokenizer *t, const struct segment *g)
-{
-	char word[TOKENIZER_WORD_MAX + 1];
-	int32_t i = g->begin, len = 0;
-	struct token *token;
-	UChar32 c;
-
-	while (i < g->end) {
-		U16_NEXT(t->unit, i, g->end, c);
-		if (c == 0xfe0f || u_hasBinaryProperty(c, UCHAR_EMOJI_MODIFIER))
-			continue;
-		if (len + U8_LENGTH(c) > TOKENIZER_WORD_MAX)
-			break;
-		U8_APPEND_UNSAFE(word, len, c);
-	}
-	token = draft_add(&t->emoji);
-	token->begin = t->offset[g->begin];
-	token->end = t->offset[g->end];
-	token->sentence = t->sentence;
-	token->flags = TOKEN_EMOJI;
-	draft_set_word(&t->emoji, t->emoji.n - 1, word, (size_t)len);
-}
-
 static int
 keep_segments(struct tokenizer *t)
 {
@@ -345,10 +317,8 @@ keep_segments(struct tokenizer *t)
 
 	segments_start(t->segments, t->unit, (int32_t)t->nunits);
 	while (kept == 0 && (more = segments_next(t->segments, &g)) == 1) {
-		if (g.kind == SEGMENT_EMOJI) {
-			keep_emoji(t, &g);
+		if (g.kind == SEGMENT_EMOJI)
 			continue;
-		}
 		t->tag = find_tag(t, &g);
 		kept = g.kind == SEGMENT_WORD ? keep_word(t, &g)
 					      : keep_whole(t, &g);
@@ -362,15 +332,12 @@ static void
 finish(struct tokenizer *t)
 {
 	struct draft *d = &t->words;
-	size_t body;
 
 	find_lexemes(t);
 	numbers_join(d, t->language);
-	body = shells_mark(d, t->languages, t->language, &t->day);
-	dates_find(&t->dates, d, t->language, body);
+	shells_mark(d, t->languages, t->language, &t->day);
 	names_mark(d);
 	draft_finish(d);
-	draft_finish(&t->emoji);
 }
 
 int
@@ -387,16 +354,11 @@ tokenizer_run(struct tokenizer *t, const char *text, size_t len,
 	t->segment_end = 0;
 	t->tag = 0;
 	draft_start(&t->words, t->unit, (int32_t)t->nunits);
-	draft_start(&t->emoji, t->unit, (int32_t)t->nunits);
 	if (keep_segments(t) == -1)
 		return -1;
 	finish(t);
 	ret_tokens->v = t->words.token;
 	ret_tokens->n = t->words.n;
-	ret_tokens->emoji = t->emoji.token;
-	ret_tokens->nemoji = t->emoji.n;
-	ret_tokens->date = t->dates.v;
-	ret_tokens->ndates = t->dates.n;
 	ret_tokens->day = t->day;
 	return 0;
 }
@@ -418,12 +380,4 @@ tokenizer_fold(struct tokenizer *t, const char *text, size_t len,
 	take_utf16(t, text, (int32_t)len);
 	all.end = (int32_t)t->nunits;
 	return fold_case(t->fold, t->cut, copy_cut(t, &all), ret_word);
-}
-
-size_t
-tokenizer_fold_match(struct tokenizer *t, const char *word, size_t len,
-    char ret_word[TOKENIZER_WORD_MAX + 1])
-{
-	return fold_match(t->fold, word,
-	    len < TOKENIZER_WORD_MAX ? len : TOKENIZER_WORD_MAX, ret_word);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * tokenizer.h - text of any script into folded words, stems, numbers, names
- * and dates: the pipeline that counterpoint-text(7) describes, the same for
- * the library and for what is matched against it.
+ * tokenizer.h - text of any script into folded words, stems, numbers and
+ * names: the pipeline that counterpoint-text(7) describes, the same for the
+ * library and for what is matched against it.
  * Owns ICU's and Snowball's objects and all buffers, which are kept between
  * calls. Leaves what the words are for to the plugins.
  */
@@ -14,7 +14,6 @@
 
 #define TOKENIZER_WORD_MAX 255	     /* bytes; the rest of a word is left out */
 #define TOKENIZER_TEXT_MAX (1 << 20) /* bytes; the rest is left out */
-#define TOKENIZER_DATES	   16	     /* dates of a text that are told */
 #define TOKENIZER_NO_DAY   INT32_MIN
 
 struct tokenizer;
@@ -24,10 +23,8 @@ enum token_flag {
 	TOKEN_NAME = 2,	       /* written as a name is; scripts with case */
 	TOKEN_HASHTAG = 4,     /* part of one */
 	TOKEN_MENTION = 8,     /* part of an @handle */
-	TOKEN_DATE = 16,       /* part of a date, or a year */
-	TOKEN_SHELL = 32,      /* wraps a post: "RT @a:", who wrote it when */
-	TOKEN_DICTIONARY = 64, /* cut by a dictionary: Thai, Chinese … */
-	TOKEN_EMOJI = 128,     /* only in tokens.emoji */
+	TOKEN_SHELL = 16,      /* wraps a post: "RT @a:", who wrote it when */
+	TOKEN_DICTIONARY = 32, /* cut by a dictionary: Thai, Chinese … */
 };
 
 struct token {
@@ -40,23 +37,12 @@ struct token {
 	uint8_t flags;		     /* enum token_flag */
 };
 
-/* A date that a text names, as far as it does; the year or month is there. */
-struct token_date {
-	int16_t year;  /* 1500..2199, or 0 */
-	uint8_t month; /* 1..12, or 0 */
-	uint8_t day;   /* 1..31, or 0 */
-};
-
 /* Lives until the tokenizer is next used. */
 struct tokens {
 	const struct token *v;
 	size_t n;
-	const struct token *emoji; /* not among v: they part no words */
-	size_t nemoji;
-	const struct token_date *date;
-	size_t ndates; /* at most TOKENIZER_DATES, the first ones */
-	int32_t day;   /* of an author's line at the end, days since 1970-01-01
-			  as the line has it; TOKENIZER_NO_DAY: none */
+	int32_t day; /* of an author's line at the end, days since 1970-01-01
+			as the line has it; TOKENIZER_NO_DAY: none */
 };
 
 /* NULL when ICU lacks its data. */
@@ -82,13 +68,6 @@ void tokenizer_prepare(struct tokenizer *, const char *language);
  * cutting. Gives the length, at most TOKENIZER_WORD_MAX, or -1.
  */
 int tokenizer_fold(struct tokenizer *, const char *text, size_t len,
-    char ret_word[TOKENIZER_WORD_MAX + 1]);
-
-/*
- * Folds a word's case folded form for matching, without stemming it, as stems
- * are. Gives the length.
- */
-size_t tokenizer_fold_match(struct tokenizer *, const char *word, size_t len,
     char ret_word[TOKENIZER_WORD_MAX + 1]);
 
 #endif
