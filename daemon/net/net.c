@@ -161,8 +161,11 @@ open_unix(struct net *net, const struct net_settings *settings, struct err *err)
 	return 0;
 }
 
+/* Without an address there is no listener, and that is fine. */
 static int
-open_tcp(struct net *net, const char *address, struct err *err)
+open_tcp(struct net *net, const char *what, const char *address,
+    evconnlistener_cb accept_cb, struct evconnlistener **ret_listener,
+    int *ret_port, struct err *err)
 {
 	int fd;
 
@@ -171,29 +174,22 @@ open_tcp(struct net *net, const char *address, struct err *err)
 	fd = listen_tcp(address, err);
 	if (fd == -1)
 		return -1;
-	net->tcp_port = listen_port(fd);
-	net->tcp_listener = listener_new(net, fd, tcp_accept_cb);
-	log_info("net.listening", LOG_TEXT("tcp", address),
-	    LOG_NUMBER("port", net->tcp_port));
+	*ret_port = listen_port(fd);
+	*ret_listener = listener_new(net, fd, accept_cb);
+	log_info("net.listening", LOG_TEXT(what, address),
+	    LOG_NUMBER("port", *ret_port));
 	return 0;
 }
 
 static int
 open_http(struct net *net, const char *address, struct err *err)
 {
-	int fd;
-
-	if (*address == '\0')
-		return 0;
-	fd = listen_tcp(address, err);
-	if (fd == -1)
+	if (open_tcp(net, "http", address, NULL, &net->http_listener,
+		&net->http_port, err) == -1)
 		return -1;
-	net->http_port = listen_port(fd);
-	net->http_listener = listener_new(net, fd, NULL);
-	net->http = http_start(net->base, net->rpc, net->http_listener,
-	    &net->limits, &net->counts);
-	log_info("net.listening", LOG_TEXT("http", address),
-	    LOG_NUMBER("port", net->http_port));
+	if (net->http_listener != NULL)
+		net->http = http_start(net->base, net->rpc, net->http_listener,
+		    &net->limits, &net->counts);
 	return 0;
 }
 
@@ -220,7 +216,8 @@ net_start(struct event_base *base, struct rpc *rpc,
 	net->sessions = sessions_new(base, rpc, &net->limits, &net->counts);
 	start_sweep(net);
 	if (open_unix(net, settings, err) == -1 ||
-	    open_tcp(net, settings->tcp, err) == -1 ||
+	    open_tcp(net, "tcp", settings->tcp, tcp_accept_cb,
+		&net->tcp_listener, &net->tcp_port, err) == -1 ||
 	    open_http(net, settings->http, err) == -1) {
 		net_close(net);
 		return NULL;

@@ -180,6 +180,15 @@ world_start(struct world *w)
 	ck_assert_uint_eq(w->wanted, 0);
 }
 
+void
+world_start_pair(struct world *w)
+{
+	world_init(w);
+	world_add_plugin(w, "tricky");
+	world_add_plugin(w, "steady");
+	world_start(w);
+}
+
 static void
 check_nothing_is_left(struct world *w)
 {

@@ -47,6 +47,9 @@ void world_init(struct world *);
 void world_add_plugin(struct world *, const char *name);
 void world_start(struct world *);
 
+/* A new world with the plugins "tricky" and "steady", started. */
+void world_start_pair(struct world *);
+
 /* Stops the pool; fails when descriptors or processes are left. */
 void world_done(struct world *);
 

@@ -12,15 +12,6 @@
 static struct world w;
 static struct reply r;
 
-static void
-start_pair(void)
-{
-	world_init(&w);
-	world_add_plugin(&w, "tricky");
-	world_add_plugin(&w, "steady");
-	world_start(&w);
-}
-
 static bool
 has(const char *text, const char *part)
 {
@@ -43,7 +34,7 @@ add_other(const char *name)
 
 START_TEST(a_crash_costs_one_plugin)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "n1. tricky crash", &r);
 	ck_assert_str_eq(r.hits, "[n1.][steady][n1.]");
 	ck_assert_str_eq(r.missing, "[tricky: crashed on this request]");
@@ -67,7 +58,7 @@ END_TEST
 
 START_TEST(suspensions_double)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "tricky crash", &r);
 	world_wait(&w, &w.resumed, 1);
 	world_match(&w, "tricky crash", &r);
@@ -78,7 +69,7 @@ END_TEST
 
 START_TEST(a_change_during_a_suspension_leads_to_a_rebuild)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "tricky crash", &r);
 	world_change(&w, 50, "Meanwhile");
 	world_match(&w, "n50.", &r);
@@ -93,7 +84,7 @@ END_TEST
 
 START_TEST(a_hang_is_ended)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "n1. steady hang", &r);
 	ck_assert_str_eq(r.hits, "[n1.][tricky][n1.]");
 	ck_assert(has(r.missing, "steady: took longer than"));
@@ -107,7 +98,7 @@ END_TEST
 
 START_TEST(both_may_fail_on_one_text)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "n1. steady hang tricky crash", &r);
 	ck_assert_int_eq(r.code, ERR_NONE);
 	ck_assert_str_eq(r.hits, "");
@@ -121,7 +112,7 @@ START_TEST(those_behind_a_hang_are_answered_in_full_or_say_so)
 {
 	struct reply replies[30];
 
-	start_pair();
+	world_start_pair(&w);
 	for (int i = 0; i < 30; i++)
 		world_ask(
 		    &w, i % 10 == 0 ? "n1. steady hang" : "n1.", &replies[i]);
@@ -138,7 +129,7 @@ END_TEST
 
 START_TEST(an_exit_and_closed_files_are_failures_too)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "n1. tricky exit", &r);
 	ck_assert_str_eq(r.hits, "[n1.][steady][n1.]");
 	ck_assert_str_eq(r.missing, "[tricky: crashed on this request]");
@@ -152,7 +143,7 @@ END_TEST
 
 START_TEST(rubbish_is_cleaned)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "tricky rubbish", &r);
 	/* NaN, infinity, below zero and an unknown number are dropped. */
 	ck_assert_str_eq(r.hits, "[n0.][tricky][bad ?? bytes][]");
@@ -241,7 +232,7 @@ END_TEST
 
 START_TEST(a_change_that_crashes_a_plugin)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "n1.", &r);
 	world_change(&w, 20, "tricky crash");
 	world_match(&w, "n1. n20.", &r);
@@ -257,7 +248,7 @@ END_TEST
 
 START_TEST(a_change_that_hangs_a_plugin)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "n1.", &r);
 	world_change(&w, 20, "tricky hang");
 	world_match(&w, "n1. n20.", &r);
@@ -271,7 +262,7 @@ END_TEST
 /* Its index is replaced while it still takes changes one after the other. */
 START_TEST(a_worker_retired_in_a_change_is_no_crash)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "n1.", &r);
 	for (unsigned i = 0; i < 300; i++)
 		world_change(&w, 5, "tricky slow");

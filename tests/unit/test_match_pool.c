@@ -13,18 +13,9 @@
 static struct world w;
 static struct reply r;
 
-static void
-start_pair(void)
-{
-	world_init(&w);
-	world_add_plugin(&w, "tricky");
-	world_add_plugin(&w, "steady");
-	world_start(&w);
-}
-
 START_TEST(two_plugins_make_one_answer)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "About n3. and more", &r);
 	ck_assert_int_eq(r.code, ERR_NONE);
 	ck_assert_str_eq(r.text, "About n3. and more");
@@ -69,7 +60,7 @@ START_TEST(texts_are_normalised_and_languages_detected)
 	    "and Washington prolongs it.";
 	struct reply second;
 
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, long_text, &r);
 	ck_assert_str_eq(r.language, "en");
 	ck_assert(r.detected);
@@ -98,7 +89,7 @@ START_TEST(a_given_language_stays)
 	unsigned answers = 0;
 	struct err err;
 
-	start_pair();
+	world_start_pair(&w);
 	ck_assert_int_eq(match_pool_ask(w.pool, &question, check_language,
 			     &answers, NULL, &err),
 	    0);
@@ -115,7 +106,7 @@ START_TEST(a_text_brings_its_day_and_its_vector)
 	    .dimensions = 3,
 	    .vector = vector};
 
-	start_pair();
+	world_start_pair(&w);
 	world_ask_of(&w, &question, &r);
 	world_wait(&w, &r.answers, 1);
 	ck_assert_ptr_nonnull(strstr(r.hits, "[day -3, vector 0.875]"));
@@ -145,7 +136,7 @@ START_TEST(a_narrative_brings_days_answers_and_vectors)
 	    .dimensions = 2,
 	    .vector = own};
 
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "steady tell n1.", &r);
 	match_pool_put(w.pool, &narrative);
 	match_pool_commit(w.pool);
@@ -166,7 +157,7 @@ START_TEST(concepts_come_change_and_go)
 	    .slug = "sanction", .kind = "economy", .terms = terms, .nterms = 2};
 	struct match_pool_status status;
 
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "tricky tell n1.", &r);
 	match_pool_put_concept(w.pool, &concept);
 	match_pool_commit(w.pool);
@@ -193,7 +184,7 @@ END_TEST
 
 START_TEST(a_plugin_tells_the_stance)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "n1.", &r);
 	ck_assert_int_eq(r.stance, 0);
 	world_match(&w, "tricky rebuts n1.", &r);
@@ -221,7 +212,7 @@ START_TEST(changes_are_seen_by_all_workers)
 {
 	struct reply replies[16];
 
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "n9.", &r);
 	ck_assert_str_eq(r.hits, "");
 	world_change(&w, 9, "New");
@@ -245,7 +236,7 @@ START_TEST(many_changes_lead_to_a_rebuild)
 	struct match_pool_status status;
 	struct reply slow;
 
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "n1.", &r);
 	world_ask(&w, "tricky slow n1.", &slow);
 	for (unsigned i = 100; i < 100 + 80; i++)
@@ -271,7 +262,7 @@ END_TEST
 
 START_TEST(changes_during_a_rebuild_are_in_both)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "n1.", &r);
 	for (unsigned i = 100; i < 100 + 70; i++)
 		world_change(&w, i, "More");
@@ -358,7 +349,7 @@ START_TEST(what_is_forgotten_is_not_answered)
 	struct match_pool_status status;
 	struct err err;
 
-	start_pair();
+	world_start_pair(&w);
 	match_pool_ask(w.pool, &(struct match_question){.text = "n1."}, never,
 	    NULL, &queued, &err);
 	match_ask_forget(queued);
@@ -404,7 +395,7 @@ START_TEST(too_long_and_too_many_are_refused)
 	struct match_question question = {.text = text, .vector = vector};
 	struct err err;
 
-	start_pair();
+	world_start_pair(&w);
 	memset(text, 'a', TEXT_MAX + 1);
 	ck_assert_int_eq(
 	    match_pool_ask(w.pool, &question, never, NULL, NULL, &err), -1);
@@ -438,7 +429,7 @@ START_TEST(stopping_answers_everybody)
 {
 	struct reply replies[40];
 
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "n1.", &r);
 	for (int i = 0; i < 40; i++)
 		world_ask(&w, "tricky slow", &replies[i]);
@@ -455,7 +446,7 @@ END_TEST
 
 START_TEST(stopping_before_the_first_index)
 {
-	start_pair();
+	world_start_pair(&w);
 	world_ask(&w, "n1.", &r);
 	event_base_loop(w.base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
 	world_done(&w);
@@ -482,7 +473,7 @@ START_TEST(what_was_matched_is_known)
 {
 	struct match_pool_status status;
 
-	start_pair();
+	world_start_pair(&w);
 	for (int i = 0; i < 3; i++) {
 		world_match(&w, "n1.", &r);
 		ck_assert_str_eq(r.hits, "[n1.][tricky][steady][n1.][n1.]");
@@ -506,7 +497,7 @@ START_TEST(what_is_known_may_change_before_it_is_told)
 	struct match_ask *known;
 	struct err err;
 
-	start_pair();
+	world_start_pair(&w);
 	world_match(&w, "n1.", &r);
 	match_pool_ask(w.pool, &(struct match_question){.text = "n1."}, never,
 	    NULL, &known, &err);
