@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Drives the client against the fake server: run.py BINARY [NAME ...]. Owns the
-order and the count; the tests are in the test_*.py files beside it."""
+order and the count; the tests are in the test_*.py files beside it. They wait
+more than they work, so several run at once, each with a server of its own."""
 
+import concurrent.futures
 import inspect
 import os
 import sys
@@ -24,6 +26,7 @@ import test_watch  # noqa: E402
 
 MODULES = [test_call, test_submit, test_library, test_lexicon, test_output,
            test_train, test_watch]
+AT_ONCE = 4
 
 
 def run_test(name, test, binary):
@@ -37,27 +40,28 @@ def run_test(name, test, binary):
             fault = traceback.format_exc()
         finally:
             client.stop()
-    print("%s %s (%.1f s)" % ("ok  " if fault is None else "FAIL", name,
-                              time.monotonic() - began), flush=True)
-    if fault is not None:
-        print(fault, flush=True)
+    print("%s %s (%.1f s)\n%s" % (
+        "ok  " if fault is None else "FAIL", name, time.monotonic() - began,
+        "" if fault is None else fault + "\n"), end="", flush=True)
     return fault is None
+
+
+def tests_of(module):
+    return [(name, test)
+            for name, test in inspect.getmembers(module, inspect.isfunction)
+            if name.startswith("test_") and
+            test.__module__ == module.__name__]
 
 
 def main():
     if len(sys.argv) < 2:
         sys.exit("usage: run.py BINARY [NAME ...]")
     binary, wanted = os.path.abspath(sys.argv[1]), sys.argv[2:]
-    passed = failed = 0
-    for module in MODULES:
-        for name, test in inspect.getmembers(module, inspect.isfunction):
-            if not name.startswith("test_") or test.__module__ != \
-                    module.__name__ or (wanted and name not in wanted):
-                continue
-            if run_test(name, test, binary):
-                passed += 1
-            else:
-                failed += 1
+    tests = [(name, test) for module in MODULES
+             for name, test in tests_of(module) if not wanted or name in wanted]
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        good = list(pool.map(lambda t: run_test(*t, binary), tests))
+    passed, failed = good.count(True), good.count(False)
     print("%d passed, %d failed" % (passed, failed))
     sys.exit(failed > 0)
 

@@ -8,7 +8,8 @@ A test is a function test_* whose parameters say what it needs:
   server  the daemon that all tests of the file share (STATE, OPTIONS, PLUGINS
           and ASAN of the file say how it begins)
   world   to start daemons of its own
-Files run side by side, one process each, as many as there are processors."""
+Files run side by side, one process each, one more than there are processors,
+since many tests wait."""
 
 import concurrent.futures
 import contextlib
@@ -192,7 +193,8 @@ def run_all(build, pattern):
         harness.World(build, folder).prepare()
         print("ok   the template clusters (%.1f s)" %
               (time.monotonic() - began), flush=True)
-        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        with concurrent.futures.ThreadPoolExecutor(
+                os.cpu_count() + 1) as pool:
             futures = [pool.submit(run_child, [
                 "--in", folder, build, pattern or "", name])
                 for name in choose_files(pattern)]
