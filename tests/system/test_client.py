@@ -115,7 +115,7 @@ def test_an_interrupted_run_is_resumed(server):
 
 def test_a_killed_client_is_resumed_by_key(server):
     rows = "\n".join(json.dumps({"text": "Client killed %d." % i})
-                     for i in range(3000)) + "\n"
+                     for i in range(1500)) + "\n"
     path = file(server, "killed.ndjson", rows)
     process = subprocess.Popen(
         [server.programs.client, "submit", path], stdout=subprocess.DEVNULL,
@@ -127,9 +127,9 @@ def test_a_killed_client_is_resumed_by_key(server):
     process.kill()
     process.wait()
     got = json.loads(server.client("--json", "submit", path).stdout)
-    equal(got["created"] + got["already_there"], 3000)
+    equal(got["created"] + got["already_there"], 1500)
     holds(got["already_there"] > 0, str(got)[:200])
-    equal(stored(server, "Client killed"), 3000)
+    equal(stored(server, "Client killed"), 1500)
 
 
 # --- recommend ---

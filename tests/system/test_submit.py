@@ -404,15 +404,15 @@ def test_many_are_stored_in_few_commits(server):
         before = c.call("server.status")["observations"]
         answers = c.pipeline([("observation.submit", {
             "text": "Load %d." % i, "key": "load-%d" % i})
-            for i in range(2000)])
+            for i in range(1000)])
         ids = {result_of(a)["id"] for a in answers}
         after = c.call("server.status")["observations"]
-    equal(len(ids), 2000)
-    equal(after["stored"] - before["stored"], 2000)
-    holds(after["commits"] - before["commits"] < 1500, str(after))
+    equal(len(ids), 1000)
+    equal(after["stored"] - before["stored"], 1000)
+    holds(after["commits"] - before["commits"] < 750, str(after))
     equal(after["pending"], 0)
     equal(server.psql("SELECT count(*) FROM counterpoint.observation "
-                      "WHERE key LIKE 'load-%'"), "2000")
+                      "WHERE key LIKE 'load-%'"), "1000")
 
 
 def test_new_wordings_are_matched_at_once(server):
