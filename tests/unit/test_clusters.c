@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "model/cluster.h"
+#include "suite.h"
 
 #define HOUR INT64_C(3600000000)
 
@@ -67,8 +68,6 @@ main(void)
 {
 	TCase *tests = tcase_create("clusters");
 	Suite *suite = suite_create("clusters");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, a_text_is_remembered);
@@ -76,9 +75,5 @@ main(void)
 	tcase_add_test(tests, the_later_of_one_slot_stays);
 	tcase_add_test(tests, all_is_forgotten);
 	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_run(suite);
 }

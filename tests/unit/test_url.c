@@ -6,6 +6,7 @@
 #include <check.h>
 
 #include "base/url.h"
+#include "suite.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -54,16 +55,10 @@ main(void)
 {
 	Suite *suite = suite_create("url");
 	TCase *c = tcase_create("all");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_test(c, this_machine);
 	tcase_add_test(c, other_machines);
 	tcase_add_test(c, users_and_passwords);
 	suite_add_tcase(suite, c);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed > 0;
+	return suite_run(suite);
 }
