@@ -344,5 +344,6 @@ compare_fully(struct comparer *c, size_t candidate, float ret[FEATURES])
 	begin(c, c->candidate[candidate].document);
 	for (f = 0; f < FIELDS; f++)
 		place += add_field(c, f, place);
+	compare_bridges(c);
 	compare_features(c, c->candidate[candidate].score, ret);
 }

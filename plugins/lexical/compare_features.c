@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "counterpoint_plugin.h"
+#include "text/languages.h"
 
 #define UNLIKE_MISSED  0.6F /* a text's word with nothing so like is missed */
 #define SENTENCE_LEAST 0.8F /* rarity; shorter ones of the text say nothing */
@@ -160,30 +161,18 @@ struct common {
 	float rarity, rarest;
 };
 
-static bool
-has_hint(const uint32_t *hint, size_t n, uint32_t term)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (hint[i] == term)
-			return true;
-	return false;
-}
-
 static struct common
-common_hints(const struct query_hint *text, size_t ntext, const uint32_t *its,
-    size_t nits)
+sum_common(const struct query_hint *hint, size_t n, const bool *common)
 {
 	struct common c = {0, 0, 0};
 	size_t i;
 
-	for (i = 0; i < ntext; i++) {
-		if (!has_hint(its, nits, text[i].term))
+	for (i = 0; i < n; i++) {
+		if (!common[i])
 			continue;
 		c.n++;
-		c.rarity += text[i].rarity;
-		c.rarest = fmaxf(c.rarest, text[i].rarity);
+		c.rarity += hint[i].rarity;
+		c.rarest = fmaxf(c.rarest, hint[i].rarity);
 	}
 	return c;
 }
@@ -206,7 +195,7 @@ put_concepts(const struct comparer *c, float *ret)
 	const uint32_t *its = document_concepts(c->document);
 	size_t nits = c->document->nconcepts, i;
 	struct common common =
-	    common_hints(q->concept, q->nconcepts, its, nits);
+	    sum_common(q->concept, q->nconcepts, c->common_concept);
 	float whole = 0;
 
 	for (i = 0; i < q->nconcepts; i++)
@@ -227,7 +216,8 @@ put_sounds(const struct comparer *c, float *ret)
 	const struct query *q = c->query;
 	const uint32_t *its = document_sounds(c->document);
 	size_t nits = c->document->nsounds;
-	struct common common = common_hints(q->sound, q->nsounds, its, nits);
+	struct common common =
+	    sum_common(q->sound, q->nsounds, c->common_sound);
 
 	ret[FEATURE_sounds_of] = share_if_any(
 	    (struct share){common.rarity, rarity_of(c, its, nits)});
@@ -271,6 +261,18 @@ put_days(const struct comparer *c, float *ret)
 						       : 0;
 }
 
+/* The document's language against the text's. */
+static void
+put_language(const struct comparer *c, float *ret)
+{
+	uint32_t text = c->query->language, its = c->document->language;
+
+	if (text == LANGUAGE_NONE || its == LANGUAGE_NONE)
+		ret[FEATURE_language] = 0;
+	else
+		ret[FEATURE_language] = text == its ? 1 : -1;
+}
+
 static void
 put_sizes(const struct comparer *c, float *ret)
 {
@@ -300,6 +302,7 @@ compare_features(
 	put_concepts(c, ret);
 	put_sounds(c, ret);
 	put_days(c, ret);
+	put_language(c, ret);
 	put_sizes(c, ret);
 	ret[FEATURE_index_score] =
 	    index_score / (c->vocabulary->all - c->vocabulary->none);

@@ -62,6 +62,9 @@ struct comparer {
 	uint16_t count[QUERY_TERMS_MAX]; /* in the field, by query term */
 	float like[QUERY_TERMS_MAX];	 /* best in the document */
 	bool hit[QUERY_TERMS_MAX];
+	/* Which of the text's hints the document has. */
+	bool common_concept[WORDS_MENTIONS_MAX];
+	bool common_sound[WORDS_MENTIONS_MAX];
 	float sentence[QUERY_SENTENCES]; /* matched, by the text's sentence */
 	struct share of, names, numbers, grams, its_sentence;
 	float alike, squares, shared_squares, rarest[3];
@@ -82,7 +85,10 @@ share(float part, float whole)
  * when either is not known. */
 bool compare_days(const struct document *, int32_t day, double *ret_apart);
 
-/* Fills the features of a document that was walked. */
+/* Of a document that was walked: its hints, and what they say of the words. */
+void compare_bridges(struct comparer *);
+
+/* Fills the features of that document. */
 void compare_features(
     const struct comparer *, float index_score, float ret[FEATURES]);
 

@@ -33,6 +33,7 @@ struct document {
 	uint32_t narrative;
 	uint32_t ordinal;	     /* 0: title and so on; n: exemplar n */
 	int32_t first_day, last_day; /* or COUNTERPOINT_NO_DAY */
+	uint32_t language;	     /* see language_pack() */
 	uint32_t end[FIELDS];	     /* of the field's words */
 	uint32_t nconcepts, nsounds;
 	uint32_t word[]; /* of all fields; then the terms of the concepts, and

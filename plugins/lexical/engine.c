@@ -377,8 +377,8 @@ read_text(struct engine *e, const struct counterpoint_text *text)
 	if (words_cut(&e->words, e->lexicon, text->text, text->length,
 		language) == -1)
 		return -1;
-	query_take(&e->query, &e->vocabulary, e->lexicon, &e->sounds, &e->words,
-	    text->day);
+	query_take(
+	    &e->query, &e->vocabulary, e->lexicon, &e->sounds, &e->words, text);
 	likeness_begin(e->likeness, &e->vocabulary, &e->query);
 	return 0;
 }

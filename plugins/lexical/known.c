@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/languages.h"
 #include "text/mem.h"
 
 void
@@ -64,13 +65,27 @@ add_text(const struct known_maker *m, struct known *k, enum field field,
 	return 0;
 }
 
+/* That of its first text: a title, or an exemplar. */
+static uint32_t
+language_of(const struct known *k, uint32_t document)
+{
+	size_t i;
+
+	for (i = 0; i < k->ntexts; i++)
+		if (k->text[i].document == document)
+			return language_pack(k->text[i].language);
+	return LANGUAGE_NONE;
+}
+
 static void
 take_document(const struct known_maker *m, struct known *k, int32_t first_day,
     int32_t last_day)
 {
-	k->document[k->ndocuments] = sketch_take(
+	struct document *d = sketch_take(
 	    m->sketch, k->id, (uint32_t)k->ndocuments, first_day, last_day);
-	k->ndocuments++;
+
+	d->language = language_of(k, (uint32_t)k->ndocuments);
+	k->document[k->ndocuments++] = d;
 }
 
 /* Title, aliases, summary and answers are one document. */

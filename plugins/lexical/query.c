@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "counterpoint_plugin.h"
+#include "text/languages.h"
 #include "text/mem.h"
 
 #define UNKNOWN_SLOTS 4096 /* a power of two, twice QUERY_TERMS_MAX */
@@ -66,6 +66,8 @@ new_term(struct query *q, const struct vocabulary *v, uint32_t term,
 	    .len = t->stem_len,
 	    .rarity = vocabulary_rarity(v, term),
 	    .shell = true,
+	    .concept = QUERY_NO_HINT,
+	    .sound = QUERY_NO_HINT,
 	    .first = (uint32_t)at};
 	return o;
 }
@@ -135,37 +137,43 @@ sum(struct query *q)
 	}
 }
 
-/* Adds a hint to a set of WORDS_MENTIONS_MAX; those that no document has,
- * whether one had them once or not, tell nothing. */
-static void
+/* Adds a hint to a set of WORDS_MENTIONS_MAX and gives its place there. Those
+ * that no document has, whether one had them once or not, tell nothing. */
+static uint16_t
 take_hint(const struct vocabulary *v, uint32_t term, struct query_hint *set,
     size_t *n)
 {
 	size_t i;
 
 	if (term == STRTAB_NONE || index_df(v->index, term) == 0)
-		return;
+		return QUERY_NO_HINT;
 	for (i = 0; i < *n; i++)
 		if (set[i].term == term)
-			return;
-	if (*n < WORDS_MENTIONS_MAX)
-		set[(*n)++] =
-		    (struct query_hint){term, vocabulary_rarity(v, term)};
+			return (uint16_t)i;
+	if (*n == WORDS_MENTIONS_MAX)
+		return QUERY_NO_HINT;
+	set[*n] = (struct query_hint){term, vocabulary_rarity(v, term)};
+	return (uint16_t)(*n)++;
 }
 
 static void
 take_concepts(struct query *q, const struct vocabulary *v,
     const struct lexicon *lexicon, const struct words *w)
 {
-	unsigned concept;
-	size_t i;
+	const struct mention *m;
+	uint16_t hint;
+	size_t i, at;
 
 	for (i = 0; i < w->nmentions; i++) {
-		concept = w->mention[i].concept;
-		if (lexicon_kind(lexicon, concept) == CONCEPT_THING)
-			take_hint(v,
-			    vocabulary_find_concept(v, lexicon, concept),
-			    q->concept, &q->nconcepts);
+		m = &w->mention[i];
+		if (lexicon_kind(lexicon, m->concept) != CONCEPT_THING)
+			continue;
+		hint = take_hint(v,
+		    vocabulary_find_concept(v, lexicon, m->concept), q->concept,
+		    &q->nconcepts);
+		for (at = m->first; at < m->first + m->words; at++)
+			if (q->word[at] != QUERY_NO_TERM)
+		q->v[q->word[at]].concept = hint;
 	}
 }
 
@@ -174,20 +182,24 @@ take_sounds(struct query *q, const struct vocabulary *v, struct sounds *sounds,
     const struct words *w)
 {
 	char key[SOUND_MAX + 1];
+	uint16_t hint;
 	size_t i, len;
 
 	for (i = 0; i < w->n; i++) {
 		len = sounds_key(sounds, &w->v[i], false, key);
-		if (len > 0)
-			take_hint(v, vocabulary_find_sound(v, key, len),
-			    q->sound, &q->nsounds);
+		if (len == 0)
+			continue;
+		hint = take_hint(v, vocabulary_find_sound(v, key, len),
+		    q->sound, &q->nsounds);
+		if (q->word[i] != QUERY_NO_TERM)
+			q->v[q->word[i]].sound = hint;
 	}
 }
 
 void
 query_take(struct query *q, const struct vocabulary *v,
     const struct lexicon *lexicon, struct sounds *sounds, const struct words *w,
-    int32_t day)
+    const struct counterpoint_text *text)
 {
 	struct unknown unknown = {{0}};
 	size_t i;
@@ -195,7 +207,8 @@ query_take(struct query *q, const struct vocabulary *v,
 	begin(q, w->n);
 	q->words = w->n;
 	q->sentences = w->n > 0 ? (size_t)w->v[w->n - 1].sentence + 1 : 0;
-	q->day = day != COUNTERPOINT_NO_DAY ? day : w->day;
+	q->day = text->day != COUNTERPOINT_NO_DAY ? text->day : w->day;
+	q->language = language_pack(text->language);
 	for (i = 0; i < w->n; i++)
 		strtab_expect(v->terms, w->v[i].hash);
 	for (i = 0; i < w->n; i++)

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "counterpoint_plugin.h"
 #include "lexical/document.h"
 #include "lexical/gather.h"
 
@@ -16,6 +17,7 @@
 #define QUERY_PLACES	8    /* of a word that are remembered */
 #define QUERY_SENTENCES 64   /* a longer text has longer ones */
 #define QUERY_NO_TERM	UINT16_MAX
+#define QUERY_NO_HINT	UINT16_MAX
 
 struct query_term {
 	uint32_t term;	  /* STRTAB_NONE: not in the vocabulary */
@@ -24,6 +26,8 @@ struct query_term {
 	float rarity;
 	bool name, number;
 	bool shell;	    /* stands only in what wraps the post */
+	uint16_t concept;   /* of which it is a term, or QUERY_NO_HINT */
+	uint16_t sound;	    /* that it has, or QUERY_NO_HINT */
 	uint32_t first;	    /* of its words */
 	uint64_t sentences; /* in which it stands, a bit each */
 	uint32_t place[QUERY_PLACES];
@@ -48,15 +52,17 @@ struct query {
 	struct query_hint sound[WORDS_MENTIONS_MAX];
 	size_t nconcepts, nsounds;
 	int32_t day;
+	uint32_t language; /* see language_pack() */
 	/* Its terms that are in the vocabulary, and the place of each in v. */
 	struct gather known;
 	uint16_t place[QUERY_TERMS_MAX];
 };
 
-/* Takes a cut text, which must live as long as the query. `day` is when it was
- * observed, or COUNTERPOINT_NO_DAY: then what the text says itself. */
+/* Takes a cut text, which must live as long as the query. Its day is the one it
+ * was observed on; where that is not known, what the text says itself. */
 void query_take(struct query *, const struct vocabulary *,
-    const struct lexicon *, struct sounds *, const struct words *, int32_t day);
+    const struct lexicon *, struct sounds *, const struct words *,
+    const struct counterpoint_text *);
 void query_done(struct query *);
 
 /* The query's term, or QUERY_NO_TERM. */

@@ -84,6 +84,17 @@ find_base(const char *tag, char ret_base[4])
 	return n >= 2 && strcmp(ret_base, "und") != 0;
 }
 
+uint32_t
+language_pack(const char *tag)
+{
+	char base[4] = "";
+
+	if (!find_base(tag, base))
+		return LANGUAGE_NONE;
+	return (uint32_t)base[0] << 16 | (uint32_t)base[1] << 8 |
+	       (uint32_t)base[2];
+}
+
 static bool
 is_of_icu(const char *base)
 {

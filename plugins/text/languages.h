@@ -24,7 +24,13 @@ struct language {
 	struct months *months;
 };
 
+#define LANGUAGE_NONE 0
+
 struct languages;
+
+/* The base language of a BCP 47 tag as a number, the same for "pt" and "pt-BR";
+ * LANGUAGE_NONE of "und", and of what is no tag. */
+uint32_t language_pack(const char *tag);
 
 /* Uses the segments and the fold, which live longer. */
 struct languages *languages_new(struct segments *, struct fold *);

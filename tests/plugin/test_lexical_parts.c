@@ -18,6 +18,7 @@
 #include "lexical/runs.h"
 #include "lexical/shelf.h"
 #include "suite.h"
+#include "text/languages.h"
 
 static struct lexicon *lexicon;
 static struct vocabulary vocabulary;
@@ -309,9 +310,11 @@ END_TEST
 static void
 ask(const char *text)
 {
+	const struct counterpoint_text observed = {
+	    .language = "und", .day = COUNTERPOINT_NO_DAY};
+
 	cut(text, "und");
-	query_take(
-	    &query, &vocabulary, lexicon, &sounds, &words, COUNTERPOINT_NO_DAY);
+	query_take(&query, &vocabulary, lexicon, &sounds, &words, &observed);
 }
 
 START_TEST(query_has_distinct_words)
@@ -380,11 +383,14 @@ START_TEST(day_given_or_of_the_text)
 	static const char text[] =
 	    "It rains.\n— Some One (@someone) January 14, 2020";
 
+	struct counterpoint_text observed = {.language = "en-GB", .day = 5};
+
 	cut(text, "en");
-	query_take(&query, &vocabulary, lexicon, &sounds, &words, 5);
+	query_take(&query, &vocabulary, lexicon, &sounds, &words, &observed);
 	ck_assert_int_eq(query.day, 5);
-	query_take(
-	    &query, &vocabulary, lexicon, &sounds, &words, COUNTERPOINT_NO_DAY);
+	ck_assert_uint_eq(query.language, language_pack("en"));
+	observed.day = COUNTERPOINT_NO_DAY;
+	query_take(&query, &vocabulary, lexicon, &sounds, &words, &observed);
 	ck_assert_int_eq(query.day, 18275);
 	ck_assert_float_gt(query.rarity_shell, 0);
 	ask("");

@@ -13,6 +13,7 @@
 
 #include "lexical/engine.h"
 #include "text/mem.h"
+#include "train_foreign.h"
 #include "train_noise.h"
 #include "train_random.h"
 
@@ -22,13 +23,15 @@
 /* An engine that knows some of a set's claims; narrative id = claim + 1. */
 struct library {
 	struct engine *engine;
-	uint8_t *known; /* of each claim */
+	struct foreigner *foreigner; /* or NULL */
+	uint8_t *known;		     /* of each claim */
 };
 
 static void
 library_done(struct library *library)
 {
 	engine_free(library->engine);
+	foreigner_free(library->foreigner);
 	free(library->known);
 }
 
@@ -58,9 +61,13 @@ library_init(struct library *library, const struct train_view *view)
 	size_t i;
 	int rc = -1;
 
+	*library = (struct library){0};
 	library->known = mem_zero(view->set->nclaims, 1);
 	library->engine = engine_new(NULL, eval_set_language(view->set));
-	if (library->engine != NULL) {
+	if (view->kind == TRAIN_FOREIGN)
+		library->foreigner = foreigner_new(view->lexicon);
+	if (library->engine != NULL &&
+	    (view->kind != TRAIN_FOREIGN || library->foreigner != NULL)) {
 		for (rc = 0, i = 0; i < view->lexicon->n && rc == 0; i++)
 			rc = engine_add_concept(
 			    library->engine, &view->lexicon->concept[i]);
@@ -130,23 +137,35 @@ add_list(struct train_lists *lists, const struct library *library,
 	}
 }
 
+/* The post as the view has it, for free(); NULL: as it is. */
+static char *
+change_post(const struct library *library, const struct train_view *view,
+    const struct eval_query *q, const char **language)
+{
+	uint64_t seed = random_seed(q->id, view->seed);
+
+	if (library->foreigner != NULL)
+		return foreigner_copy(
+		    library->foreigner, q->text, q->language, seed, language);
+	if (view->noise > 0)
+		return noise_copy(q->text, view->noise, seed);
+	return NULL;
+}
+
 static int
 ask(struct train_lists *lists, const struct library *library,
     const struct train_view *view, const struct eval_query *q)
 {
 	static struct engine_candidate candidate[CANDIDATES];
-	char *damaged = NULL;
-	struct counterpoint_text text = {.text = q->text,
-	    .language = q->language,
-	    .day = COUNTERPOINT_NO_DAY};
+	struct counterpoint_text text = {
+	    .language = q->language, .day = COUNTERPOINT_NO_DAY};
+	char *changed = change_post(library, view, q, &text.language);
 	int n;
 
-	if (view->noise > 0)
-		text.text = damaged = noise_copy(
-		    q->text, view->noise, random_seed(q->id, view->seed));
+	text.text = changed != NULL ? changed : q->text;
 	text.length = strlen(text.text);
 	n = engine_candidates(library->engine, &text, candidate, CANDIDATES);
-	free(damaged);
+	free(changed);
 	if (n == -1)
 		fprintf(stderr, "%s: %s: the engine refuses the post\n",
 		    view->set->name, q->id);

@@ -19,8 +19,9 @@
 
 enum train_kind {
 	TRAIN_PLAIN,
-	TRAIN_NOISY, /* the post is damaged */
-	TRAIN_SMALL, /* most of the library is taken out */
+	TRAIN_NOISY,   /* the post is damaged */
+	TRAIN_SMALL,   /* most of the library is taken out */
+	TRAIN_FOREIGN, /* the post is put into another language */
 };
 
 /* The candidates of one post, in the order of the index. */
