@@ -31,27 +31,47 @@ find_common(const struct query_hint *hint, size_t n, const uint32_t *its,
 		ret_common[i] = has_hint(its, nits, hint[i].term);
 }
 
-static float
-likeness_by_hints(const struct comparer *c, const struct query_term *t)
-{
-	if (t->concept != QUERY_NO_HINT && c->common_concept[t->concept])
-		return SAME_CONCEPT;
-	if (t->sound != QUERY_NO_HINT && c->common_sound[t->sound])
-		return SAME_SOUND;
-	return 0;
-}
-
 /* The document's own word for it is taken to be as rare. */
 static void
-bridge(
-    struct comparer *c, const struct query_term *t, float *like, float better)
+bridge(struct comparer *c, uint16_t term, float likeness)
 {
+	const struct query_term *t;
 	uint64_t s;
 
-	c->alike += (better - *like) * t->rarity;
-	*like = better;
+	if (term == QUERY_NO_TERM || c->like[term] >= likeness)
+		return;
+	t = &c->query->v[term];
+	c->alike += (likeness - c->like[term]) * t->rarity;
+	c->like[term] = likeness;
 	for (s = t->sentences; s != 0; s &= s - 1)
-		c->sentence[__builtin_ctzll(s)] += better * t->rarity;
+		c->sentence[__builtin_ctzll(s)] += likeness * t->rarity;
+}
+
+static void
+bridge_concepts(struct comparer *c)
+{
+	const struct query *q = c->query;
+	size_t i, at;
+
+	for (i = 0; i < q->nspans; i++) {
+		const struct query_span *s = &q->span[i];
+
+		for (at = s->first; at < s->first + s->words; at++)
+			if (c->common_concept[s->hint])
+				bridge(c, q->word[at], SAME_CONCEPT);
+	}
+}
+
+static void
+bridge_sounds(struct comparer *c)
+{
+	const struct query *q = c->query;
+	size_t i;
+
+	for (i = 0; i < q->n; i++)
+		if (q->v[i].sound != QUERY_NO_HINT &&
+		    c->common_sound[q->v[i].sound])
+			bridge(c, (uint16_t)i, SAME_SOUND);
 }
 
 void
@@ -59,18 +79,13 @@ compare_bridges(struct comparer *c)
 {
 	const struct query *q = c->query;
 	const struct document *d = c->document;
-	float better;
-	size_t i;
 
 	find_common(q->concept, q->nconcepts, document_concepts(d),
 	    d->nconcepts, c->common_concept);
 	find_common(q->sound, q->nsounds, document_sounds(d), d->nsounds,
 	    c->common_sound);
-	for (i = 0; i < q->n; i++) {
-		better = likeness_by_hints(c, &q->v[i]);
-		if (better > c->like[i])
-			bridge(c, &q->v[i], &c->like[i], better);
-	}
+	bridge_concepts(c);
+	bridge_sounds(c);
 	if (c->alike > c->of.whole)
 		c->alike = c->of.whole;
 }

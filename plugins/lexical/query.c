@@ -31,7 +31,7 @@ begin(struct query *q, size_t words)
 {
 	gather_start(
 	    &q->known, words < QUERY_TERMS_MAX ? words : QUERY_TERMS_MAX);
-	q->n = q->nconcepts = q->nsounds = 0;
+	q->n = q->nconcepts = q->nsounds = q->nspans = 0;
 	q->rarity = q->rarity_shell = 0;
 	memset(q->sentence, 0, sizeof(q->sentence));
 }
@@ -66,7 +66,6 @@ new_term(struct query *q, const struct vocabulary *v, uint32_t term,
 	    .len = t->stem_len,
 	    .rarity = vocabulary_rarity(v, term),
 	    .shell = true,
-	    .concept = QUERY_NO_HINT,
 	    .sound = QUERY_NO_HINT,
 	    .first = (uint32_t)at};
 	return o;
@@ -162,7 +161,7 @@ take_concepts(struct query *q, const struct vocabulary *v,
 {
 	const struct mention *m;
 	uint16_t hint;
-	size_t i, at;
+	size_t i;
 
 	for (i = 0; i < w->nmentions; i++) {
 		m = &w->mention[i];
@@ -171,9 +170,9 @@ take_concepts(struct query *q, const struct vocabulary *v,
 		hint = take_hint(v,
 		    vocabulary_find_concept(v, lexicon, m->concept), q->concept,
 		    &q->nconcepts);
-		for (at = m->first; at < m->first + m->words; at++)
-			if (q->word[at] != QUERY_NO_TERM)
-		q->v[q->word[at]].concept = hint;
+		if (hint != QUERY_NO_HINT)
+			q->span[q->nspans++] =
+			    (struct query_span){hint, m->words, m->first};
 	}
 }
 

@@ -26,7 +26,6 @@ struct query_term {
 	float rarity;
 	bool name, number;
 	bool shell;	    /* stands only in what wraps the post */
-	uint16_t concept;   /* of which it is a term, or QUERY_NO_HINT */
 	uint16_t sound;	    /* that it has, or QUERY_NO_HINT */
 	uint32_t first;	    /* of its words */
 	uint64_t sentences; /* in which it stands, a bit each */
@@ -40,6 +39,13 @@ struct query_hint {
 	float rarity;
 };
 
+/* Words of the text that are a term of a concept. */
+struct query_span {
+	uint16_t hint; /* which one */
+	uint16_t words;
+	uint32_t first;
+};
+
 struct query {
 	struct query_term *v;
 	size_t n, cap;
@@ -50,7 +56,8 @@ struct query {
 	float sentence[QUERY_SENTENCES]; /* the same of each sentence */
 	struct query_hint concept[WORDS_MENTIONS_MAX];
 	struct query_hint sound[WORDS_MENTIONS_MAX];
-	size_t nconcepts, nsounds;
+	struct query_span span[WORDS_MENTIONS_MAX];
+	size_t nconcepts, nsounds, nspans;
 	int32_t day;
 	uint32_t language; /* see language_pack() */
 	/* Its terms that are in the vocabulary, and the place of each in v. */

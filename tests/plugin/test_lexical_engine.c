@@ -81,17 +81,23 @@ add(uint32_t id, const char *title, const char *summary, const char *exemplar)
 }
 
 static size_t
-ask_on(const char *text, int32_t day)
+ask_in(const char *text, const char *language, int32_t day)
 {
 	int n = engine_candidates(engine,
 	    &(struct counterpoint_text){.text = text,
 		.length = strlen(text),
-		.language = "en",
+		.language = language,
 		.day = day},
 	    found, ENGINE_CANDIDATES_MAX);
 
 	ck_assert_int_ge(n, 0);
 	return (size_t)n;
+}
+
+static size_t
+ask_on(const char *text, int32_t day)
+{
+	return ask_in(text, "en", day);
 }
 
 static size_t
@@ -238,6 +244,57 @@ START_TEST(more_in_common_is_more)
 		    feature_name[some[i]]);
 	ck_assert_float_le(found[0].feature[FEATURE_missed_title],
 	    before[FEATURE_missed_title]);
+}
+END_TEST
+
+/* Two terms of a concept are nearly one word, in whatever languages they are;
+ * so are two names that sound the same. */
+static const struct {
+	const char *text, *language;
+	float alike; /* text_alike */
+} bridges[] = {
+    {"le port", "fr", 0.9F},
+    {"harbour", "en", 1},
+    {"Зеленский", "ru", 0.8F},
+};
+
+START_TEST(words_are_bridged)
+{
+	struct counterpoint_wording terms[] = {
+	    {"harbour", "en", NULL}, {"le port", "fr", NULL}};
+	const struct counterpoint_concept concept = {.id = 1,
+	    .slug = "harbour",
+	    .kind = "thing",
+	    .terms = terms,
+	    .nterms = COUNT(terms)};
+	const float *f = found[0].feature;
+
+	ck_assert_int_eq(engine_add_concept(engine, &concept), 0);
+	add(1, "The harbour that Zelensky sees", NULL, NULL);
+	engine_commit(engine);
+	ck_assert_uint_eq(
+	    ask_in(bridges[_i].text, bridges[_i].language, COUNTERPOINT_NO_DAY),
+	    1);
+	ck_assert_float_eq_tol(
+	    f[FEATURE_text_alike], bridges[_i].alike, 0.001F);
+	ck_assert_float_gt(f[FEATURE_alike_all], 0.2F);
+	ck_assert_float_le(f[FEATURE_alike_all], 1);
+}
+END_TEST
+
+static const struct {
+	const char *language;
+	float is;
+} languages[] = {{"en", 1}, {"en-GB", 1}, {"sw", -1}, {"und", 0}, {"x", 0}};
+
+START_TEST(language_of_text_and_document)
+{
+	add(1, "harbour", NULL, NULL);
+	engine_commit(engine);
+	ck_assert_uint_eq(
+	    ask_in("harbour", languages[_i].language, COUNTERPOINT_NO_DAY), 1);
+	ck_assert_float_eq(
+	    found[0].feature[FEATURE_language], languages[_i].is);
 }
 END_TEST
 
@@ -557,6 +614,9 @@ make_suite(void)
 	tcase_add_test(tc, features_of_the_same_words);
 	tcase_add_loop_test(tc, features_of_days, 0, COUNT(days));
 	tcase_add_loop_test(tc, more_in_common_is_more, 0, COUNT(directions));
+	tcase_add_loop_test(tc, words_are_bridged, 0, COUNT(bridges));
+	tcase_add_loop_test(
+	    tc, language_of_text_and_document, 0, COUNT(languages));
 	tcase_add_test(tc, random_changes_of_the_lexicon);
 	suite_add_tcase(suite, tc);
 	tc = tcase_create("spelling");
