@@ -277,7 +277,7 @@ START_TEST(words_are_bridged)
 	    1);
 	ck_assert_float_eq_tol(
 	    f[FEATURE_text_alike], bridges[_i].alike, 0.001F);
-	ck_assert_float_gt(f[FEATURE_alike_all], 0.2F);
+	ck_assert_float_gt(f[FEATURE_alike_all], 0.15F);
 	ck_assert_float_le(f[FEATURE_alike_all], 1);
 }
 END_TEST

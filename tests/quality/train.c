@@ -50,9 +50,11 @@ static const struct {
     {TRAIN_NOISY, 1, 1, 0.4, 0.5},
     {TRAIN_NOISY, 1, 1, 0.02, 0.5}, /* hardly noisy, but without its day */
     {TRAIN_FOREIGN, 1, 0.5, 0, 0.4},
+    {TRAIN_FOREIGN, 0.05, 0.2, 0, 0.5},
+    {TRAIN_FOREIGN, 0.01, 0.1, 0, 1},
     {TRAIN_SMALL, 0.3, 0.34, 0, 0.3},
-    {TRAIN_SMALL, 0.05, 0.34, 0, 0.3},
-    {TRAIN_SMALL, 0.01, 0.34, 0, 0.3},
+    {TRAIN_SMALL, 0.05, 0.2, 0, 0.5},
+    {TRAIN_SMALL, 0.01, 0.1, 0, 1},
 };
 
 __attribute__((format(printf, 1, 2))) static void

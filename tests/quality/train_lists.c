@@ -35,6 +35,31 @@ library_done(struct library *library)
 	free(library->known);
 }
 
+/* Whether the view has the post: each time the same. */
+static bool
+is_asked(const struct train_view *view, const struct eval_query *q)
+{
+	uint64_t chance = random_seed(q->id, view->seed ^ 1);
+
+	return view->chosen[q - view->set->query] &&
+	       random_share(&chance) < view->posts &&
+	       (view->noise <= 0 || noise_applies(q->text));
+}
+
+/* However small the library, it holds what answers the posts: without that, a
+ * small one would teach that nothing is ever known. */
+static void
+know_answers(struct library *library, const struct train_view *view)
+{
+	const struct eval_query *q = view->set->query;
+	const struct eval_query *end = q + view->set->nqueries;
+	size_t i;
+
+	for (; q < end; q++)
+		for (i = 0; i < q->nright && is_asked(view, q); i++)
+			library->known[q->right[i]] = 1;
+}
+
 static int
 add_claims(struct library *library, const struct train_view *view)
 {
@@ -43,10 +68,12 @@ add_claims(struct library *library, const struct train_view *view)
 	uint64_t chance = view->seed;
 	uint32_t i;
 
+	know_answers(library, view);
 	for (i = 0; i < view->set->nclaims; i++) {
-		if (random_share(&chance) >= view->library)
+		if (random_share(&chance) < view->library)
+			library->known[i] = 1;
+		if (!library->known[i])
 			continue;
-		library->known[i] = 1;
 		eval_claim_narrative(
 		    &view->set->claim[i], i + 1, &answer, &narrative);
 		if (engine_add(library->engine, &narrative) == -1)
@@ -178,7 +205,6 @@ int
 train_lists_add(struct train_lists *lists, const struct train_view *view)
 {
 	struct library library;
-	uint64_t chance = view->seed ^ 1;
 	size_t i;
 	int rc = 0;
 
@@ -187,8 +213,7 @@ train_lists_add(struct train_lists *lists, const struct train_view *view)
 	for (i = 0; i < view->set->nqueries && rc == 0; i++) {
 		const struct eval_query *q = &view->set->query[i];
 
-		if (view->chosen[i] && random_share(&chance) < view->posts &&
-		    (view->noise <= 0 || noise_applies(q->text)))
+		if (is_asked(view, q))
 			rc = ask(lists, &library, view, q);
 	}
 	library_done(&library);
