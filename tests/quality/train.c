@@ -11,6 +11,7 @@
 #include <dirent.h>
 #include <math.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,17 +45,18 @@ struct trainer {
  * word is worth there is another thing. */
 static const struct {
 	enum train_kind kind;
+	bool foreign;
 	double library, posts, noise, weight;
 } views[] = {
-    {TRAIN_PLAIN, 1, 1, 0, 1},
-    {TRAIN_NOISY, 1, 1, 0.4, 0.5},
-    {TRAIN_NOISY, 1, 1, 0.02, 0.5}, /* hardly noisy, but without its day */
-    {TRAIN_FOREIGN, 1, 0.5, 0, 0.4},
-    {TRAIN_FOREIGN, 0.05, 0.2, 0, 0.5},
-    {TRAIN_FOREIGN, 0.01, 0.1, 0, 1},
-    {TRAIN_SMALL, 0.3, 0.34, 0, 0.3},
-    {TRAIN_SMALL, 0.05, 0.2, 0, 0.5},
-    {TRAIN_SMALL, 0.01, 0.1, 0, 1},
+    {TRAIN_PLAIN, false, 1, 1, 0, 1},
+    {TRAIN_NOISY, false, 1, 1, 0.4, 0.5},
+    {TRAIN_NOISY, false, 1, 1, 0.02, 0.5}, /* hardly, but without its day */
+    {TRAIN_FOREIGN, true, 1, 0.5, 0, 0.4},
+    {TRAIN_SMALL, true, 0.05, 0.2, 0, 0.5},
+    {TRAIN_SMALL, true, 0.01, 0.1, 0, 1},
+    {TRAIN_SMALL, false, 0.3, 0.34, 0, 0.3},
+    {TRAIN_SMALL, false, 0.05, 0.2, 0, 0.5},
+    {TRAIN_SMALL, false, 0.01, 0.1, 0, 1},
 };
 
 __attribute__((format(printf, 1, 2))) static void
@@ -137,6 +139,7 @@ collect_set(struct trainer *t, size_t set)
 		    .lexicon = t->lexicon,
 		    .number = set,
 		    .kind = views[i].kind,
+		    .foreign = views[i].foreign,
 		    .library = views[i].library,
 		    .posts = views[i].posts,
 		    .noise = views[i].noise,

@@ -91,10 +91,10 @@ library_init(struct library *library, const struct train_view *view)
 	*library = (struct library){0};
 	library->known = mem_zero(view->set->nclaims, 1);
 	library->engine = engine_new(NULL, eval_set_language(view->set));
-	if (view->kind == TRAIN_FOREIGN)
+	if (view->foreign)
 		library->foreigner = foreigner_new(view->lexicon);
 	if (library->engine != NULL &&
-	    (view->kind != TRAIN_FOREIGN || library->foreigner != NULL)) {
+	    (!view->foreign || library->foreigner != NULL)) {
 		for (rc = 0, i = 0; i < view->lexicon->n && rc == 0; i++)
 			rc = engine_add_concept(
 			    library->engine, &view->lexicon->concept[i]);

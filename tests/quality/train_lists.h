@@ -8,6 +8,7 @@
 #ifndef QUALITY_TRAIN_LISTS_H
 #define QUALITY_TRAIN_LISTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,7 +22,7 @@ enum train_kind {
 	TRAIN_PLAIN,
 	TRAIN_NOISY,   /* the post is damaged */
 	TRAIN_SMALL,   /* most of the library is taken out */
-	TRAIN_FOREIGN, /* the post is put into another language */
+	TRAIN_FOREIGN, /* the post is in another language */
 };
 
 /* The candidates of one post, in the order of the index. */
@@ -49,6 +50,7 @@ struct train_view {
 	const struct eval_lexicon *lexicon;
 	size_t number; /* of the set */
 	enum train_kind kind;
+	bool foreign;	/* the post is put into another language */
 	double library; /* share of the claims that is known, 0..1 */
 	double posts;	/* share of the posts that is taken, 0..1 */
 	double noise;	/* share of the longer words that is damaged, 0..1 */
