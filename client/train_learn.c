@@ -14,7 +14,7 @@
 #include "lexical/ranking.h"
 
 #define TREES_MAX      60
-#define TEXTS_A_TREE   5
+#define TEXTS_A_TREE   2
 #define WRONG_MANY     20 /* candidates of a text, the base model's first */
 #define ANSWERS	       3  /* of a text, for the confidence */
 #define PRECISION_DEEP 5

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * test_lexical_engine.c - the engine of lexical without a model: spelling, the
- * features of candidates, changes of the lexicon, and a tokenizer that fails.
- * Owns that tokenizer. Leaves the other parts to test_lexical_parts.c.
+ * test_lexical_engine.c - the engine of lexical without a model: the features
+ * of candidates, changes of the lexicon, and a tokenizer that fails.
+ * Owns that tokenizer. Leaves the other parts to test_lexical_parts.c and
+ * test_lexical_spelling.c.
  */
 #include <check.h>
 #include <math.h>
@@ -12,9 +13,6 @@
 #include <string.h>
 
 #include "lexical/engine.h"
-#include "lexical/grams.h"
-#include "lexical/skeleton.h"
-#include "lexical/spelling.h"
 #include "mock_host.h"
 #include "text/tokenizer.h"
 #include "suite.h"
@@ -445,162 +443,6 @@ START_TEST(random_changes_of_the_lexicon)
 }
 END_TEST
 
-/*
- * Spelling.
- */
-
-static struct vocabulary vocabulary;
-static struct spelling *spelling;
-
-static void
-setup_spelling(void)
-{
-	vocabulary_init(&vocabulary);
-	spelling = spelling_new(&vocabulary);
-}
-
-static void
-teardown_spelling(void)
-{
-	spelling_free(spelling);
-	vocabulary_done(&vocabulary);
-}
-
-static uint32_t
-know(const char *word)
-{
-	struct index_term t = {
-	    strtab_add(vocabulary.terms, word, strlen(word)), 1};
-
-	index_add(vocabulary.index, t.term + 1, &t, 1);
-	return t.term;
-}
-
-static const struct {
-	const char *word, *known;
-	bool is_guessed;
-} guesses[] = {
-    {"trmp", "trump", true},	      /* without vowels */
-    {"sanctons", "sanctions", true},  /* a letter lost */
-    {"sanctoins", "sanctions", true}, /* two swapped */
-    {"sannctions", "sanctions", true},
-    {"санкцыи", "санкции", true},
-    {"abc", "abcd", false}, /* too short */
-    {"river", "sanctions", false},
-    {"a", "a", false},
-};
-
-START_TEST(words_are_guessed)
-{
-	struct spelling_guess g[SPELLING_MAX];
-	uint32_t known;
-	size_t n;
-
-	know("harbour");
-	know("mountain");
-	known = know(guesses[_i].known);
-	spelling_learn(spelling);
-	n = spelling_guess(
-	    spelling, guesses[_i].word, strlen(guesses[_i].word), g);
-	ck_assert_uint_eq(n, guesses[_i].is_guessed);
-	if (n > 0) {
-		ck_assert_uint_eq(g[0].term, known);
-		ck_assert(g[0].likeness > 0.5F && g[0].likeness <= 1);
-	}
-}
-END_TEST
-
-/* Words of removed documents are no guesses; the likeliest come first. */
-START_TEST(guesses_are_in_order_and_alive)
-{
-	struct spelling_guess g[SPELLING_MAX];
-	uint32_t gone = know("harbours");
-	struct index_term t = {gone, 1};
-	char word[20];
-	size_t i, n;
-
-	for (i = 0; i < 20; i++) {
-		sprintf(word, "harbou%.*s", 1 + (int)i % 3,
-		    &"bcdfghjklmnpqstvwxzbcdfg"[i]);
-		know(word);
-	}
-	index_remove(vocabulary.index, gone + 1, &t, 1);
-	spelling_learn(spelling);
-	n = spelling_guess(spelling, "harbour", 7, g);
-	ck_assert_uint_gt(n, 0);
-	ck_assert_uint_le(n, SPELLING_MAX);
-	for (i = 0; i < n; i++) {
-		ck_assert_uint_ne(g[i].term, gone);
-		ck_assert(i == 0 || g[i].likeness <= g[i - 1].likeness);
-	}
-}
-END_TEST
-
-static const struct {
-	const char *word, *bones;
-} skeletons[] = {
-    {"trump", "trmp"},
-    {"trmp", "trmp"},
-    {"trrump", "trmp"},
-    {"aaa", ""},
-    {"ukraine", "ukrn"},
-    {"ab", ""},
-    {"", ""},
-    {"trümp", ""},
-    {"tr1mp", ""},
-    {"abcdfgjklmnpqrstvzbcdfgjklmnpqrstvzbcdfg",
-	"abcdfgjklmnpqrstvzbcdfgjklmnpqrstvzbcdfg"},
-    {"abcdfgjklmnpqrstvzbcdfgjklmnpqrstvzbcdfgj", ""},
-};
-
-START_TEST(skeleton)
-{
-	char bones[SKELETON_MAX + 1] = "";
-	size_t n =
-	    skeleton_of(skeletons[_i].word, strlen(skeletons[_i].word), bones);
-
-	ck_assert_uint_eq(n, strlen(skeletons[_i].bones));
-	if (n > 0)
-		ck_assert_str_eq(bones, skeletons[_i].bones);
-}
-END_TEST
-
-static const struct {
-	const char *word;
-	unsigned longest;
-	size_t n, threes;
-} grams[] = {
-    {"war", 5, 6, 3}, /* _wa war ar_, _war war_, _war_ */
-    {"war", 3, 3, 3},
-    {"x", 5, 1, 1},
-    {"", 5, 0, 0},
-    {"мир", 5, 6, 3},
-    {"\xff\xfe", 5, 3, 2},
-};
-
-START_TEST(grams_of_words)
-{
-	uint32_t hash[GRAMS_MAX];
-	size_t threes = 99;
-
-	ck_assert_uint_eq(grams_of(grams[_i].word, strlen(grams[_i].word),
-			      grams[_i].longest, hash, &threes),
-	    grams[_i].n);
-	ck_assert_uint_eq(threes, grams[_i].threes);
-}
-END_TEST
-
-START_TEST(grams_are_capped)
-{
-	uint32_t hash[GRAMS_MAX];
-	char word[256];
-
-	memset(word, 'x', sizeof(word));
-	ck_assert_uint_le(
-	    grams_of(word, sizeof(word), 5, hash, NULL), GRAMS_MAX);
-}
-END_TEST
-
 static Suite *
 make_suite(void)
 {
@@ -618,14 +460,6 @@ make_suite(void)
 	tcase_add_loop_test(
 	    tc, language_of_text_and_document, 0, COUNT(languages));
 	tcase_add_test(tc, random_changes_of_the_lexicon);
-	suite_add_tcase(suite, tc);
-	tc = tcase_create("spelling");
-	tcase_add_checked_fixture(tc, setup_spelling, teardown_spelling);
-	tcase_add_loop_test(tc, words_are_guessed, 0, COUNT(guesses));
-	tcase_add_test(tc, guesses_are_in_order_and_alive);
-	tcase_add_loop_test(tc, skeleton, 0, COUNT(skeletons));
-	tcase_add_loop_test(tc, grams_of_words, 0, COUNT(grams));
-	tcase_add_test(tc, grams_are_capped);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

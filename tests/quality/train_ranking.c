@@ -15,6 +15,7 @@
 #include "train_random.h"
 
 #define ROWS_FIRST 15 /* that are always taken */
+#define FORESTS	   3  /* of which the mean is taken */
 #define ROWS_ALL   30 /* about so many of a list are taken */
 
 void
@@ -63,20 +64,59 @@ teaches(const struct train_list *list)
 	return 0;
 }
 
+/* Adds a forest to another, with each leaf at `share` of what it adds. */
+static void
+add_forest(struct forest *all, const struct forest *more, float share)
+{
+	size_t n = all->nnodes + more->nnodes, t = all->ntrees + more->ntrees;
+	size_t i;
+
+	all->node = realloc(all->node, n * sizeof(*all->node));
+	all->root = realloc(all->root, t * sizeof(*all->root));
+	if (all->node == NULL || all->root == NULL)
+		abort();
+	memcpy(all->node + all->nnodes, more->node,
+	    more->nnodes * sizeof(*more->node));
+	for (i = all->nnodes; i < n; i++)
+		if (all->node[i].feature < 0)
+			all->node[i].value *= share;
+	for (i = 0; i < more->ntrees; i++)
+		all->root[all->ntrees + i] =
+		    (uint32_t)all->nnodes + more->root[i];
+	all->nnodes = n;
+	all->ntrees = t;
+}
+
+/* The mean of forests that differ by chance alone, since one of them may be
+ * off by more than what the features are worth. */
+static void
+learn_mean(const struct learn_list *list, size_t n, struct forest *ret)
+{
+	struct learn_settings settings;
+	struct forest forest;
+
+	*ret = (struct forest){0};
+	ranking_settings(&settings);
+	for (settings.seed = 1; settings.seed <= FORESTS; settings.seed++) {
+		learn_forest(
+		    &settings, list, n, FEATURES, feature_direction, &forest);
+		add_forest(ret, &forest, 1.0F / FORESTS);
+		forest_done(&forest);
+	}
+}
+
 void
 ranking_learn(
     const struct train_lists *lists, unsigned without, struct forest *ret)
 {
 	struct learn_list *sample = mem_zero(lists->n, sizeof(*sample));
-	struct learn_settings settings;
 	uint64_t chance = 1;
 	size_t i, n = 0;
 
 	for (i = 0; i < lists->n; i++)
 		if (lists->v[i].fold != without && teaches(&lists->v[i]))
 			sample[n++] = sample_list(&lists->v[i], &chance);
-	ranking_settings(&settings);
-	learn_forest(&settings, sample, n, FEATURES, feature_direction, ret);
+	learn_mean(sample, n, ret);
 	for (i = 0; i < n; i++) {
 		free((void *)(uintptr_t)sample[i].rows);
 		free((void *)(uintptr_t)sample[i].right);

@@ -13,7 +13,7 @@ import collections
 import csv
 import os
 
-from harness import HERE, equal, holds
+from harness import HERE, equal, holds, import_lexicon
 
 PLUGINS = {"phrase": False}
 OPTIONS = {"match.suggest": "0"}
@@ -53,7 +53,9 @@ def ask(c, row, slug):
 def test_the_share_of_right_stances(server):
     rows = read_table()
     with server.connect() as c:
+        import_lexicon(c)  # all cues
         slugs = put_narratives(c, rows)
+        server.wait_matching()
         told = [ask(c, row, slugs[row["narrative"]]) for row in rows]
     wrong = ["%s %s, told as %s: %s" % (row["language"], row["stance"], stance,
                                         row["post"])
