@@ -23,6 +23,7 @@ static const struct {
     {"Harbour, 2019!", "bandari, 2019", ""},
     {"sea port, sea port", "bandari, bandari", ""},
     {"the Nairobi harbour", "", "Nairobi bandari"},
+    {"harbour — Ann (@ann) May 4, 2021", "bandari — Ann", "(@ann) May 4, 2021"},
     {"", "", ""},
 };
 

@@ -125,7 +125,7 @@ write_unknown(FILE *out, const struct token *t, uint64_t seed)
 static void
 write_word(struct foreigner *f, FILE *out, const struct token *t, uint64_t seed)
 {
-	if (t->flags & (TOKEN_NAME | TOKEN_NUMBER))
+	if (t->flags & (TOKEN_NAME | TOKEN_NUMBER | TOKEN_SHELL))
 		fwrite(f->words.text + t->begin, 1, t->end - t->begin, out);
 	else
 		write_unknown(out, t, seed);
@@ -154,7 +154,8 @@ write_text(struct foreigner *f, FILE *out, const char *language, uint64_t seed)
 
 	while (i < w->n) {
 		const struct token *t = &w->v[i];
-		const struct mention *m = find_mention(w, i);
+		const struct mention *m =
+		    t->flags & TOKEN_SHELL ? NULL : find_mention(w, i);
 		const char *term =
 		    m == NULL ? NULL
 			      : choose_term(f, m->concept, language, &seed);

@@ -2,8 +2,8 @@
 /*
  * train_foreign.h - posts as if they were in another language. The data have
  * hardly any post whose claim is in another language, so they are made: what
- * the lexicon knows stands in the other language, names and numbers stay, and
- * every other word is one that nobody knows.
+ * the lexicon knows stands in the other language; names, numbers and who wrote
+ * it when stay; every other word is one that nobody knows.
  * Owns a lexicon and a tokenizer. Leaves what is learned to the trainer.
  */
 #ifndef QUALITY_TRAIN_FOREIGN_H

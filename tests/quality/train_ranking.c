@@ -49,15 +49,11 @@ sample_list(const struct train_list *list, uint64_t *chance)
 	    .rows = rows, .right = right, .n = n, .weight = list->weight};
 }
 
-/* Among few claims what is right is easily found: that teaches how sure to be,
- * but not how to rank. */
 static int
 teaches(const struct train_list *list)
 {
 	size_t i;
 
-	if (list->kind == TRAIN_SMALL)
-		return 0;
 	for (i = 0; i < list->n; i++)
 		if (list->right[i] > 0)
 			return 1;
