@@ -5,6 +5,7 @@
  */
 #include "model/cluster.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +49,14 @@ slot_of(const unsigned char *digest)
 	return n % SLOTS;
 }
 
+static bool
+is_fresh(const struct slot *slot, const unsigned char *digest, int64_t now)
+{
+	return slot->cluster[0] != '\0' && slot->told >= now - HOUR &&
+	       memcmp(slot->digest, digest, sizeof(slot->digest)) == 0;
+}
+
+/* What is known already was perhaps told by us: its hour goes on. */
 void
 clusters_note(struct clusters *clusters,
     const unsigned char digest[CLUSTER_DIGEST], const char *cluster,
@@ -55,6 +64,8 @@ clusters_note(struct clusters *clusters,
 {
 	struct slot *slot = &clusters->slots[slot_of(digest)];
 
+	if (is_fresh(slot, digest, now) && strcmp(slot->cluster, cluster) == 0)
+		return;
 	memcpy(slot->digest, digest, sizeof(slot->digest));
 	snprintf(slot->cluster, sizeof(slot->cluster), "%s", cluster);
 	slot->told = now;
@@ -66,10 +77,7 @@ clusters_find(const struct clusters *clusters,
 {
 	const struct slot *slot = &clusters->slots[slot_of(digest)];
 
-	if (slot->cluster[0] == '\0' || slot->told < now - HOUR ||
-	    memcmp(slot->digest, digest, sizeof(slot->digest)) != 0)
-		return NULL;
-	return slot->cluster;
+	return is_fresh(slot, digest, now) ? slot->cluster : NULL;
 }
 
 void

@@ -18,7 +18,9 @@ struct clusters;
 struct clusters *clusters_new(void);
 void clusters_free(struct clusters *);
 
-/* What PostgreSQL has just told of a digest; `now` is monotonic. */
+/* What PostgreSQL has just told of a digest; `now` is monotonic. Where that is
+ * what clusters_find() gives, PostgreSQL was not asked, and it counts as told
+ * when it was. */
 void clusters_note(struct clusters *,
     const unsigned char digest[CLUSTER_DIGEST], const char *cluster,
     int64_t now);

@@ -43,8 +43,24 @@ START_TEST(for_an_hour)
 {
 	ck_assert_ptr_nonnull(clusters_find(clusters, one, 6 * HOUR));
 	ck_assert_ptr_null(clusters_find(clusters, one, 6 * HOUR + 1));
-	clusters_note(clusters, one, first, 6 * HOUR);
+	clusters_note(clusters, one, first, 6 * HOUR + 1);
 	ck_assert_ptr_nonnull(clusters_find(clusters, one, 7 * HOUR));
+}
+END_TEST
+
+/* Within the hour PostgreSQL was not asked, so it has not seen the text. */
+START_TEST(an_amplified_text_is_looked_for_each_hour)
+{
+	clusters_note(clusters, one, first, 5 * HOUR + HOUR / 2);
+	ck_assert_ptr_nonnull(clusters_find(clusters, one, 6 * HOUR));
+	ck_assert_ptr_null(clusters_find(clusters, one, 6 * HOUR + 1));
+}
+END_TEST
+
+START_TEST(another_cluster_is_told_anew)
+{
+	clusters_note(clusters, one, second, 6 * HOUR);
+	ck_assert_str_eq(clusters_find(clusters, one, 7 * HOUR), second);
 }
 END_TEST
 
@@ -72,6 +88,8 @@ main(void)
 	tcase_add_checked_fixture(tests, set_up, tear_down);
 	tcase_add_test(tests, a_text_is_remembered);
 	tcase_add_test(tests, for_an_hour);
+	tcase_add_test(tests, an_amplified_text_is_looked_for_each_hour);
+	tcase_add_test(tests, another_cluster_is_told_anew);
 	tcase_add_test(tests, the_later_of_one_slot_stays);
 	tcase_add_test(tests, all_is_forgotten);
 	suite_add_tcase(suite, tests);
