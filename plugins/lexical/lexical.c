@@ -5,10 +5,13 @@
  * Owns the settings. Leaves matching to engine.c.
  */
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "counterpoint_plugin.h"
 #include "lexical/engine.h"
@@ -86,6 +89,53 @@ find_model(char *ret, size_t size)
 		   : -1;
 }
 
+/* Who writes a model decides what is told: as with plugins and secrets. */
+static const char *
+find_fault(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
+		return "not a file";
+	if (st.st_uid != 0 && st.st_uid != geteuid())
+		return "must belong to root or to the daemon's user";
+	if (st.st_mode & (S_IWGRP | S_IWOTH))
+		return "is writable by its group or by everybody";
+	return NULL;
+}
+
+/* Does not wait for who may write to a pipe. */
+static FILE *
+open_model(const char *path, char *ret_why, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	const char *fault = fd == -1 ? NULL : find_fault(fd);
+	FILE *file = fd == -1 || fault != NULL ? NULL : fdopen(fd, "r");
+
+	if (file != NULL)
+		return file;
+	if (fault != NULL)
+		snprintf(ret_why, size, "%s", fault);
+	else
+		snprintf(ret_why, size, "%m");
+	if (fd != -1)
+		close(fd);
+	return NULL;
+}
+
+static struct model *
+read_file(const char *path, char *ret_why, size_t size)
+{
+	FILE *file = open_model(path, ret_why, size);
+	struct model *model;
+
+	if (file == NULL)
+		return NULL;
+	model = model_read(file, feature_name, FEATURES, ret_why, size);
+	fclose(file);
+	return model;
+}
+
 static int
 read_model(struct lexical *l)
 {
@@ -99,8 +149,7 @@ read_model(struct lexical *l)
 		}
 		path = beside;
 	}
-	l->model =
-	    model_read_file(path, feature_name, FEATURES, why, sizeof(why));
+	l->model = read_file(path, why, sizeof(why));
 	if (l->model != NULL)
 		return 0;
 	complain(l, path, why);
