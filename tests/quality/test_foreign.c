@@ -64,6 +64,19 @@ START_TEST(other_words_are_unknown_but_the_same)
 }
 END_TEST
 
+/* One language cannot be put into another. */
+START_TEST(lexicon_of_too_few_languages_is_refused)
+{
+	struct counterpoint_concept alone = concepts[0];
+	const struct eval_lexicon few = {.concept = &alone, .n = 1},
+				  none = {.concept = NULL, .n = 0};
+
+	alone.nterms = 2; /* English ones */
+	ck_assert_ptr_null(foreigner_new(&few));
+	ck_assert_ptr_null(foreigner_new(&none));
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -73,6 +86,7 @@ make_suite(void)
 	tcase_add_loop_test(
 	    tc, post_in_another_language, 0, sizeof(posts) / sizeof(posts[0]));
 	tcase_add_test(tc, other_words_are_unknown_but_the_same);
+	tcase_add_test(tc, lexicon_of_too_few_languages_is_refused);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -35,14 +35,16 @@ note_language(struct foreigner *f, const char *language)
 		f->language[f->nlanguages++] = language;
 }
 
-static void
+static int
 add_concept(struct foreigner *f, const struct counterpoint_concept *c)
 {
 	int number = lexicon_open(f->lexicon, c->slug, c->kind);
 	struct tokens tokens;
 	size_t i;
 
-	for (i = 0; i < c->nterms && number != -1; i++) {
+	if (number == -1)
+		return -1;
+	for (i = 0; i < c->nterms; i++) {
 		const struct counterpoint_wording *t = &c->terms[i];
 
 		note_language(f, t->language);
@@ -52,23 +54,25 @@ add_concept(struct foreigner *f, const struct counterpoint_concept *c)
 			    f->lexicon, number, t->text, &tokens, t->language);
 	}
 	lexicon_show(f->lexicon, number);
+	return 0;
 }
 
 struct foreigner *
 foreigner_new(const struct eval_lexicon *given)
 {
 	struct foreigner *f = mem_zero(1, sizeof(*f));
+	int rc;
 	size_t i;
 
 	f->given = given;
 	f->lexicon = lexicon_new();
-	if (words_init(&f->words, false) == -1) {
-		foreigner_free(f);
-		return NULL;
-	}
-	for (i = 0; i < given->n; i++)
-		add_concept(f, &given->concept[i]);
-	return f;
+	rc = words_init(&f->words, false);
+	for (i = 0; i < given->n && rc == 0; i++)
+		rc = add_concept(f, &given->concept[i]);
+	if (rc == 0 && f->nlanguages > 1)
+		return f;
+	foreigner_free(f);
+	return NULL;
 }
 
 void

@@ -15,7 +15,8 @@
 
 struct foreigner;
 
-/* NULL when ICU lacks its data. The lexicon must live as long. */
+/* NULL when ICU lacks its data, or the lexicon has too many concepts or but one
+ * language. The lexicon must live as long. */
 struct foreigner *foreigner_new(const struct eval_lexicon *);
 void foreigner_free(struct foreigner *);
 
