@@ -17,7 +17,7 @@
 #include "lexical/bm25.h"
 #include "text/mem.h"
 
-#define ITS_LEAST  1.0F /* the same for the document's */
+#define ITS_LEAST  1.0F /* rarity; its shorter sentences say nothing */
 #define YEAR_FIRST 1900
 #define YEAR_LAST  2050
 

@@ -49,8 +49,9 @@ struct engine_candidate {
 struct engine *engine_new(const struct model *, const char *language);
 void engine_free(struct engine *);
 
-/* As the calls of a matcher: what they do waits for the commit. 0, or -1 when a
- * text cannot be cut into words. */
+/* As the calls of a matcher: what they do waits for the commit. 0, or -1: of a
+ * narrative, when a text cannot be cut into words, and it is then forgotten; of
+ * a concept, when too many came and went, and it stays as it was. */
 int engine_add(struct engine *, const struct counterpoint_narrative *);
 void engine_remove(struct engine *, uint32_t narrative);
 int engine_add_concept(struct engine *, const struct counterpoint_concept *);

@@ -69,8 +69,8 @@
 	FEATURE(sounds, 1)		/* how many are shared */	       \
 	FEATURE(sounds_rarity, 1)	/* their rarity, summed */	       \
 	FEATURE(sounds_rarest, 1)					       \
-	FEATURE(language, 0)		/* 1: the text's own, -1: another, 0: not    \
-					 * known */			       \
+	FEATURE(language, 0)		/* 1: the text's own, -1: another,     \
+					 * 0: one of the two is not known */   \
 	/* Sizes and days. */						       \
 	FEATURE(text_words, 0)		/* ln(1 + words), as all sizes */      \
 	FEATURE(text_sentences, 0)	/* how many */			       \

@@ -173,6 +173,7 @@ likeness_begin(
 	l->vocabulary = v;
 	l->query = q;
 	l->ngrams = l->nlist = l->nrare = 0;
+	l->document = 0; /* it would come round in a long life */
 	l->total = 0;
 	memset(l->head, 0xff, sizeof(l->head));
 	memset(l->present, 0, sizeof(l->present));

@@ -6,7 +6,7 @@
  * Owns the trees. Leaves learning to learn.h and features to features.h.
  *
  *	counterpoint-model 1
- *	about WORDS			any number of lines: provenance
+ *	about WORDS			up to 200 lines: provenance
  *	forest rank 200			its name, how many trees
  *	tree 29				how many nodes; the first is the root
  *	coverage_all 0.4375 1 2		feature <= threshold: node 1, else 2

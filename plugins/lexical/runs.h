@@ -19,7 +19,7 @@ struct run {
 struct runs {
 	struct run open[QUERY_PLACES]; /* that end at the word before */
 	unsigned nopen;
-	float before; /* rarity of the word before; < 0: none */
+	float before; /* rarity of the word before, if there is any */
 	bool any;     /* is there a word before in the sentence? */
 	float best;   /* rarity of the best run */
 	unsigned best_words;
@@ -29,7 +29,8 @@ struct runs {
 /* The next word of the document: the query's term, or QUERY_NO_TERM. */
 void runs_add(struct runs *, const struct query *, uint16_t, float rarity);
 
-/* A sentence of the document ends: the next word is no neighbour. */
+/* A sentence of the document ends: the next word makes no pair with the last; a
+ * run goes on. */
 void runs_break(struct runs *);
 
 #endif
