@@ -87,7 +87,8 @@ struct counterpoint_api {
 
 	/*
 	 * From a matcher's match(): this narrative matches. `score` is the
-	 * plugin's own measure (any unit, higher is better), `confidence` its
+	 * plugin's own measure (any unit, higher is better; finite), by
+	 * which those it is equally sure of are ordered, `confidence` its
 	 * estimate, 0..1, that a person would confirm the match. At most 64
 	 * results a text are kept, the first reported ones.
 	 */

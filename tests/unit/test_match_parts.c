@@ -376,14 +376,14 @@ START_TEST(doubts_multiply_by_half)
 	/* However sure it was: only a person is certain. */
 	ck_assert_double_eq(
 	    fused.answer.hits[0].confidence, MATCH_CONFIDENCE_MAX);
-	/* A tie: by slug. A plugin's weaker second word does not count. */
-	ck_assert_str_eq(fused.answer.hits[1].narrative, "a");
-	ck_assert_str_eq(fused.answer.hits[2].narrative, "b");
+	/* A tie: by score. A plugin's weaker second word does not count. */
+	ck_assert_str_eq(fused.answer.hits[1].narrative, "b");
+	ck_assert_str_eq(fused.answer.hits[2].narrative, "a");
 	ck_assert_double_eq_tol(
-	    fused.answer.hits[2].confidence, 1 - 0.5 * sqrt(0.8), 1e-9);
-	ck_assert_uint_eq(fused.answer.hits[2].nvotes, 2);
-	ck_assert_double_eq(fused.answer.hits[2].votes[0].score, 3);
-	ck_assert_str_eq(fused.answer.hits[2].votes[1].version, "v1");
+	    fused.answer.hits[1].confidence, 1 - 0.5 * sqrt(0.8), 1e-9);
+	ck_assert_uint_eq(fused.answer.hits[1].nvotes, 2);
+	ck_assert_double_eq(fused.answer.hits[1].votes[0].score, 3);
+	ck_assert_str_eq(fused.answer.hits[1].votes[1].version, "v1");
 	match_fused_done(&fused);
 	match_findings_clear(&f);
 }

@@ -36,13 +36,20 @@ by_narrative(const void *a, const void *b)
 					       : 0;
 }
 
+/* Equals stand as their plugin orders them: a matcher whose answers are never
+ * surer than those before has many. */
 static int
 by_confidence(const void *a, const void *b)
 {
 	const struct run *x = a, *y = b;
+	const struct match_verdict *one = x->first[0], *other = y->first[0];
 
 	if (x->confidence != y->confidence)
 		return x->confidence > y->confidence ? -1 : 1;
+	if (one->plugin != other->plugin)
+		return one->plugin < other->plugin ? -1 : 1;
+	if (one->score != other->score)
+		return one->score > other->score ? -1 : 1;
 	return strcmp(x->slug, y->slug);
 }
 
