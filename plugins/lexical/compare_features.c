@@ -231,11 +231,8 @@ compare_days(const struct document *d, int32_t day, double *ret_apart)
 {
 	int32_t first = d->first_day, last = d->last_day;
 
-	if (first == COUNTERPOINT_NO_DAY)
-		first = last;
-	if (last == COUNTERPOINT_NO_DAY)
-		last = first;
-	if (day == COUNTERPOINT_NO_DAY || first == COUNTERPOINT_NO_DAY)
+	if (day == COUNTERPOINT_NO_DAY || first == COUNTERPOINT_NO_DAY ||
+	    last == COUNTERPOINT_NO_DAY)
 		return false;
 	if (day < first)
 		*ret_apart = (double)first - day;

@@ -82,7 +82,8 @@ share(float part, float whole)
 }
 
 /* Days from the text's to the narrative's, < 0 after them, 0 among them; false
- * when either is not known. */
+ * when one is not known. A narrative that was seen first but not last is told
+ * still: it comes again years later, and its day says nothing. */
 bool compare_days(const struct document *, int32_t day, double *ret_apart);
 
 /* Of a document that was walked: its hints, and what they say of the words. */

@@ -209,6 +209,23 @@ START_TEST(features_of_days)
 }
 END_TEST
 
+/* Named for a narrative of 2022 that nobody found in 2026. */
+START_TEST(narrative_that_is_still_told_has_no_distance)
+{
+	struct counterpoint_narrative n = {.id = 1,
+	    .slug = "x",
+	    .title = "harbour",
+	    .first_seen = 18000,
+	    .last_seen = COUNTERPOINT_NO_DAY};
+
+	ck_assert_int_eq(engine_add(engine, &n), 0);
+	engine_commit(engine);
+	ck_assert_uint_eq(ask_on("harbour", 20000), 1);
+	ck_assert_float_eq(found[0].feature[FEATURE_days_apart], -1);
+	ck_assert_float_eq(found[0].feature[FEATURE_days_order], 0);
+}
+END_TEST
+
 static const struct {
 	const char *less, *more;
 } directions[] = {
@@ -455,6 +472,7 @@ make_suite(void)
 	tcase_add_test(tc, failed_text_is_told);
 	tcase_add_test(tc, features_of_the_same_words);
 	tcase_add_loop_test(tc, features_of_days, 0, COUNT(days));
+	tcase_add_test(tc, narrative_that_is_still_told_has_no_distance);
 	tcase_add_loop_test(tc, more_in_common_is_more, 0, COUNT(directions));
 	tcase_add_loop_test(tc, words_are_bridged, 0, COUNT(bridges));
 	tcase_add_loop_test(
