@@ -4,10 +4,12 @@
  * learned from what a desk confirmed and rejected. Owns the steps and what is
  * told of them; the steps themselves are in the train_*.c files.
  */
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/json.h"
 #include "base/mem.h"
@@ -291,11 +293,24 @@ read_counts(struct training *t)
 		    t->least, t->most);
 }
 
+/* Beside this program, as it was installed. */
+static const char *
+find_plugins_model(void)
+{
+	static char path[PATH_MAX + sizeof(LEXICAL_MODEL)];
+	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
+
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	memcpy(path + (n > 0 ? n : 0), LEXICAL_MODEL, sizeof(LEXICAL_MODEL));
+	return path;
+}
+
 static enum exit_code
 run(struct client *c, int argc, char **argv)
 {
 	struct training t = {
-	    .client = c, .base_path = LEXICAL_MODEL, .language = "en"};
+	    .client = c, .base_path = find_plugins_model(), .language = "en"};
 	const struct option options[] = {
 	    {"model", "BASE", "continue this model, not the plugin's",
 		&t.base_path, NULL},

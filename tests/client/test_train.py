@@ -166,7 +166,7 @@ def test_a_model_that_has_learned(client):
     tried = train(client, base, "--json", "--dry-run", out_of(client)).json
     equal((tried["texts"], tried["confirmed"], tried["rejected"],
            tried["trees"]["rank"], tried["better"], tried["file"]),
-          (60, 60, 60, 12, True, None))
+          (60, 60, 60, 30, True, None))
     assert tried["before"]["map_at_5"] < 0.6 < 0.9 < \
         tried["after"]["map_at_5"], tried
     equal(os.listdir(client.directory).count("desk.model"), 0)

@@ -46,6 +46,15 @@ def test_ten_quotations(server):
     holds(len(quotations) == 10 and len(wrong) <= 1, str(wrong))
 
 
+def test_an_old_narrative_is_still_found(server):
+    """What quickstart suggests to try: a narrative of 2022 that is still told."""
+    with server.connect() as c:
+        got = c.call("observation.submit",
+                     text="Sanctions, not the war, raised the price of bread")
+    equal([m["narrative"] for m in got["matches"]][:1],
+          ["sanctions-caused-hunger"])
+
+
 # --- keys ---
 
 def test_a_repeated_key_gives_the_first_result(server):
