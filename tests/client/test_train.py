@@ -177,7 +177,7 @@ def test_a_model_that_has_learned(client):
     with open(out_of(client), encoding="utf-8") as f:
         text = f.read()
     contains(text, "from the decisions of desk-one\n", "before: MAP@5 ",
-             "about   a tiny one\n", "forest rank 13\n",
+             "about   a tiny one\n", "forest rank 31\n",
              "forest confidence ", "\ntree 1\n= 0\n")
     equal([n for n in os.listdir(client.directory)
            if n.startswith("desk.model")], ["desk.model"])
