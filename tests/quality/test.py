@@ -142,6 +142,19 @@ def test_ablation():
          "| concepts | +0.000 |")
 
 
+def test_languages():
+    """A row for each language and one for all; the same posts in both."""
+    done = subprocess.run([HERE / "languages", "--build", BUILD, "--plugin",
+                           WORDS], capture_output=True, text=True, check=False)
+    told(done, "A library of ", "| fr | ", "| ru | ", "| all | ")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]]
+            for line in done.stdout.splitlines() if line.startswith("| ")][1:]
+    counts = [int(row[1]) for row in rows]
+    assert sum(counts[:-1]) == counts[-1] > 0, done.stdout
+    assert all(0 <= float(first) <= float(five) <= 1
+               for _, _, first, five, _ in rows), done.stdout
+
+
 def test_no_data():
     told(run("--data", "/nonexistent"), "There is no labelled data in")
 

@@ -218,7 +218,9 @@ describe(const struct trainer *t)
 	fprintf(file,
 	    "on the train splits of public research sets, without what "
 	    "overlaps with other splits\n");
-	write_settings(file, "rank, the mean of 3 seeds", ranking_settings);
+	fprintf(file, "rank: the mean of %d forests that differ by seed\n",
+	    RANKING_FORESTS);
+	write_settings(file, "rank", ranking_settings);
 	write_settings(file, "confidence", confidence_settings);
 	fprintf(file, "cross-validated in %d folds:\n", TRAIN_FOLDS);
 	report_write(file, "  ", t->set, t->nsets, &t->lists, &t->answers);

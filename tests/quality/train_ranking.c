@@ -15,7 +15,6 @@
 #include "train_random.h"
 
 #define ROWS_FIRST 15 /* that are always taken */
-#define FORESTS	   3  /* of which the mean is taken */
 #define ROWS_ALL   30 /* about so many of a list are taken */
 
 void
@@ -60,27 +59,14 @@ teaches(const struct train_list *list)
 	return 0;
 }
 
-/* Adds a forest to another, with each leaf at `share` of what it adds. */
 static void
-add_forest(struct forest *all, const struct forest *more, float share)
+scale_leaves(struct forest *forest, float by)
 {
-	size_t n = all->nnodes + more->nnodes, t = all->ntrees + more->ntrees;
 	size_t i;
 
-	all->node = realloc(all->node, n * sizeof(*all->node));
-	all->root = realloc(all->root, t * sizeof(*all->root));
-	if (all->node == NULL || all->root == NULL)
-		abort();
-	memcpy(all->node + all->nnodes, more->node,
-	    more->nnodes * sizeof(*more->node));
-	for (i = all->nnodes; i < n; i++)
-		if (all->node[i].feature < 0)
-			all->node[i].value *= share;
-	for (i = 0; i < more->ntrees; i++)
-		all->root[all->ntrees + i] =
-		    (uint32_t)all->nnodes + more->root[i];
-	all->nnodes = n;
-	all->ntrees = t;
+	for (i = 0; i < forest->nnodes; i++)
+		if (forest->node[i].feature < 0)
+			forest->node[i].value *= by;
 }
 
 /* The mean of forests that differ by chance alone, since one of them may be
@@ -89,15 +75,18 @@ static void
 learn_mean(const struct learn_list *list, size_t n, struct forest *ret)
 {
 	struct learn_settings settings;
-	struct forest forest;
+	struct forest more, both;
 
 	*ret = (struct forest){0};
 	ranking_settings(&settings);
-	for (settings.seed = 1; settings.seed <= FORESTS; settings.seed++) {
+	for (; settings.seed <= RANKING_FORESTS; settings.seed++) {
 		learn_forest(
-		    &settings, list, n, FEATURES, feature_direction, &forest);
-		add_forest(ret, &forest, 1.0F / FORESTS);
-		forest_done(&forest);
+		    &settings, list, n, FEATURES, feature_direction, &more);
+		scale_leaves(&more, 1.0F / RANKING_FORESTS);
+		both = forest_join(ret, &more);
+		forest_done(&more);
+		forest_done(ret);
+		*ret = both;
 	}
 }
 

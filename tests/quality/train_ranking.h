@@ -11,7 +11,9 @@
 
 #define TRAIN_ALL TRAIN_FOLDS /* no fold is left out */
 
-/* The settings that were chosen by cross-validation. */
+#define RANKING_FORESTS 3 /* seeds 1, 2, ...; the ranking is their mean */
+
+/* The settings that were chosen by cross-validation, of the first forest. */
 void ranking_settings(struct learn_settings *);
 
 /* Learns from all lists but those of fold `without`. forest_done() ends the
