@@ -144,7 +144,9 @@ struct counterpoint_narrative {
 	const char *title;
 	const char *summary;
 	const char *language; /* of title, summary, aliases; NULL: unknown */
-	int32_t first_seen, last_seen; /* days, or COUNTERPOINT_NO_DAY */
+	/* Days, or COUNTERPOINT_NO_DAY; a narrative without the second is
+	 * still told. */
+	int32_t first_seen, last_seen;
 	const struct counterpoint_wording *exemplars;
 	size_t nexemplars;
 	const struct counterpoint_wording *phrases; /* patterns */
