@@ -7,11 +7,18 @@
 #define AT(f)	    NOUN_AT(struct audience, f)
 #define IN(type, f) NOUN_AT(struct type, f)
 
+#define FIRST_YEAR 1990
+#define LAST_YEAR  2100
+
 static const struct schema_field language_fields[] = {
     {"language", SCHEMA_LANGUAGE, SCHEMA_REQUIRED, IN(language_share, language),
 	.about = "BCP 47"},
     {"share", SCHEMA_REAL, SCHEMA_REQUIRED, 0, 1, IN(language_share, share),
 	.about = "of the public that reads it"},
+    {"source", SCHEMA_TEXT, .max = NOUN_SENTENCE, IN(language_share, source),
+	.about = "of the share"},
+    {"year", SCHEMA_INTEGER, 0, FIRST_YEAR, LAST_YEAR, IN(language_share, year),
+	.about = "of the share"},
     {0}};
 
 static const struct schema_field hours_fields[] = {
@@ -26,7 +33,7 @@ static const struct schema_field channel_fields[] = {
     {"share", SCHEMA_REAL, 0, 0, 1, IN(channel, share),
 	.about = "of the public that uses it"},
     {"source", SCHEMA_TEXT, IN(channel, source), .about = "of the share"},
-    {"year", SCHEMA_INTEGER, 0, 1990, 2100, IN(channel, year),
+    {"year", SCHEMA_INTEGER, 0, FIRST_YEAR, LAST_YEAR, IN(channel, year),
 	.about = "of the share"},
     {"prime_time",
 	NOUN_LIST_OF(struct channel, prime_time, struct hours, hours_fields),
@@ -38,6 +45,10 @@ static const struct schema_field concern_fields[] = {
 	.about = "what it minds"},
     {"weight", SCHEMA_REAL, SCHEMA_REQUIRED, 0, 1, IN(concern, weight),
 	.about = "how much"},
+    {"source", SCHEMA_TEXT, .max = NOUN_SENTENCE, IN(concern, source),
+	.about = "of the weight"},
+    {"year", SCHEMA_INTEGER, 0, FIRST_YEAR, LAST_YEAR, IN(concern, year),
+	.about = "of the weight"},
     {0}};
 
 static const struct schema_field sensitivity_fields[] = {
@@ -45,6 +56,10 @@ static const struct schema_field sensitivity_fields[] = {
 	.about = "what needs care"},
     {"advice", SCHEMA_TEXT, SCHEMA_REQUIRED, .max = NOUN_SENTENCE,
 	IN(sensitivity, advice), .about = "what to do about it"},
+    {"source", SCHEMA_TEXT, .max = NOUN_SENTENCE, IN(sensitivity, source),
+	.about = "of the advice"},
+    {"year", SCHEMA_INTEGER, 0, FIRST_YEAR, LAST_YEAR, IN(sensitivity, year),
+	.about = "of the advice"},
     {0}};
 
 static const struct schema_field trust_fields[] = {

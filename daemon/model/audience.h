@@ -15,6 +15,8 @@
 struct language_share {
 	char *language;
 	double share; /* 0..1 of the public that reads it */
+	char *source;
+	long long year; /* of the share; 0 when not known */
 };
 
 struct hours {
@@ -35,10 +37,13 @@ struct channel {
 struct concern {
 	char *theme;
 	double weight; /* 0..1 */
+	char *source;
+	long long year; /* of the weight; 0 when not known */
 };
 
 struct sensitivity {
-	char *theme, *advice;
+	char *theme, *advice, *source;
+	long long year; /* of the advice; 0 when not known */
 };
 
 /* A survey's reading of how far the public trusts an organisation or power. */

@@ -18,6 +18,8 @@ struct evidence {
 	struct meta meta;
 	char *slug, *statement, *date, *unit, *status;
 	double number;
+	char *reliability;     /* Admiralty: "A".."F"; NULL: not judged */
+	long long credibility; /* Admiralty: 1..6; 0: not judged */
 	char *source_title, *publisher, *url, *archive_url, *content_hash;
 	char *valid_until, *superseded_by;
 	struct retraction *retracted; /* NULL: it stands */

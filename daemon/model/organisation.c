@@ -17,6 +17,19 @@ static const struct schema_field burden_fields[] = {
 	NOUN_AT(struct burden, source), .about = "where that is documented"},
     {0}};
 
+static const struct schema_field expertise_fields[] = {
+    {"theme", SCHEMA_SLUG, SCHEMA_REQUIRED, NOUN_AT(struct expertise, theme),
+	.about = "in what"},
+    {"audience", SCHEMA_SLUG, NOUN_AT(struct expertise, audience),
+	.about = "where, with all that are part of it; none: everywhere"},
+    {"weight", SCHEMA_REAL, SCHEMA_REQUIRED, 0, 1,
+	NOUN_AT(struct expertise, weight), .about = "how much it counts"},
+    {"reason", SCHEMA_TEXT, SCHEMA_REQUIRED, .max = NOUN_SENTENCE,
+	NOUN_AT(struct expertise, reason), .about = "what it has to show"},
+    {"source", SCHEMA_TEXT, SCHEMA_REQUIRED, .max = NOUN_SENTENCE,
+	NOUN_AT(struct expertise, source), .about = "where that is documented"},
+    {0}};
+
 const struct schema_field organisation_fields[] = {
     {"slug", SCHEMA_SLUG, SCHEMA_REQUIRED, AT(slug), .about = "its name here"},
     {"legal_name", SCHEMA_TEXT, SCHEMA_REQUIRED, AT(legal_name),
@@ -40,4 +53,8 @@ const struct schema_field organisation_fields[] = {
 	NOUN_LIST_OF(
 	    struct organisation, legacy_burden, struct burden, burden_fields),
 	.about = "where its history costs it credibility"},
+    {"expertise",
+	NOUN_LIST_OF(
+	    struct organisation, expertise, struct expertise, expertise_fields),
+	.about = "themes in which its record makes it credible"},
     {0}};

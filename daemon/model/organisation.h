@@ -15,6 +15,13 @@ struct burden {
 	char *reason, *source;
 };
 
+/* A theme in which the organisation's record makes it credible. */
+struct expertise {
+	char *theme, *audience; /* NULL: everywhere; else also what is below */
+	double weight;		/* 0..1 */
+	char *reason, *source;
+};
+
 struct organisation {
 	struct meta meta;
 	char *slug, *legal_name, *kind, *country, *voice_line, *time_zone;
@@ -23,6 +30,10 @@ struct organisation {
 		struct burden *items;
 		size_t n;
 	} legacy_burden;
+	struct {
+		struct expertise *items;
+		size_t n;
+	} expertise;
 };
 
 extern const struct schema_field organisation_fields[];

@@ -107,6 +107,14 @@ SELECT t.fails('a list of nonsense', $$SELECT * FROM
 SELECT t.fails('what others lean on stays: audience', $$SELECT
     library_retire('audience', 'land', 'writer')$$, 'CP409', NULL, 'slug',
     'deed school');
+SELECT t.run($$SELECT library_put('audience', t.doc('audience', 'home-youth')
+    || '{"slug": "shore", "parent": null}', 'writer'),
+    library_put('organisation', t.doc('organisation', 'desk') || '{"expertise":
+    [{"theme": "aid", "audience": "shore", "weight": 1, "reason": "r",
+    "source": "s"}]}', 'writer')$$);
+SELECT t.fails('audience of expertise', $$SELECT
+    library_retire('audience', 'shore', 'writer')$$, 'CP409', NULL, 'slug',
+    'organisation desk');
 SELECT t.fails('organisation', $$SELECT library_retire('organisation',
     'desk', 'writer')$$, 'CP409', NULL, 'slug', 'message answer');
 SELECT t.fails('narrative', $$SELECT library_retire('narrative', 'story',
