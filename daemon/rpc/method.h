@@ -52,6 +52,7 @@ void rpc_free(struct rpc *);
 
 /* The methods of one file; ends with a name of NULL. */
 extern const struct rpc_method rpc_account_methods[];
+extern const struct rpc_method rpc_audience_methods[];
 extern const struct rpc_method rpc_audit_methods[];
 extern const struct rpc_method rpc_event_methods[];
 extern const struct rpc_method rpc_library_methods[];
