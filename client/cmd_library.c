@@ -41,7 +41,7 @@ run(struct client *c, int argc, char **argv)
 {
 	const char *name = NULL;
 	const struct option options[] = {
-	    {"format", "FORMAT", "json or csv (concepts alone)", &name, NULL},
+	    {"format", "FORMAT", "json or csv (one table)", &name, NULL},
 	    {0},
 	};
 	int n = options_parse(c, options, argc, argv);
@@ -57,6 +57,6 @@ run(struct client *c, int argc, char **argv)
 const struct command command_library = {
     .name = "library",
     .usage = "[--format FORMAT] import FILE ... | export [FILE]",
-    .summary = "Import or export the library; concepts also as CSV.",
+    .summary = "Import or export the library; tables also as CSV.",
     .run = run,
 };

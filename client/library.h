@@ -16,7 +16,7 @@
 enum library_format {
 	LIBRARY_BY_NAME, /* CSV when the file's name ends with .csv */
 	LIBRARY_JSON,
-	LIBRARY_CSV, /* concepts alone */
+	LIBRARY_CSV, /* one table; out of here: the concepts */
 };
 
 /* In the order in which one may refer to another. */

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <string.h>
 
 #include "base/csv.h"
 #include "base/json.h"
@@ -16,12 +17,12 @@
 #include "library.h"
 #include "out.h"
 
-#define SECTION "concepts"
-#define ROOM	1024 /* bytes of a frame that are not content */
+#define ROOM 1024 /* bytes of a frame that are not content */
 
 struct rows_import {
 	struct library_tally *tally;
 	const char *path;
+	const char *section; /* of the library that the rows are for */
 	struct buf text;
 	size_t at;		    /* bytes cut off */
 	size_t header, header_size; /* bytes of the first record; as JSON */
@@ -80,9 +81,9 @@ refuse(struct rows_import *im, const json_t *refusal)
 static void
 refuse_here(struct rows_import *im, const char *why)
 {
-	json_t *refusal = json_pack("{s:s, s:I, s:s, s:s}", "section", SECTION,
-	    "row", (json_int_t)im->row, "kind", err_kind(ERR_INVALID), "detail",
-	    why);
+	json_t *refusal = json_pack("{s:s, s:I, s:s, s:s}", "section",
+	    im->section, "row", (json_int_t)im->row, "kind",
+	    err_kind(ERR_INVALID), "detail", why);
 
 	refuse(im, refusal);
 	json_decref(refusal);
@@ -158,11 +159,12 @@ static json_int_t
 sum_counts(const json_t *counts)
 {
 	json_int_t sum = 0;
-	const char *outcome;
-	json_t *number;
+	const char *section, *outcome;
+	json_t *of_section, *number;
 
-	json_object_foreach(json_object_get(counts, SECTION), outcome, number)
-	    sum += json_integer_value(number);
+	json_object_foreach((json_t *)counts, section, of_section)
+	    json_object_foreach(of_section, outcome, number) sum +=
+	    json_integer_value(number);
 	return sum;
 }
 
@@ -204,6 +206,19 @@ server_away(void *arg, const struct err *err)
 	library_tally_trouble(im->tally, err);
 }
 
+/* All tables but that of concepts, which begins with a slug, are facts about
+ * audiences. A byte order mark may stand before it. */
+static const char *
+find_section(const struct rows_import *im)
+{
+	static const char first[] = "slug";
+	size_t len, n = strlen(first);
+	const char *s = csv_text(&im->record, 0, &len);
+
+	return len >= n && memcmp(s + len - n, first, n) == 0 ? "concepts"
+							      : "audiences";
+}
+
 static int
 send_pieces(struct rows_import *im, struct session *session, struct err *err)
 {
@@ -216,7 +231,9 @@ send_pieces(struct rows_import *im, struct session *session, struct err *err)
 	    .waiting = server_away,
 	};
 
+	im->record.separator = csv_separator(im->text.data, im->text.len);
 	im->header = cut(im);
+	im->section = find_section(im);
 	im->header_size = json_size(im->text.data, im->header);
 	if (im->header_size == 0 && im->header > 0)
 		return err_set(err, ERR_INVALID, "not valid UTF-8");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * library_rows.h - a CSV file of concepts through frames of a fixed size. Owns
- * the file; what a row says is the server's to judge.
+ * library_rows.h - a CSV file of concepts, or of facts about audiences, through
+ * frames of a fixed size. Owns the file; what a row says is the server's to
+ * judge.
  */
 #ifndef COUNTERPOINT_CLIENT_LIBRARY_ROWS_H
 #define COUNTERPOINT_CLIENT_LIBRARY_ROWS_H

@@ -95,18 +95,31 @@ count_refused(const struct library_tally *t, const char *section)
 	return n;
 }
 
+/* Only rows about the whole world are ever skipped. */
+static bool
+has_skipped(const struct library_tally *t)
+{
+	const char *section;
+	json_t *counts;
+
+	json_object_foreach(t->counts, section,
+	    counts) if (json_object_get(counts, "skipped") != NULL) return true;
+	return false;
+}
+
 static void
 print_table(const struct library_tally *t)
 {
 	static const char *const titles[] = {
-	    "SECTION", "CREATED", "CHANGED", "UNCHANGED", "REFUSED"};
+	    "SECTION", "CREATED", "CHANGED", "UNCHANGED", "REFUSED", "SKIPPED"};
 	static const char *const outcomes[] = {
 	    "created", "changed", "unchanged"};
+	bool skipped = has_skipped(t);
 	const char *section;
 	struct table table;
 	json_t *counts, *refused;
 
-	table_init(&table, titles, 5);
+	table_init(&table, titles, skipped ? 6 : 5);
 	for (size_t s = 0; s < LIBRARY_SECTIONS; s++) {
 		section = library_sections[s];
 		counts = json_object_get(t->counts, section);
@@ -117,6 +130,9 @@ print_table(const struct library_tally *t)
 				table_add_value(&table,
 				    json_object_get(counts, outcomes[i]));
 			table_add_value(&table, refused);
+			if (skipped)
+				table_add_value(
+				    &table, json_object_get(counts, "skipped"));
 		}
 		json_decref(refused);
 	}

@@ -362,3 +362,112 @@ LANGUAGE sql STABLE AS $$
 	    OR item_kind = 'audience' AND s.audience = item
 	    OR item_kind = 'organisation' AND s.organisation = item)
 $$;
+
+-- Rows of a table, each one fact about a public that the library has. They are
+-- merged here, where writers take turns: none undoes what another just wrote.
+
+CREATE FUNCTION audience_called(code text) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	found text[];
+BEGIN
+	SELECT array_agg(c.slug ORDER BY c.slug) INTO found
+	FROM (SELECT a.slug, rank() OVER (ORDER BY a.slug <> code,
+	    a.kind NOT IN ('country', 'region'), a.kind = 'sector') AS place
+	    FROM audience a WHERE a.retired_at IS NULL
+	    AND code IN (a.slug, a.iso, a.m49)) AS c
+	WHERE c.place = 1;
+	IF cardinality(found) > 1 THEN
+		PERFORM fail('CP409', 'slug', format(
+		    'The code "%s" is that of more than one audience: %s; use a slug.',
+		    code, array_to_string(found, ', ')));
+	END IF;
+	RETURN found[1];
+END $$;
+COMMENT ON FUNCTION audience_called(text) IS
+	'The audience of a slug, ISO 3166 or M49 code; countries and regions go before publics, sectors come last. NULL: none.';
+
+CREATE FUNCTION area_called(iso text, m49 text) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	found text[];
+BEGIN
+	SELECT array_agg(a.slug ORDER BY a.slug) INTO found FROM audience a
+	WHERE a.retired_at IS NULL AND a.kind IN ('country', 'region')
+	    AND (a.iso = area_called.iso OR a.m49 = area_called.m49);
+	IF cardinality(found) > 1 THEN
+		PERFORM fail('CP409', 'm49', format(
+		    'The codes are those of more than one audience: %s.',
+		    array_to_string(found, ', ')));
+	END IF;
+	RETURN found[1];
+END $$;
+COMMENT ON FUNCTION area_called(text, text) IS
+	'The country or region that has the ISO 3166 or the M49 code; NULL: none.';
+
+CREATE FUNCTION list_with(list jsonb, entry jsonb, keys text[]) RETURNS jsonb
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT CASE WHEN at IS NULL
+	    THEN coalesce(list, '[]') || jsonb_build_array(entry)
+	    ELSE jsonb_set(list, ARRAY[at::text], (list -> at) || entry) END
+	FROM (SELECT min(nr) FROM elements(list)
+	    WHERE e @> (SELECT jsonb_object_agg(k, entry -> k)
+	    FROM unnest(keys) AS k)) AS place(at)
+$$;
+COMMENT ON FUNCTION list_with(jsonb, jsonb, text[]) IS
+	'A list with an entry, in place of the first that has the same keys or at the end. What the entry does not tell stays as it was.';
+
+CREATE FUNCTION audience_with(doc jsonb, fact jsonb) RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+	SELECT doc_canonical(doc || CASE
+	WHEN fact ? 'parents' THEN jsonb_strip_nulls(jsonb_build_object(
+	    'iso', fact -> 'iso', 'm49', fact -> 'm49', 'parent', (SELECT a.slug
+	    FROM elements(fact -> 'parents') JOIN audience a
+		ON a.m49 = e #>> '{}' AND a.kind IN ('country', 'region')
+	    WHERE a.retired_at IS NULL AND a.slug <> doc ->> 'slug'
+	    ORDER BY nr, a.slug LIMIT 1)))
+	ELSE (SELECT jsonb_build_object(part, list_with(doc -> part,
+	    fact -> part, keys)) FROM (VALUES ('languages', '{language}'::text[]),
+	    ('channels', '{kind}'), ('concerns', '{theme}'),
+	    ('sensitivities', '{theme}'),
+	    ('trust', '{organisation,survey,from,to}')) AS p(part, keys)
+	    WHERE fact ? part) END)
+$$;
+COMMENT ON FUNCTION audience_with(jsonb, jsonb) IS
+	'An audience with one fact more: an entry of a list of its profile, or its codes and the nearest area above it.';
+
+CREATE FUNCTION audience_merge(facts jsonb[], actor text) RETURNS SETOF jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+DECLARE
+	docs jsonb := '{}';
+	results jsonb[] := '{}';
+	fact jsonb;
+	item text;
+	was jsonb;
+	is_now jsonb;
+BEGIN
+	PERFORM library_turn(actor);
+	FOREACH fact IN ARRAY facts LOOP
+		item := CASE WHEN fact ? 'parents'
+		    THEN area_called(fact ->> 'iso', fact ->> 'm49')
+		    ELSE audience_called(fact ->> 'slug') END;
+		IF item IS NULL AND fact -> 'may_skip' = 'true' THEN
+			results := results || '{"skipped": true}'::jsonb;
+			CONTINUE;
+		ELSIF item IS NULL THEN
+			PERFORM fail('CP404', 'slug', format(
+			    'There is no audience "%s".', fact ->> 'slug'));
+		END IF;
+		was := coalesce(docs -> item,
+		    library_doc('audience', item) - 'meta');
+		is_now := audience_with(was, fact);
+		docs := docs || jsonb_build_object(item, is_now);
+		results := results || jsonb_build_object('slug', item,
+		    'changed', is_now <> was);
+	END LOOP;
+	PERFORM library_put('audience', value, actor) FROM jsonb_each(docs);
+	RETURN QUERY SELECT unnest(results);
+END $$;
+COMMENT ON FUNCTION audience_merge(jsonb[], text) IS
+	'Merges facts into audiences that the library has, each audience put once; tells of each fact, in their order, whether it changed anything or was skipped.';
+GRANT EXECUTE ON FUNCTION audience_merge TO counterpointd;

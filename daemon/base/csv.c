@@ -14,6 +14,7 @@ struct reader {
 	struct csv_record *record;
 	const char *s;
 	size_t len, at;
+	char separator;
 	const char *fault;
 };
 
@@ -50,14 +51,15 @@ add_field(struct csv_record *r)
 	r->fields[r->nfields++] = (struct csv_field){.at = r->text.len};
 }
 
-/* Up to the comma or line end, which is left; a carriage return before the
+/* Up to the separator or line end, which is left; a carriage return before the
  * line end belongs to it. */
 static void
 read_bare(struct reader *r)
 {
 	size_t from = r->at, end;
 
-	while (r->at < r->len && r->s[r->at] != ',' && r->s[r->at] != '\n')
+	while (r->at < r->len && r->s[r->at] != r->separator &&
+	       r->s[r->at] != '\n')
 		r->at++;
 	end = r->at;
 	if (end > from && r->s[end - 1] == '\r' &&
@@ -116,7 +118,10 @@ size_t
 csv_read(struct csv_record *record, const char *s, size_t len, bool last,
     const char **ret_fault)
 {
-	struct reader r = {.record = record, .s = s, .len = len};
+	struct reader r = {.record = record,
+	    .s = s,
+	    .len = len,
+	    .separator = record->separator != 0 ? record->separator : ','};
 	bool whole = last;
 
 	buf_clear(&record->text);
@@ -134,6 +139,47 @@ csv_read(struct csv_record *record, const char *s, size_t len, bool last,
 		return 0;
 	*ret_fault = r.fault;
 	return r.at;
+}
+
+char
+csv_separator(const char *s, size_t len)
+{
+	size_t commas = 0, semicolons = 0;
+
+	for (size_t i = 0; i < len && s[i] != '\n'; i++) {
+		commas += s[i] == ',';
+		semicolons += s[i] == ';';
+	}
+	return semicolons > commas ? ';' : ',';
+}
+
+void
+csv_rows_open(struct csv_rows *rows, const char *text, size_t len)
+{
+	size_t bom = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+	*rows = (struct csv_rows){.text = text,
+	    .len = len,
+	    .at = bom,
+	    .record = {.separator = csv_separator(text, len)}};
+}
+
+void
+csv_rows_close(struct csv_rows *rows)
+{
+	csv_done(&rows->record);
+	*rows = (struct csv_rows){0};
+}
+
+bool
+csv_rows_next(struct csv_rows *rows, const char **ret_fault)
+{
+	if (rows->at == rows->len)
+		return false;
+	rows->at += csv_read(&rows->record, rows->text + rows->at,
+	    rows->len - rows->at, true, ret_fault);
+	rows->row++;
+	return true;
 }
 
 void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * csv.h - records and fields of RFC 4180, read and written. Owns the fields of
- * the record it holds; what a field means is its user's.
+ * csv.h - records and fields of RFC 4180, read and written; what is read may
+ * have semicolons for commas. Owns the fields of the record it holds; what a
+ * field means is its user's.
  */
 #ifndef COUNTERPOINT_BASE_CSV_H
 #define COUNTERPOINT_BASE_CSV_H
@@ -20,6 +21,7 @@ struct csv_record {
 	struct buf text;
 	struct csv_field *fields;
 	size_t nfields, cap;
+	char separator; /* 0: a comma */
 };
 
 void csv_done(struct csv_record *);
@@ -31,6 +33,25 @@ void csv_done(struct csv_record *);
  */
 size_t csv_read(struct csv_record *, const char *, size_t len, bool last,
     const char **ret_fault);
+
+/* The separator of a table, by its first line: a comma, or a semicolon where
+ * there are more of them. */
+char csv_separator(const char *, size_t len);
+
+/* The records of one text, counted as people count them: the first is row 1. */
+struct csv_rows {
+	const char *text;
+	size_t len, at;
+	long long row; /* the last one read */
+	struct csv_record record;
+};
+
+/* Begins a text that outlives it; a byte order mark is passed over. */
+void csv_rows_open(struct csv_rows *, const char *text, size_t len);
+void csv_rows_close(struct csv_rows *);
+
+/* Reads the next record; false at the end. *ret_fault as above. */
+bool csv_rows_next(struct csv_rows *, const char **ret_fault);
 
 /* Whether the record is that of an empty line. */
 bool csv_is_blank(const struct csv_record *);

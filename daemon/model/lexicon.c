@@ -52,7 +52,7 @@ read_columns(struct lexicon_reader *r, struct err *err)
 
 	r->columns = mem_calloc(r->nfields, sizeof(*r->columns));
 	for (size_t i = FIXED; i < r->nfields; i++) {
-		s = csv_text(&r->record, i, &len);
+		s = csv_text(&r->rows.record, i, &len);
 		column = &r->columns[r->ncolumns++];
 		*column = (struct lexicon_column){mem_strndup(s, len), i};
 		if (!is_language(column->language, len))
@@ -81,32 +81,35 @@ has_fixed(const struct csv_record *header)
 	return true;
 }
 
-/* Cuts off a record; false at the end. */
-static bool
-take_record(struct lexicon_reader *r, const char **ret_fault)
+bool
+lexicon_is_one(const char *text, size_t len)
 {
-	if (r->at == r->len)
-		return false;
-	r->at += csv_read(
-	    &r->record, r->text + r->at, r->len - r->at, true, ret_fault);
-	r->row++;
-	return true;
+	struct csv_rows rows;
+	const char *fault;
+	bool is_one;
+
+	csv_rows_open(&rows, text, len);
+	is_one =
+	    csv_rows_next(&rows, &fault) && is_name(&rows.record, 0, fixed[0]);
+	csv_rows_close(&rows);
+	return is_one;
 }
 
 int
 lexicon_open(
     struct lexicon_reader *r, const char *text, size_t len, struct err *err)
 {
-	size_t bom = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	const char *fault;
 	int rc;
 
-	*r = (struct lexicon_reader){.text = text, .len = len, .at = bom};
-	if (!take_record(r, &fault) || fault != NULL || !has_fixed(&r->record))
+	*r = (struct lexicon_reader){0};
+	csv_rows_open(&r->rows, text, len);
+	if (!csv_rows_next(&r->rows, &fault) || fault != NULL ||
+	    !has_fixed(&r->rows.record))
 		rc = err_set_field(err, ERR_INVALID, "content",
 		    "the first row must be slug,kind,about and the languages");
 	else {
-		r->nfields = r->record.nfields;
+		r->nfields = r->rows.record.nfields;
 		rc = read_columns(r, err);
 	}
 	if (rc == -1)
@@ -120,7 +123,7 @@ lexicon_close(struct lexicon_reader *r)
 	for (size_t i = 0; i < r->ncolumns; i++)
 		free(r->columns[i].language);
 	free(r->columns);
-	csv_done(&r->record);
+	csv_rows_close(&r->rows);
 	*r = (struct lexicon_reader){0};
 }
 
@@ -157,7 +160,7 @@ add_terms(const struct lexicon_reader *r, const struct lexicon_column *column,
     json_t *terms, struct err *err)
 {
 	size_t len;
-	const char *s = csv_text(&r->record, column->at, &len);
+	const char *s = csv_text(&r->rows.record, column->at, &len);
 	const char *end = s + len, *bar;
 
 	for (; s < end; s = bar + 1) {
@@ -183,7 +186,7 @@ add_fixed(const struct lexicon_reader *r, json_t *concept, struct err *err)
 	const char *s;
 
 	for (size_t i = 0; i < FIXED; i++) {
-		s = csv_text(&r->record, i, &len);
+		s = csv_text(&r->rows.record, i, &len);
 		if (len > 0 && json_object_set_new(concept, fixed[i],
 				   json_stringn(s, len)) == -1)
 			return err_set_field(
@@ -198,10 +201,10 @@ read_concept(struct lexicon_reader *r, json_t *concept, struct err *err)
 	json_t *terms = json_array();
 
 	json_object_set_new(concept, "terms", terms);
-	if (r->record.nfields != r->nfields)
+	if (r->rows.record.nfields != r->nfields)
 		return err_set_field(err, ERR_INVALID, "",
-		    "the row has %zu cells, the header %zu", r->record.nfields,
-		    r->nfields);
+		    "the row has %zu cells, the header %zu",
+		    r->rows.record.nfields, r->nfields);
 	if (add_fixed(r, concept, err) == -1)
 		return -1;
 	for (size_t i = 0; i < r->ncolumns; i++)
@@ -217,10 +220,10 @@ lexicon_take(struct lexicon_reader *r, struct lexicon_row *row)
 	const char *fault;
 
 	do {
-		if (!take_record(r, &fault))
+		if (!csv_rows_next(&r->rows, &fault))
 			return false;
-	} while (fault == NULL && csv_is_blank(&r->record));
-	row->row = r->row;
+	} while (fault == NULL && csv_is_blank(&r->rows.record));
+	row->row = r->rows.row;
 	row->concept = NULL;
 	if (fault != NULL) {
 		err_set(&row->err, ERR_INVALID, "%s", fault);

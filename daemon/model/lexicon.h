@@ -22,10 +22,7 @@ struct lexicon_column {
 };
 
 struct lexicon_reader {
-	const char *text;
-	size_t len, at;
-	long long row; /* the last one read */
-	struct csv_record record;
+	struct csv_rows rows;
 	size_t nfields;			/* of the header */
 	struct lexicon_column *columns; /* by language */
 	size_t ncolumns;
@@ -37,6 +34,10 @@ struct lexicon_row {
 	json_t *concept; /* the caller's; NULL: unusable, err says why */
 	struct err err;	 /* its field is a column's name, or "" */
 };
+
+/* Whether a text is such a table, and not one of something else: its first
+ * column is called slug. */
+bool lexicon_is_one(const char *text, size_t len);
 
 /* Reads the header of a text that outlives the reader. -1 when it is none of
  * ours; nothing is to be closed then. */

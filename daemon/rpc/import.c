@@ -2,9 +2,10 @@
 /*
  * import.c - library.import: items in the order in which they lean on each
  * other, many in one statement; one that is refused is found by halving and
- * refused alone. An item that names one which is not there yet is tried again
- * as long as others succeed. Owns the import under way; how items are read and
- * refusals told is import_items.c's.
+ * refused alone. Facts of a table about audiences go the same way, to be
+ * merged. An item that names one which is not there yet is tried again as long
+ * as others succeed. Owns the import under way; how items are read and refusals
+ * told is import_items.c's.
  */
 #include "rpc/import.h"
 
@@ -18,8 +19,9 @@
 #include "rpc/import_items.h"
 #include "rpc/item.h"
 
-/* A commit costs as much as some items; who else writes waits for all. */
-enum { ITEMS_AT_ONCE = 32 };
+/* A commit costs as much as some items; who else writes waits for all. Facts
+ * that are merged cost little, and those of one audience are one change. */
+enum { ITEMS_AT_ONCE = 32, FACTS_AT_ONCE = 512 };
 
 struct import {
 	struct rpc_call *call;
@@ -64,8 +66,9 @@ finish(struct import *import)
 
 	for (size_t i = 0; i < import->all.n; i++)
 		if (import->all.items[i].state == ITEM_REFUSED)
-			json_array_append_new(refused,
-			    import_item_describe(&import->all.items[i]));
+			json_array_append_new(
+			    refused, import_item_describe(
+					 &import->all, &import->all.items[i]));
 	result = json_pack(
 	    "{s:O, s:o}", "counts", import->counts, "refused", refused);
 	json_write(&text, result);
@@ -106,6 +109,8 @@ accept_item(struct import *import, struct import_item *item, const char *answer)
 		what = "created";
 	else if (json_is_true(json_object_get(result, "changed")))
 		what = "changed";
+	else if (json_is_true(json_object_get(result, "skipped")))
+		what = "skipped";
 	count(import, item->kind, what);
 	item->state = ITEM_DONE;
 	import->progress = true;
@@ -122,6 +127,12 @@ ends_import(struct import *import, const struct err *err)
 	rpc_call_fail(import->call, err);
 	import_free(import);
 	return true;
+}
+
+static size_t
+most_at_once(const struct import *import)
+{
+	return import->all.merging ? FACTS_AT_ONCE : ITEMS_AT_ONCE;
 }
 
 /* Ends the statement under way; its items get a state of their own. */
@@ -147,7 +158,7 @@ answered(struct import *import, const char *const *rows, const struct err *err)
 		import->to = import->from;
 		return;
 	}
-	if (err == NULL && import->most < ITEMS_AT_ONCE)
+	if (err == NULL && import->most < most_at_once(import))
 		import->most *= 2;
 	import->from = import->to;
 }
@@ -164,12 +175,14 @@ put_done(void *arg, const char *const *rows, size_t n, const struct err *err)
 	put_next(import);
 }
 
+/* The reader of a table has checked its facts. */
 static bool
 may_put(struct import *import, struct import_item *item)
 {
 	struct err err;
 
-	if (schema_check(nouns[item->kind].fields, item->doc, &err) == 0 &&
+	if ((import->all.merging ||
+		schema_check(nouns[item->kind].fields, item->doc, &err) == 0) &&
 	    item_check_author(import->call, item->kind,
 		json_text(item->doc, "slug"), item->doc, &err) == 0)
 		return true;
@@ -206,12 +219,17 @@ put_items(struct import *import, struct db_array *kinds, struct db_array *docs,
 {
 	struct db_params params = {0};
 
-	db_param_array(&params, kinds);
 	db_param_array(&params, docs);
 	db_param_text(&params, rpc_call_login(import->call));
+	if (import->all.merging)
+		return model_ask(rpc_call_services(import->call)->model,
+		    "SELECT counterpoint.audience_merge($1::text[]::jsonb[], "
+		    "$2)",
+		    &params, put_done, import, err);
+	db_param_array(&params, kinds);
 	return model_ask(rpc_call_services(import->call)->model,
-	    "SELECT counterpoint.library_put(i.kind, i.doc::jsonb, $3)"
-	    " FROM unnest($1::text[], $2::text[]) AS i(kind, doc)",
+	    "SELECT counterpoint.library_put(i.kind, i.doc::jsonb, $2)"
+	    " FROM unnest($1::text[], $3::text[]) AS i(doc, kind)",
 	    &params, put_done, import, err);
 }
 
@@ -242,7 +260,6 @@ rpc_library_import(struct rpc_call *call)
 	struct err err;
 
 	import->call = call;
-	import->most = ITEMS_AT_ONCE;
 	import->counts = json_object();
 	if (import_items_read(&import->all, rpc_call_text(call, "format"),
 		json_object_get(rpc_call_params(call), "content"),
@@ -251,5 +268,6 @@ rpc_library_import(struct rpc_call *call)
 		import_free(import);
 		return;
 	}
+	import->most = most_at_once(import);
 	put_next(import);
 }

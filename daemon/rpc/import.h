@@ -8,7 +8,7 @@
 #include "rpc/method.h"
 
 #define LIBRARY_FORMAT "counterpoint-library/1"
-#define LIBRARY_CSV    "csv" /* concepts alone */
+#define LIBRARY_CSV    "csv" /* one table; out of here: the concepts */
 
 void rpc_library_import(struct rpc_call *);
 void rpc_library_export(struct rpc_call *);

@@ -98,18 +98,15 @@ read_sections(struct import_items *all, const json_t *content, struct err *err)
 }
 
 static int
-read_rows(struct import_items *all, const json_t *content, struct err *err)
+read_concepts(
+    struct import_items *all, const char *text, size_t len, struct err *err)
 {
 	struct lexicon_reader reader;
 	struct import_item *item;
 	struct lexicon_row row;
 	int rc = 0;
 
-	if (!json_is_string(content))
-		return err_set_field(
-		    err, ERR_INVALID, "content", "must be a text");
-	if (lexicon_open(&reader, json_string_value(content),
-		json_string_length(content), err) == -1)
+	if (lexicon_open(&reader, text, len, err) == -1)
 		return -1;
 	while (rc == 0 && lexicon_take(&reader, &row)) {
 		item = add_item(all, NOUN_CONCEPT, row.concept);
@@ -121,6 +118,57 @@ read_rows(struct import_items *all, const json_t *content, struct err *err)
 	}
 	lexicon_close(&reader);
 	return rc;
+}
+
+static void
+add_facts(struct import_items *all, const struct audience_row *row)
+{
+	struct import_item *item;
+	json_t *fact;
+	size_t i;
+
+	json_array_foreach(row->facts, i, fact)
+	{
+		item = add_item(all, NOUN_AUDIENCE, json_incref(fact));
+		item->row = row->row;
+	}
+	if (row->facts == NULL) {
+		item = add_item(all, NOUN_AUDIENCE, NULL);
+		item->row = row->row;
+		import_item_refuse(item, &row->err);
+	}
+}
+
+static int
+read_facts(
+    struct import_items *all, const char *text, size_t len, struct err *err)
+{
+	struct audience_row row;
+	int rc = 0;
+
+	if (audience_rows_open(&all->table, text, len, err) == -1)
+		return -1;
+	all->merging = true;
+	while (rc == 0 && audience_rows_take(&all->table, &row)) {
+		add_facts(all, &row);
+		json_decref(row.facts);
+		if (all->n > ITEMS_MAX)
+			rc = too_many(err);
+	}
+	return rc;
+}
+
+static int
+read_rows(struct import_items *all, const json_t *content, struct err *err)
+{
+	const char *text = json_string_value(content);
+	size_t len = json_string_length(content);
+
+	if (text == NULL)
+		return err_set_field(
+		    err, ERR_INVALID, "content", "must be a text");
+	return lexicon_is_one(text, len) ? read_concepts(all, text, len, err)
+					 : read_facts(all, text, len, err);
 }
 
 int
@@ -138,6 +186,8 @@ import_items_done(struct import_items *all)
 	for (size_t i = 0; i < all->n; i++)
 		json_decref(all->items[i].doc);
 	free(all->items);
+	if (all->merging)
+		audience_rows_close(&all->table);
 	*all = (struct import_items){0};
 }
 
@@ -148,8 +198,18 @@ import_item_refuse(struct import_item *item, const struct err *err)
 	item->err = *err;
 }
 
+static const char *
+find_column(const struct import_items *all, const struct import_item *item)
+{
+	if (item->doc == NULL)
+		return item->err.field;
+	return all->merging ? audience_rows_column(&all->table, item->err.field)
+			    : lexicon_column(item->doc, item->err.field);
+}
+
 json_t *
-import_item_describe(const struct import_item *item)
+import_item_describe(
+    const struct import_items *all, const struct import_item *item)
 {
 	json_t *row = rpc_error_data(&item->err);
 	const char *slug = json_text(item->doc, "slug"), *column;
@@ -161,8 +221,7 @@ import_item_describe(const struct import_item *item)
 	if (item->row == 0)
 		return row;
 	json_object_set_new(row, "row", json_integer(item->row));
-	column = item->doc == NULL ? item->err.field
-				   : lexicon_column(item->doc, item->err.field);
+	column = find_column(all, item);
 	if (column != NULL && *column != '\0')
 		json_object_set_new(row, "column", json_string(column));
 	return row;

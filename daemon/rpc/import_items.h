@@ -6,6 +6,7 @@
 #ifndef COUNTERPOINT_RPC_IMPORT_ITEMS_H
 #define COUNTERPOINT_RPC_IMPORT_ITEMS_H
 
+#include "model/audience_rows.h"
 #include "rpc/method.h"
 
 enum item_state { ITEM_WAITING, ITEM_ASKED, ITEM_DONE, ITEM_REFUSED };
@@ -22,6 +23,8 @@ struct import_item {
 struct import_items {
 	struct import_item *items;
 	size_t n, cap;
+	bool merging; /* each is a fact of the table, for an audience */
+	struct audience_rows table;
 };
 
 /* Reads content of a format of library.import; -1 when it is not of that
@@ -33,6 +36,7 @@ void import_items_done(struct import_items *);
 void import_item_refuse(struct import_item *, const struct err *);
 
 /* The refusal as the protocol words it; the caller owns it. */
-json_t *import_item_describe(const struct import_item *);
+json_t *import_item_describe(
+    const struct import_items *, const struct import_item *);
 
 #endif

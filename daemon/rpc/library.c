@@ -9,7 +9,8 @@
 
 static const struct schema_field import_params[] = {
     {"format", SCHEMA_CHOICE, SCHEMA_REQUIRED, .choices = FORMATS,
-	.about = "of the content; csv holds concepts alone"},
+	.about = "of the content; csv holds one table: concepts, or facts "
+		 "about audiences"},
     {"content", SCHEMA_ANY, SCHEMA_REQUIRED,
 	.about = "a library document, or a part of one: sections with items; "
 		 "or the text of a CSV file, header and rows"},
@@ -24,7 +25,7 @@ const struct rpc_method rpc_library_methods[] = {
     {"library.import",
 	"Adds or replaces items; a bad one is refused alone, the rest loads",
 	ROLE_ADMIN | ROLE_AUTHOR | ROLE_ANALYST, import_params,
-	"counts by section (created, changed, unchanged) and refused: "
+	"counts by section (created, changed, unchanged, skipped) and refused: "
 	"section, slug, kind, field, rule, detail of each; of CSV also row "
 	"(the header is 1) and column",
 	rpc_library_import},

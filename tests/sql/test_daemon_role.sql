@@ -56,7 +56,7 @@ FROM pg_class WHERE relnamespace = 'counterpoint'::regnamespace
     oid, 'INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER');
 SELECT t.eq('it may call these and no others', string_agg(proname, ' '
     ORDER BY proname),
-    'assessment_record audit_append audit_list audit_verify embedding_expire '
+    'assessment_record audience_merge audit_append audit_list audit_verify embedding_expire '
     'embedding_store library_as_of '
     'library_get library_list library_put library_retire message_decide '
     'message_submit observation_decide observation_expire observation_get '
