@@ -283,7 +283,7 @@ def test_headers_of_no_table(server):
 
 
 def test_roles_hold_for_rows(server):
-    with server.connect("analyst") as c:
+    with server.login("reader-of-polls", ["analyst"]) as c:
         result = take(c, ["audience", "theme", "weight"],
                       ["kenya", "debt", "0.5"])
     equal([r["kind"] for r in result["refused"]], ["forbidden"])

@@ -116,6 +116,40 @@ START_TEST(what_is_written_reads_back)
 }
 END_TEST
 
+START_TEST(the_first_line_has_the_separator)
+{
+	ck_assert_int_eq(csv_separator("a,b\nc;d;e", 9), ',');
+	ck_assert_int_eq(csv_separator("a;b,c;d\n,,,", 11), ';');
+	ck_assert_int_eq(csv_separator("a;b,c", 5), ',');
+	ck_assert_int_eq(csv_separator("", 0), ',');
+}
+END_TEST
+
+START_TEST(rows_are_counted_and_may_have_semicolons)
+{
+	static const char text[] = "\xef\xbb\xbf"
+				   "a;b\r\n\"x\ny\";1,5\n";
+	struct csv_rows rows;
+	const char *fault, *s;
+	size_t len;
+
+	csv_rows_open(&rows, text, strlen(text));
+	ck_assert(csv_rows_next(&rows, &fault));
+	ck_assert_ptr_null(fault);
+	s = csv_text(&rows.record, 0, &len);
+	ck_assert_int_eq((int)len, 1);
+	ck_assert_int_eq(*s, 'a');
+	ck_assert(csv_rows_next(&rows, &fault));
+	ck_assert_int_eq(rows.row, 2);
+	ck_assert_uint_eq(rows.record.nfields, 2);
+	s = csv_text(&rows.record, 1, &len);
+	ck_assert_uint_eq(len, 3);
+	ck_assert_int_eq(memcmp(s, "1,5", 3), 0);
+	ck_assert(!csv_rows_next(&rows, &fault));
+	csv_rows_close(&rows);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -127,6 +161,8 @@ make_suite(void)
 	tcase_add_test(tests, faults_pass_over_one_record);
 	tcase_add_test(tests, blank_records_are_told);
 	tcase_add_test(tests, what_is_written_reads_back);
+	tcase_add_test(tests, the_first_line_has_the_separator);
+	tcase_add_test(tests, rows_are_counted_and_may_have_semicolons);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
