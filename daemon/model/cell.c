@@ -51,8 +51,8 @@ read_window(const char *s, size_t len)
 
 	if (dash == NULL)
 		return NULL;
-	return json_pack("{s:s%, s:s%}", "from", s, (int)(dash - s), "to",
-	    dash + 1, (int)(len - (size_t)(dash + 1 - s)));
+	return json_pack("{s:s%, s:s%}", "from", s, (size_t)(dash - s), "to",
+	    dash + 1, len - (size_t)(dash + 1 - s));
 }
 
 static json_t *

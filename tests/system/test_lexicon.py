@@ -234,8 +234,16 @@ def test_the_client_names_rows_of_the_file(server):
              "bad.csv: row 291: invalid: ")
     equal(done.stdout.split("\t")[1::3], ["298", "2\n"])
     done = server.client("library", "import", file(
-        server, "no.csv", "slug;kind;about;en\nx;other;;y\n"), code=1)
+        server, "no.csv", "word,kind,about,en\nx,other,,y\n"), code=1)
     contains(done.stderr, "no.csv: invalid: content: ", "slug,kind,about")
+
+
+def test_semicolons_do_as_well(server):
+    server.client("library", "import", file(
+        server, "semicolons.csv", "slug;kind;about;en\nx;other;a, b;y\n"))
+    with server.connect() as c:
+        equal(c.call("concept.get", slug="x")["about"], "a, b")
+        c.call("concept.retire", slug="x")
 
 
 def test_a_big_table_is_quick(server):
