@@ -15,6 +15,7 @@
 
 #define COLUMN_LEAST 12 /* columns of the screen worth a column of a table */
 #define INDENT	     2
+#define WORDS_MOST   40 /* bytes of a text that is no sentence */
 
 static void show_nested(const char *name, const json_t *value, int indent);
 
@@ -43,6 +44,26 @@ is_list_of_objects(const json_t *value)
 	return json_array_size(value) > 0;
 }
 
+/* A person gets sentences one below the other. */
+static bool
+is_list_of_sentences(const json_t *value)
+{
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(value, i,
+	    item) if (json_is_string(item) &&
+		      json_string_length(item) > WORDS_MOST) return true;
+	return false;
+}
+
+static bool
+fits_cell(const json_t *value)
+{
+	return is_plain(value) &&
+	       !(out_is_terminal() && is_list_of_sentences(value));
+}
+
 static void
 show_object(const json_t *object, int indent)
 {
@@ -53,15 +74,15 @@ show_object(const json_t *object, int indent)
 	table_init(&table, NULL, 2);
 	json_object_foreach((json_t *)object, name, value)
 	{
-		if (!is_plain(value))
+		if (!fits_cell(value))
 			continue;
 		table_add(&table, name);
 		table_add_value(&table, value);
 	}
 	table_print(&table, indent);
 	table_done(&table);
-	json_object_foreach((json_t *)object, name, value) if (!is_plain(value))
-	    show_nested(name, value, indent);
+	json_object_foreach((json_t *)object, name,
+	    value) if (!fits_cell(value)) show_nested(name, value, indent);
 }
 
 /* The names that the objects of a list have, in order of appearance. Returns

@@ -84,6 +84,19 @@ def test_columns_are_aligned_by_width(client):
     equal(ends[0], ends[1])
 
 
+def test_sentences_stand_one_below_the_other(client):
+    client.serve().methods["x.get"] = lambda p: {
+        "gaps": ["Nobody is named who tells the concerns that it has.",
+                 "No survey tells how far it trusts anybody, near or far."],
+        "tags": ["one", "two"], "name": "n"}
+    out = client.run_on_terminal("call", "x.get").expect(0).out
+    equal(out.replace("\r", ""), "tags  one, two\nname  n\ngaps:\n"
+          "  Nobody is named who tells the concerns that it has.\n"
+          "  No survey tells how far it trusts anybody, near or far.\n")
+    contains(client.run("call", "x.get").expect(0).out,
+             "gaps\tNobody is named", "has., No survey")
+
+
 def test_escapes_in_recommendations(client):
     result = recommendations(EVIL + "\nnext line")
     result["posture"] = EVIL
