@@ -461,6 +461,11 @@ BEGIN
 		was := coalesce(docs -> item,
 		    library_doc('audience', item) - 'meta');
 		is_now := audience_with(was, fact);
+		IF (SELECT max(jsonb_array_length(value)) FROM jsonb_each(is_now)
+		    WHERE jsonb_typeof(value) = 'array') > 1000 THEN
+			PERFORM fail('CP400', 'slug',
+			    'A list of an audience has at most 1000 elements.');
+		END IF;
 		docs := docs || jsonb_build_object(item, is_now);
 		results := results || jsonb_build_object('slug', item,
 		    'changed', is_now <> was);

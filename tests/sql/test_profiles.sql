@@ -88,6 +88,12 @@ SELECT t.fails('a field of no table', $$SELECT t.merge('{"slug": "land",
     "concerns": {"theme": "a", "weight": 1, "whose": "x"}}')$$, 'CP400', NULL,
     'concerns[3].whose');
 
+SELECT t.fails('a list has an end', $$SELECT count(*) FROM audience_merge((
+    SELECT array_agg(jsonb_build_object('slug', 'land', 'concerns',
+    jsonb_build_object('theme', 'theme-' || n, 'weight', 1)))
+    FROM generate_series(1, 998) AS n), 'writer')$$, 'CP400', NULL, 'slug',
+    '1000');
+
 -- Codes of the United Nations.
 SELECT t.eq('codes are set, the nearest area is the parent, others skipped',
     t.merge('{"m49": "035", "parents": ["142"], "may_skip": true}',

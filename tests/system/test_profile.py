@@ -4,7 +4,8 @@
 import datetime
 import os
 
-from harness import contains, csv_text, equal, holds, refused
+from harness import (contains, csv_text, equal, holds, refused,
+                     starter_item)
 
 SECONDS = 20
 
@@ -104,6 +105,41 @@ def test_a_profile_reads_well_on_a_terminal(server):
     out = server.client("call", "audience.profile", "slug=viet-nam").stdout
     contains(out.decode() if isinstance(out, bytes) else out, "lineage",
              "concerns:", "trust:", "gaps")
+
+
+# --- the starter's desks ---
+
+def expertise(slug, theme, audience):
+    return max([e["weight"] for e in
+                starter_item("organisations", slug)["expertise"]
+                if e["theme"] == theme
+                and e.get("audience") in (None, audience)] or [0])
+
+
+def test_who_is_credible_where_follows_from_the_starter(server):
+    desks = ["australia", "japan", "nato", "new-zealand", "south-korea"]
+    for theme, audience, best in (
+            ("development", "africa", "south-korea"),
+            ("jobs-and-skills", "africa", "south-korea"),
+            ("digital", "africa", "south-korea"),
+            ("development", "southeast-asia", "japan"),
+            ("trade", "southeast-asia", "japan"),
+            ("maritime-security", "southeast-asia", "japan")):
+        ranked = sorted(desks, key=lambda d: -expertise(d, theme, audience))
+        equal(ranked[0], best, theme + " in " + audience)
+        holds(expertise(ranked[0], theme, audience) >
+              expertise(ranked[1], theme, audience), theme)
+
+
+def test_expertise_is_in_themes_that_somebody_uses(server):
+    with server.connect() as c:
+        used = {t for m in c.call("message.list", limit=1000)["items"]
+                for t in m.get("themes", [])}
+        used |= {e["theme"] for a in c.call("audience.list")["items"]
+                 for e in a.get("concerns", [])}
+        for desk in c.call("organisation.list")["items"]:
+            for e in desk.get("expertise", []):
+                holds(e["theme"] in used, desk["slug"] + ": " + e["theme"])
 
 
 # --- tables ---
