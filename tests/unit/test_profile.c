@@ -274,6 +274,10 @@ END_TEST
 
 START_TEST(old_data_and_unknown_shares_are_gaps)
 {
+	static const char old[] =
+	    "The newest reading of the channels that reach it is 2,335 days "
+	    "old.";
+
 	put(NOUN_AUDIENCE, "land",
 	    "{'slug':'land','name':'L'," COMMON
 	    "'languages':[{'language':'vi','share':0.9,'source':'S',"
@@ -281,14 +285,12 @@ START_TEST(old_data_and_unknown_shares_are_gaps)
 	    "'year':2020}],'concerns':[{'theme':'peace','weight':0.2,"
 	    "'source':'S','year':2025}],'sensitivities':[{'theme':'peace',"
 	    "'advice':'A','source':'S','year':2025}]}");
-	check_gaps("land",
-	    (const char *const[]){
-		"The newest reading of the channels that reach it is 2,335 "
-		"days old.",
-		"How many people each channel reaches is not known.",
-		"No survey tells how far it trusts barred.",
-		"No survey tells how far it trusts far.",
-		"No survey tells how far it trusts near.", NULL});
+	check_gaps(
+	    "land", (const char *const[]){old,
+			"How many people each channel reaches is not known.",
+			"No survey tells how far it trusts barred.",
+			"No survey tells how far it trusts far.",
+			"No survey tells how far it trusts near.", NULL});
 }
 END_TEST
 
