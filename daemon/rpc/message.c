@@ -5,6 +5,7 @@
  * database's, so that nothing gets round them.
  */
 #include "rpc/item.h"
+#include "rpc/review.h"
 
 static const struct schema_field submit_params[] = {
     {"slug", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "which message"}, {0}};
@@ -18,7 +19,14 @@ static const struct schema_field decide_params[] = {
     {0}};
 
 static void
-decided(struct rpc_call *call, const char *const *rows, size_t n)
+passed(struct rpc_call *call, const char *const *rows, size_t n)
+{
+	(void)n;
+	rpc_review_warn(call, rows[0]);
+}
+
+static void
+refused(struct rpc_call *call, const char *const *rows, size_t n)
 {
 	(void)n;
 	rpc_call_answer_written(call, rows[0]);
@@ -38,11 +46,12 @@ start_submit(struct rpc_call *call)
 	db_param_text(&params, slug);
 	db_param_text(&params, rpc_call_login(call));
 	rpc_call_ask(call, "SELECT counterpoint.message_submit($1, $2)",
-	    &params, decided);
+	    &params, passed);
 }
 
 static void
-decide(struct rpc_call *call, const char *verdict)
+decide(struct rpc_call *call, const char *verdict,
+    void (*done)(struct rpc_call *, const char *const *rows, size_t n))
 {
 	struct db_params params = {0};
 
@@ -53,13 +62,13 @@ decide(struct rpc_call *call, const char *verdict)
 	db_param_text(&params, rpc_call_login(call));
 	rpc_call_ask(call,
 	    "SELECT counterpoint.message_decide($1, $2, $3, $4, $5)", &params,
-	    decided);
+	    done);
 }
 
 static void
 start_clear(struct rpc_call *call)
 {
-	decide(call, "cleared");
+	decide(call, "cleared", passed);
 }
 
 static void
@@ -68,7 +77,7 @@ start_refuse(struct rpc_call *call)
 	struct err err;
 
 	if (rpc_call_text(call, "reason") != NULL) {
-		decide(call, "refused");
+		decide(call, "refused", refused);
 		return;
 	}
 	err_set_field(&err, ERR_INVALID, "reason",
@@ -78,9 +87,15 @@ start_refuse(struct rpc_call *call)
 
 const struct rpc_method rpc_message_methods[] = {
     {"message.submit", "Hands a draft in for review", ROLE_AUTHOR | ROLE_ADMIN,
-	submit_params, "meta of the message", start_submit},
+	submit_params, "meta of the message, warnings", start_submit},
     {"message.clear", "Clears one exact version, as a second person",
-	ROLE_REVIEWER, decide_params, "meta of the message", start_clear},
+	ROLE_REVIEWER, decide_params, "meta of the message, warnings",
+	start_clear},
     {"message.refuse", "Refuses one exact version, with a reason",
 	ROLE_REVIEWER, decide_params, "meta of the message", start_refuse},
+    {"message.review", "Tells what to mend in a message, and how",
+	ROLE_EVERYONE, rpc_review_params,
+	"slug, version, state, findings: rule, hard, field, language, "
+	"sentence, detail, mend",
+	rpc_review_start},
     {0}};

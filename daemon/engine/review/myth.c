@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * myth.c - the rule myth_once, and whether a sentence states a narrative: it
+ * shares the words that are peculiar to one of its known wordings. Owns the
+ * wordings as sets of stems; the stems are the text pipeline's.
+ */
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "engine/review/parts.h"
+#include "text/tokenizer.h"
+
+/* A sentence this near to a wording states it: the cosine of their stems, each
+ * weighed by how few narratives use it. */
+#define NEAR 0.4
+
+/* Two sentences need so many stems in common to be near at all. */
+#define SHARED_LEAST 3
+
+enum { WORDINGS_MAX = 1000 }; /* of others, to know which words are common */
+
+/* The stems of a text, each once, in order. */
+struct stems {
+	uint32_t *hashes;
+	size_t n;
+};
+
+struct review_myth {
+	struct tokenizer *tokenizer;
+	const char *language;
+	struct stems *all; /* wordings of any narrative, the own ones first */
+	size_t n, own;
+};
+
+static int
+compare_hashes(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static struct stems
+read_stems(struct review_myth *myth, const char *text)
+{
+	struct tokens tokens = {0};
+	struct stems stems = {0};
+
+	if (tokenizer_run(myth->tokenizer, text, strlen(text), myth->language,
+		&tokens) == -1)
+		tokens.n = 0;
+	stems.hashes = mem_calloc(tokens.n + 1, sizeof(uint32_t));
+	for (size_t i = 0; i < tokens.n; i++)
+		stems.hashes[i] = tokens.v[i].hash;
+	qsort(stems.hashes, tokens.n, sizeof(uint32_t), compare_hashes);
+	for (size_t i = 0; i < tokens.n; i++)
+		if (i == 0 || stems.hashes[i] != stems.hashes[i - 1])
+			stems.hashes[stems.n++] = stems.hashes[i];
+	return stems;
+}
+
+static bool
+has_stem(const struct stems *stems, uint32_t hash)
+{
+	return bsearch(&hash, stems->hashes, stems->n, sizeof(hash),
+		   compare_hashes) != NULL;
+}
+
+static void
+add_wording(struct review_myth *myth, const char *text)
+{
+	myth->all = mem_resize(myth->all, myth->n + 1, sizeof(*myth->all));
+	myth->all[myth->n++] = read_stems(myth, text);
+}
+
+static bool
+is_language(const char *tag, const char *language)
+{
+	size_t len = strlen(language);
+
+	return tag != NULL && strncasecmp(tag, language, len) == 0 &&
+	       (tag[len] == '\0' || tag[len] == '-');
+}
+
+/* Title and summary are English; a summary says several things. */
+static void
+add_narrative(struct review_myth *myth, const struct narrative *narrative)
+{
+	for (size_t i = 0; i < narrative->exemplars.n; i++)
+		if (is_language(
+			narrative->exemplars.items[i].language, myth->language))
+			add_wording(myth, narrative->exemplars.items[i].text);
+	if (strcmp(myth->language, "en") != 0)
+		return;
+	add_wording(myth, narrative->title);
+	add_wording(myth, narrative->summary);
+}
+
+static bool
+is_answered(const struct message *message, const char *slug)
+{
+	for (size_t i = 0; i < message->narratives.n; i++)
+		if (strcmp(message->narratives.items[i], slug) == 0)
+			return true;
+	return false;
+}
+
+static void
+add_others(struct review_myth *myth, const struct review_question *question)
+{
+	const struct strmap *all = &question->library->items[NOUN_NARRATIVE];
+	const struct strmap_slot *slot;
+	size_t at = 0;
+
+	while (myth->n < myth->own + WORDINGS_MAX &&
+	       (slot = strmap_next(all, &at)) != NULL)
+		if (!is_answered(question->message, slot->key))
+			add_narrative(myth, slot->value);
+}
+
+struct review_myth *
+review_myth_new(const struct review_question *question, const char *language)
+{
+	const struct message *message = question->message;
+	struct review_myth *myth = mem_calloc(1, sizeof(*myth));
+
+	myth->tokenizer = tokenizer_new();
+	myth->language = language;
+	assert(myth->tokenizer != NULL);
+	for (size_t i = 0; i < message->narratives.n; i++) {
+		const struct narrative *narrative =
+		    library_find(question->library, NOUN_NARRATIVE,
+			message->narratives.items[i]);
+
+		if (narrative != NULL)
+			add_narrative(myth, narrative);
+	}
+	myth->own = myth->n;
+	if (myth->own > 0) {
+		add_others(myth, question);
+		return myth;
+	}
+	review_myth_free(myth);
+	return NULL;
+}
+
+void
+review_myth_free(struct review_myth *myth)
+{
+	if (myth == NULL)
+		return;
+	for (size_t i = 0; i < myth->n; i++)
+		free(myth->all[i].hashes);
+	free(myth->all);
+	tokenizer_free(myth->tokenizer);
+	free(myth);
+}
+
+/* Squared: what is in every wording weighs nothing. */
+static double
+weigh(const struct review_myth *myth, uint32_t hash)
+{
+	size_t in = 0;
+	double weight;
+
+	for (size_t i = 0; i < myth->n; i++)
+		in += has_stem(&myth->all[i], hash);
+	weight = log((myth->n + 1.0) / (in + 0.5));
+	return weight > 0 ? weight * weight : 0;
+}
+
+static double
+length_of(const struct review_myth *myth, const struct stems *stems)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < stems->n; i++)
+		sum += weigh(myth, stems->hashes[i]);
+	return sqrt(sum);
+}
+
+static double
+likeness(const struct review_myth *myth, const struct stems *a,
+    const struct stems *b)
+{
+	double sum = 0, lengths = length_of(myth, a) * length_of(myth, b);
+	size_t shared = 0;
+
+	for (size_t i = 0; i < a->n; i++)
+		if (has_stem(b, a->hashes[i])) {
+			sum += weigh(myth, a->hashes[i]);
+			shared++;
+		}
+	return lengths > 0 && shared >= SHARED_LEAST ? sum / lengths : 0;
+}
+
+bool
+review_myth_states(struct review_myth *myth, const char *sentence)
+{
+	struct stems stems;
+	double best = 0;
+
+	if (myth == NULL)
+		return false;
+	stems = read_stems(myth, sentence);
+	for (size_t i = 0; i < myth->own; i++)
+		best = fmax(best, likeness(myth, &stems, &myth->all[i]));
+	free(stems.hashes);
+	return best >= NEAR;
+}
+
+/* The warning is where the myth may stand, else where it stands first. */
+static const struct review_sentence *
+find_rightful(const struct review_variant *variant)
+{
+	const struct review_sentence *first = NULL;
+
+	for (size_t p = 0; p < variant->npassages; p++)
+		for (size_t i = 0; i < variant->passages[p].n; i++) {
+			const struct review_sentence *s =
+			    &variant->passages[p].sentences[i];
+
+			if (strcmp(variant->passages[p].field, "warning") == 0)
+				return s;
+			if (first == NULL &&
+			    review_myth_states(variant->myth, s->plain))
+				first = s;
+		}
+	return first;
+}
+
+void
+review_myth_once(struct review *review, const struct review_variant *variant)
+{
+	const struct review_sentence *rightful = find_rightful(variant);
+
+	for (size_t p = 0; p < variant->npassages; p++)
+		for (size_t i = 0; i < variant->passages[p].n; i++) {
+			const struct review_sentence *s =
+			    &variant->passages[p].sentences[i];
+
+			if (s != rightful &&
+			    review_myth_states(variant->myth, s->plain))
+				review_add(review, "myth_once",
+				    (struct review_place){variant,
+					variant->passages[p].field, s->text},
+				    "Say the claim once, behind the warning, "
+				    "and the fact in words of its own here.",
+				    "The sentence states the claim once more; "
+				    "what is repeated is believed.");
+		}
+}

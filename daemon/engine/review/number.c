@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * number.c - the rule unsourced_number: a number has its evidence near it.
+ * Owns nothing.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include "base/mem.h"
+#include "engine/review/parts.h"
+
+/* The value of the digits of a word, whatever their script and separators. */
+static unsigned long long
+read_number(const char *s, size_t len)
+{
+	unsigned long long value = 0;
+	size_t at = 0;
+	UChar32 c;
+
+	while (at < len) {
+		U8_NEXT(s, at, len, c);
+		if (c >= 0 && u_isdigit(c))
+			value = value * 10 + (unsigned)u_charDigitValue(c);
+	}
+	return value;
+}
+
+/* "F-16" and "KN-23" are names. */
+static bool
+is_part_of_name(const char *text, size_t begin)
+{
+	return begin > 1 && text[begin - 1] == '-' &&
+	       u_isalpha((unsigned char)text[begin - 2]);
+}
+
+/* The numbers of a text; the caller frees. */
+static size_t
+find_numbers(const char *text, const char *language, unsigned long long **ret)
+{
+	struct review_word *words;
+	size_t all = review_words(text, language, &words), n = 0;
+
+	*ret = mem_calloc(all + 1, sizeof(**ret));
+	for (size_t i = 0; i < all; i++)
+		if (words[i].number && !is_part_of_name(text, words[i].begin))
+			(*ret)[n++] = read_number(text + words[i].begin,
+			    words[i].end - words[i].begin);
+	free(words);
+	return n;
+}
+
+/* In it, in the one before or in the one after. */
+static bool
+is_cited(const struct review_passage *passage, size_t i)
+{
+	return passage->sentences[i].cited ||
+	       (i > 0 && passage->sentences[i - 1].cited) ||
+	       (i + 1 < passage->n && passage->sentences[i + 1].cited);
+}
+
+static bool
+has_number(const char *text, const char *language, unsigned long long number)
+{
+	unsigned long long *numbers;
+	size_t n = find_numbers(text, language, &numbers);
+	bool found = false;
+
+	for (size_t i = 0; i < n && !found; i++)
+		found = numbers[i] == number;
+	free(numbers);
+	return found;
+}
+
+/* A deed that the message names is a source for its own numbers. */
+static bool
+is_of_deed(const struct review_question *q, unsigned long long number)
+{
+	for (size_t i = 0; i < q->message->deeds.n; i++) {
+		const struct deed *deed = library_find(
+		    q->library, NOUN_DEED, q->message->deeds.items[i]);
+
+		if (deed != NULL &&
+		    (has_number(deed->title, "en", number) ||
+			has_number(deed->promise, "en", number) ||
+			has_number(deed->due, "en", number)))
+			return true;
+	}
+	return false;
+}
+
+/* A number that stands elsewhere with its evidence may be said again. */
+static bool
+is_sourced(const struct review_variant *variant, unsigned long long number)
+{
+	for (size_t p = 0; p < variant->npassages; p++) {
+		const struct review_passage *passage = &variant->passages[p];
+
+		for (size_t i = 0; i < passage->n; i++)
+			if (is_cited(passage, i) &&
+			    has_number(passage->sentences[i].plain,
+				variant->language, number))
+				return true;
+	}
+	return false;
+}
+
+static void
+check(struct review *review, const struct review_variant *variant,
+    const struct review_passage *passage, size_t i)
+{
+	unsigned long long *numbers;
+	const struct review_sentence *sentence = &passage->sentences[i];
+	size_t n = find_numbers(sentence->plain, variant->language, &numbers);
+
+	for (size_t k = 0; k < n; k++) {
+		if (is_sourced(variant, numbers[k]) ||
+		    is_of_deed(review->question, numbers[k]))
+			continue;
+		review_add(review, "unsourced_number",
+		    (struct review_place){
+			variant, passage->field, sentence->text},
+		    "Put the [evidence] that has the number behind it, or "
+		    "leave the number out.",
+		    "The number %llu has no evidence in its sentence nor in "
+		    "the one before or after.",
+		    numbers[k]);
+		break;
+	}
+	free(numbers);
+}
+
+void
+review_number(struct review *review, const struct review_variant *variant)
+{
+	for (size_t p = 0; p < variant->npassages; p++)
+		for (size_t i = 0; i < variant->passages[p].n; i++)
+			if (!is_cited(&variant->passages[p], i))
+				check(
+				    review, variant, &variant->passages[p], i);
+}
