@@ -38,6 +38,7 @@ extern const struct command command_campaign;
 extern const struct command command_library;
 extern const struct command command_methods;
 extern const struct command command_recommend;
+extern const struct command command_review;
 extern const struct command command_status;
 extern const struct command command_submit;
 extern const struct command command_train;

@@ -20,6 +20,7 @@
 const struct command *const commands[] = {
     &command_submit,
     &command_recommend,
+    &command_review,
     &command_library,
     &command_watch,
     &command_status,

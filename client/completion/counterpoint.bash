@@ -46,12 +46,16 @@ _counterpoint_words()
 	    briefing event; return ;;
 	esac
 	case $command in
-	'') echo submit recommend library watch status train call \
+	'') echo submit recommend review library watch status train call \
 	    methods campaign --version ;;
 	submit) echo --audience --channel --language --outlet --tlp \
 	    --key-prefix --recommend --format ;;
 	recommend) echo --audience --narrative --observation --text --tlp \
 	    --organisation --language --channel --limit ;;
+	review)
+		[ -n "$method" ] || _counterpoint_slugs message
+		echo --revision --channel --audience
+		;;
 	library)
 		[ -n "$method" ] || echo import export
 		echo --format
@@ -102,7 +106,7 @@ _counterpoint()
 	case $prev in
 	--socket|--token-file|--model) compopt -o default; COMPREPLY=(); return ;;
 	--timeout|--text|--limit|--observation|--outlet|--language|--key-prefix|\
-	--least|--most)
+	--least|--most|--revision)
 		COMPREPLY=(); return ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W \

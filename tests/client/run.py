@@ -20,12 +20,13 @@ import test_call  # noqa: E402
 import test_lexicon  # noqa: E402
 import test_library  # noqa: E402
 import test_output  # noqa: E402
+import test_review  # noqa: E402
 import test_submit  # noqa: E402
 import test_train  # noqa: E402
 import test_watch  # noqa: E402
 
 MODULES = [test_call, test_submit, test_library, test_lexicon, test_output,
-           test_train, test_watch]
+           test_review, test_train, test_watch]
 AT_ONCE = 4
 
 

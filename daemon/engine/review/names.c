@@ -18,6 +18,29 @@
 
 enum { STEM = 5, NAME_UNITS = 128, SPEAKER_LEAST = 4 /* bytes */ };
 
+/* Institutions that texts about states name, as their languages write them;
+ * the library's concepts add to them. */
+static const char *const institutions[] = {
+    "United Nations Security Council General Assembly Secretary Charter",
+    "European Union Soviet African White House Supreme Court World Bank",
+    "Foreign Affairs Ministry Minister Defence Parliament Red Cross Cold War",
+    "Global South Western Eastern Northern Southern Central Middle East",
+    "Nations Unies Conseil Sécurité Assemblée Générale Union Maison Blanche",
+    "Croix Rouge Guerre Froide Banque Mondiale Cour Ministère Afrique Sud",
+    "Naciones Unidas Consejo Seguridad Asamblea Unión Soviética Casa Blanca",
+    "Cruz Roja Guerra Fría Banco Mundial Corte Tribunal Ministerio Sudeste",
+    "Asiático Americana Nações Unidas Conselho Segurança Assembleia União",
+    "Perserikatan Bangsa Dewan Keamanan Majelis Umum Uni Soviet Gedung Putih",
+    "Sekretaris Jenderal Palang Merah Perang Dingin Bank Dunia Mahkamah",
+    "Kementerian Menteri Asia Tenggara Pertubuhan Majlis Keselamatan",
+    "Liên Hợp Quốc Hội Đồng Bảo An Đại Liên Xô Nhà Trắng Chữ Thập Đỏ Ngân",
+    "Hàng Thế Giới Tòa Án Bộ Ngoại Giao Quốc Phòng Đông Nam Á",
+    "Umoja Mataifa Baraza Usalama Kuu Afrika Ulaya Benki Dunia Mahakama",
+    "Nagkakaisang Bansa Konseho Seguridad Unyong Sobyet Puting Bahay",
+    "Объединённых Наций Совет Безопасности Генеральная Ассамблея Союз",
+    "Белый Дом Красный Крест Холодная Война Министерство Суд Банк",
+};
+
 struct review_names {
 	struct strmap known, speakers;
 };
@@ -238,6 +261,9 @@ review_names_new(const struct review_question *question, const char *language)
 {
 	struct review_names *names = mem_calloc(1, sizeof(*names));
 
+	for (size_t i = 0; i < sizeof(institutions) / sizeof(institutions[0]);
+	     i++)
+		know(names, institutions[i]);
 	know_countries(names, language);
 	know_calendar(names, language);
 	know_library(names, question->library, language);
