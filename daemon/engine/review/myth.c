@@ -21,7 +21,7 @@
 /* Two sentences need so many stems in common to be near at all. */
 #define SHARED_LEAST 3
 
-enum { WORDINGS_MAX = 1000 }; /* of others, to know which words are common */
+enum { WORDINGS_MAX = 500 }; /* of others, to know which words are common */
 
 /* The stems of a text, each once, in order. */
 struct stems {
@@ -29,11 +29,17 @@ struct stems {
 	size_t n;
 };
 
+struct wording {
+	struct stems stems;
+	double length; /* of its weights, for the own ones */
+};
+
 struct review_myth {
 	struct tokenizer *tokenizer;
 	const char *language;
-	struct stems *all; /* wordings of any narrative, the own ones first */
+	struct wording *all; /* of any narrative, the own ones first */
 	size_t n, own;
+	struct stems every; /* of them all, as often as there are wordings */
 };
 
 static int
@@ -74,7 +80,7 @@ static void
 add_wording(struct review_myth *myth, const char *text)
 {
 	myth->all = mem_resize(myth->all, myth->n + 1, sizeof(*myth->all));
-	myth->all[myth->n++] = read_stems(myth, text);
+	myth->all[myth->n++] = (struct wording){read_stems(myth, text), 0};
 }
 
 static bool
@@ -122,6 +128,75 @@ add_others(struct review_myth *myth, const struct review_question *question)
 			add_narrative(myth, slot->value);
 }
 
+/* How many of the sorted hashes come before one, or before the next one. */
+static size_t
+count_below(const struct stems *stems, uint64_t hash)
+{
+	size_t low = 0, high = stems->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (stems->hashes[middle] < hash)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Squared: what is in every wording weighs nothing. */
+static double
+weigh(const struct review_myth *myth, uint32_t hash)
+{
+	size_t in = count_below(&myth->every, (uint64_t)hash + 1) -
+		    count_below(&myth->every, hash);
+	double weight = log((myth->n + 1.0) / (in + 0.5));
+
+	return weight > 0 ? weight * weight : 0;
+}
+
+static double
+length_of(const struct review_myth *myth, const struct stems *stems)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < stems->n; i++)
+		sum += weigh(myth, stems->hashes[i]);
+	return sqrt(sum);
+}
+
+static double
+likeness(const struct review_myth *myth, const struct stems *a, double length,
+    const struct wording *b)
+{
+	double sum = 0, lengths = length * b->length;
+	size_t shared = 0;
+
+	for (size_t i = 0; i < a->n; i++)
+		if (has_stem(&b->stems, a->hashes[i])) {
+			sum += weigh(myth, a->hashes[i]);
+			shared++;
+		}
+	return lengths > 0 && shared >= SHARED_LEAST ? sum / lengths : 0;
+}
+
+/* Counts in how many wordings each stem is. */
+static void
+count_stems(struct review_myth *myth)
+{
+	for (size_t i = 0; i < myth->n; i++)
+		myth->every.n += myth->all[i].stems.n;
+	myth->every.hashes = mem_calloc(myth->every.n, sizeof(uint32_t));
+	for (size_t i = 0, at = 0; i < myth->n; i++)
+		for (size_t k = 0; k < myth->all[i].stems.n; k++)
+			myth->every.hashes[at++] = myth->all[i].stems.hashes[k];
+	qsort(myth->every.hashes, myth->every.n, sizeof(uint32_t),
+	    compare_hashes);
+	for (size_t i = 0; i < myth->own; i++)
+		myth->all[i].length = length_of(myth, &myth->all[i].stems);
+}
+
 struct review_myth *
 review_myth_new(const struct review_question *question, const char *language)
 {
@@ -142,6 +217,7 @@ review_myth_new(const struct review_question *question, const char *language)
 	myth->own = myth->n;
 	if (myth->own > 0) {
 		add_others(myth, question);
+		count_stems(myth);
 		return myth;
 	}
 	review_myth_free(myth);
@@ -154,61 +230,26 @@ review_myth_free(struct review_myth *myth)
 	if (myth == NULL)
 		return;
 	for (size_t i = 0; i < myth->n; i++)
-		free(myth->all[i].hashes);
+		free(myth->all[i].stems.hashes);
 	free(myth->all);
+	free(myth->every.hashes);
 	tokenizer_free(myth->tokenizer);
 	free(myth);
-}
-
-/* Squared: what is in every wording weighs nothing. */
-static double
-weigh(const struct review_myth *myth, uint32_t hash)
-{
-	size_t in = 0;
-	double weight;
-
-	for (size_t i = 0; i < myth->n; i++)
-		in += has_stem(&myth->all[i], hash);
-	weight = log((myth->n + 1.0) / (in + 0.5));
-	return weight > 0 ? weight * weight : 0;
-}
-
-static double
-length_of(const struct review_myth *myth, const struct stems *stems)
-{
-	double sum = 0;
-
-	for (size_t i = 0; i < stems->n; i++)
-		sum += weigh(myth, stems->hashes[i]);
-	return sqrt(sum);
-}
-
-static double
-likeness(const struct review_myth *myth, const struct stems *a,
-    const struct stems *b)
-{
-	double sum = 0, lengths = length_of(myth, a) * length_of(myth, b);
-	size_t shared = 0;
-
-	for (size_t i = 0; i < a->n; i++)
-		if (has_stem(b, a->hashes[i])) {
-			sum += weigh(myth, a->hashes[i]);
-			shared++;
-		}
-	return lengths > 0 && shared >= SHARED_LEAST ? sum / lengths : 0;
 }
 
 bool
 review_myth_states(struct review_myth *myth, const char *sentence)
 {
 	struct stems stems;
-	double best = 0;
+	double best = 0, length;
 
 	if (myth == NULL)
 		return false;
 	stems = read_stems(myth, sentence);
+	length = length_of(myth, &stems);
 	for (size_t i = 0; i < myth->own; i++)
-		best = fmax(best, likeness(myth, &stems, &myth->all[i]));
+		best =
+		    fmax(best, likeness(myth, &stems, length, &myth->all[i]));
 	free(stems.hashes);
 	return best >= NEAR;
 }

@@ -60,72 +60,78 @@ is_cited(const struct review_passage *passage, size_t i)
 	       (i + 1 < passage->n && passage->sentences[i + 1].cited);
 }
 
-static bool
-has_number(const char *text, const char *language, unsigned long long number)
+/* The numbers that stand with their evidence; they may be said again. */
+struct sourced {
+	unsigned long long *numbers;
+	size_t n;
+};
+
+static void
+collect(struct sourced *sourced, const char *text, const char *language)
 {
 	unsigned long long *numbers;
 	size_t n = find_numbers(text, language, &numbers);
-	bool found = false;
 
-	for (size_t i = 0; i < n && !found; i++)
-		found = numbers[i] == number;
+	sourced->numbers = mem_resize(
+	    sourced->numbers, sourced->n + n + 1, sizeof(*sourced->numbers));
+	for (size_t i = 0; i < n; i++)
+		sourced->numbers[sourced->n++] = numbers[i];
 	free(numbers);
-	return found;
+}
+
+static bool
+is_sourced(const struct sourced *sourced, unsigned long long number)
+{
+	for (size_t i = 0; i < sourced->n; i++)
+		if (sourced->numbers[i] == number)
+			return true;
+	return false;
 }
 
 /* A deed that the message names is a source for its own numbers. */
-static bool
-is_of_deed(const struct review_question *q, unsigned long long number)
+static struct sourced
+find_sourced(
+    const struct review_question *q, const struct review_variant *variant)
 {
+	struct sourced sourced = {0};
+
 	for (size_t i = 0; i < q->message->deeds.n; i++) {
 		const struct deed *deed = library_find(
 		    q->library, NOUN_DEED, q->message->deeds.items[i]);
 
-		if (deed != NULL &&
-		    (has_number(deed->title, "en", number) ||
-			has_number(deed->promise, "en", number) ||
-			has_number(deed->due, "en", number)))
-			return true;
+		if (deed == NULL)
+			continue;
+		collect(&sourced, deed->title, "en");
+		collect(&sourced, deed->promise, "en");
+		collect(&sourced, deed->due, "en");
 	}
-	return false;
-}
-
-/* A number that stands elsewhere with its evidence may be said again. */
-static bool
-is_sourced(const struct review_variant *variant, unsigned long long number)
-{
-	for (size_t p = 0; p < variant->npassages; p++) {
-		const struct review_passage *passage = &variant->passages[p];
-
-		for (size_t i = 0; i < passage->n; i++)
-			if (is_cited(passage, i) &&
-			    has_number(passage->sentences[i].plain,
-				variant->language, number))
-				return true;
-	}
-	return false;
+	for (size_t p = 0; p < variant->npassages; p++)
+		for (size_t i = 0; i < variant->passages[p].n; i++)
+			if (is_cited(&variant->passages[p], i))
+				collect(&sourced,
+				    variant->passages[p].sentences[i].plain,
+				    variant->language);
+	return sourced;
 }
 
 static void
 check(struct review *review, const struct review_variant *variant,
-    const struct review_passage *passage, size_t i)
+    const struct sourced *sourced, const char *field,
+    const struct review_sentence *sentence)
 {
 	unsigned long long *numbers;
-	const struct review_sentence *sentence = &passage->sentences[i];
 	size_t n = find_numbers(sentence->plain, variant->language, &numbers);
 
-	for (size_t k = 0; k < n; k++) {
-		if (is_sourced(variant, numbers[k]) ||
-		    is_of_deed(review->question, numbers[k]))
+	for (size_t i = 0; i < n; i++) {
+		if (is_sourced(sourced, numbers[i]))
 			continue;
 		review_add(review, "unsourced_number",
-		    (struct review_place){
-			variant, passage->field, sentence->text},
+		    (struct review_place){variant, field, sentence->text},
 		    "Put the [evidence] that has the number behind it, or "
 		    "leave the number out.",
 		    "The number %llu has no evidence in its sentence nor in "
 		    "the one before or after.",
-		    numbers[k]);
+		    numbers[i]);
 		break;
 	}
 	free(numbers);
@@ -134,9 +140,15 @@ check(struct review *review, const struct review_variant *variant,
 void
 review_number(struct review *review, const struct review_variant *variant)
 {
-	for (size_t p = 0; p < variant->npassages; p++)
-		for (size_t i = 0; i < variant->passages[p].n; i++)
-			if (!is_cited(&variant->passages[p], i))
-				check(
-				    review, variant, &variant->passages[p], i);
+	struct sourced sourced = find_sourced(review->question, variant);
+
+	for (size_t p = 0; p < variant->npassages; p++) {
+		const struct review_passage *passage = &variant->passages[p];
+
+		for (size_t i = 0; i < passage->n; i++)
+			if (!is_cited(passage, i))
+				check(review, variant, &sourced, passage->field,
+				    &passage->sentences[i]);
+	}
+	free(sourced.numbers);
 }

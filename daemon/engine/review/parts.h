@@ -13,6 +13,9 @@
 
 enum { REVIEW_PASSAGES = 6 };
 
+/* Of one field; the rest is left out. */
+#define REVIEW_SENTENCES_MAX 100
+
 struct review_sentence {
 	char *text;  /* as written, with its markers */
 	char *plain; /* without them */

@@ -51,7 +51,7 @@ add_sentence(
 	begin += strspn(text + begin, " \t\r\n");
 	while (end > begin && strchr(" \t\r\n", text[end - 1]) != NULL)
 		end--;
-	if (end <= begin)
+	if (end <= begin || passage->n == REVIEW_SENTENCES_MAX)
 		return;
 	passage->sentences = mem_resize(
 	    passage->sentences, passage->n + 1, sizeof(*passage->sentences));
