@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/json.h"
 #include "engine/review/review.h"
 #include "suite.h"
@@ -240,15 +241,16 @@ check_fields(const char *rule, const char *words, const char *more,
 {
 	json_t *found = find(rule, "en", words, more, channel, audience),
 	       *finding;
-	char got[512] = "";
+	struct buf got = {0};
 	size_t i;
 
 	json_array_foreach(found, i, finding)
 	{
-		strcat(got, i > 0 ? " " : "");
-		strcat(got, json_text(finding, "field"));
+		buf_printf(&got, "%s%s", i > 0 ? " " : "",
+		    json_text(finding, "field"));
 	}
-	ck_assert_str_eq(got, fields);
+	ck_assert_str_eq(got.data == NULL ? "" : got.data, fields);
+	buf_done(&got);
 	json_decref(found);
 }
 
@@ -327,12 +329,14 @@ END_TEST
 static void
 check_length(const char *channel, size_t words, const char *fields)
 {
-	char text[8000] = "\"fact\": \"";
+	struct buf text = {0};
 
+	buf_add_str(&text, "\"fact\": \"");
 	for (size_t i = 0; i < words; i++)
-		strcat(text, i % 10 == 9 ? "yes. " : "yes ");
-	text[strlen(text) - 1] = '"';
-	check_fields("length", text, NULL, channel, NULL, fields);
+		buf_add_str(&text, i % 10 == 9 ? "yes. " : "yes ");
+	text.data[text.len - 1] = '"';
+	check_fields("length", text.data, NULL, channel, NULL, fields);
+	buf_done(&text);
 }
 
 START_TEST(length)
@@ -398,14 +402,16 @@ END_TEST
 
 START_TEST(findings_have_an_end)
 {
-	char words[8192] = "\"fact\": \"";
+	struct buf words = {0};
 	json_t *found;
 
 	fill_library();
+	buf_add_str(&words, "\"fact\": \"");
 	for (int i = 0; i < 300; i++)
-		snprintf(words + strlen(words), 16, "At %d. ", 1000 + i);
-	strcat(words, "\"");
-	found = find("unsourced_number", "en", words, NULL, NULL, NULL);
+		buf_printf(&words, "At %d. ", 1000 + i);
+	buf_add_str(&words, "\"");
+	found = find("unsourced_number", "en", words.data, NULL, NULL, NULL);
+	buf_done(&words);
 	/* The sentences of a field have one too. */
 	ck_assert_uint_eq(json_array_size(found), 100);
 	json_decref(found);
