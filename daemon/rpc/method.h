@@ -55,6 +55,7 @@ extern const struct rpc_method rpc_account_methods[];
 extern const struct rpc_method rpc_audience_methods[];
 extern const struct rpc_method rpc_audit_methods[];
 extern const struct rpc_method rpc_event_methods[];
+extern const struct rpc_method rpc_joint_methods[];
 extern const struct rpc_method rpc_library_methods[];
 extern const struct rpc_method rpc_message_methods[];
 extern const struct rpc_method rpc_observation_methods[];
@@ -131,7 +132,7 @@ void rpc_publish(
 #define RPC_EVENT_TYPES                                                   \
 	"observation.stored match.decided assessment.recorded "           \
 	"library.changed plugin.suspended plugin.resumed database.state " \
-	"embedding.state"
+	"embedding.state message.circulated message.consented"
 
 /* The document that rpc.discover answers with; the caller owns it. */
 json_t *rpc_describe(void);

@@ -13,7 +13,10 @@ INSERT INTO campaign_blackout VALUES ('spring', '2035-01-01', '2035-01-08',
     'A truce');
 INSERT INTO organisation (slug, legal_name, kind, voice_line, time_zone)
 VALUES ('ally', 'An ally', 'state', 'An ally', 'UTC');
-INSERT INTO campaign_partner VALUES ('spring', 'ally');
+INSERT INTO campaign (slug, organisation, title, objective, starts_at,
+    ends_at) VALUES ('autumn', 'ally', 'Autumn', 'Be heard.', '2020-01-01',
+    '2040-01-01');
+INSERT INTO campaign_partner VALUES ('autumn', 'ally');
 
 CREATE FUNCTION t.slot(changes jsonb DEFAULT '{}') RETURNS bigint
 LANGUAGE plpgsql AS $$
@@ -56,7 +59,8 @@ SELECT t.ok('the minute before is free',
     t.slot('{"planned_at": "2031-04-30 16:59+00"}') > 0);
 SELECT t.no_slot('a campaign''s own silence',
     '{"planned_at": "2035-01-02 00:00+00"}', 'CP422', 'blackout');
-SELECT t.no_slot('another voice', '{"organisation": "ally"}', 'CP422',
+SELECT t.no_slot('another voice',
+    '{"campaign": "autumn", "organisation": "ally"}', 'CP422',
     'attribution', 'organisation');
 SELECT t.no_slot('an organisation that takes no part',
     '{"organisation": "operator"}', 'CP422', 'attribution');
