@@ -33,8 +33,10 @@ struct command {
 	enum exit_code (*run)(struct client *, int argc, char **argv);
 };
 
+extern const struct command command_calendar;
 extern const struct command command_call;
 extern const struct command command_campaign;
+extern const struct command command_gaps;
 extern const struct command command_library;
 extern const struct command command_methods;
 extern const struct command command_recommend;

@@ -11,7 +11,7 @@
 
 const char *const library_sections[LIBRARY_SECTIONS] = {"organisations",
     "audiences", "audience_sets", "concepts", "evidence", "deeds", "narratives",
-    "messages"};
+    "messages", "occasions"};
 
 enum library_format
 library_format_of(const char *path, enum library_format asked)
@@ -20,8 +20,11 @@ library_format_of(const char *path, enum library_format asked)
 
 	if (asked != LIBRARY_BY_NAME)
 		return asked;
-	return ending != NULL && strcasecmp(ending, ".csv") == 0 ? LIBRARY_CSV
-								 : LIBRARY_JSON;
+	if (ending != NULL && strcasecmp(ending, ".csv") == 0)
+		return LIBRARY_CSV;
+	if (ending != NULL && strcasecmp(ending, ".ics") == 0)
+		return LIBRARY_ICS;
+	return LIBRARY_JSON;
 }
 
 static enum library_format
@@ -33,6 +36,8 @@ parse_format(const struct client *c, const char *name)
 		return LIBRARY_JSON;
 	if (strcmp(name, "csv") == 0)
 		return LIBRARY_CSV;
+	if (strcmp(name, "ics") == 0)
+		return LIBRARY_ICS;
 	options_usage(c, "no format \"%s\"", name);
 }
 
@@ -41,7 +46,8 @@ run(struct client *c, int argc, char **argv)
 {
 	const char *name = NULL;
 	const struct option options[] = {
-	    {"format", "FORMAT", "json or csv (one table)", &name, NULL},
+	    {"format", "FORMAT", "json, csv (one table) or ics (a calendar)",
+		&name, NULL},
 	    {0},
 	};
 	int n = options_parse(c, options, argc, argv);
@@ -49,9 +55,11 @@ run(struct client *c, int argc, char **argv)
 
 	if (n >= 2 && strcmp(argv[1], "import") == 0)
 		return library_import(c, n - 1, argv + 2, format);
-	if (n >= 1 && n <= 2 && strcmp(argv[1], "export") == 0)
+	if (n >= 1 && n <= 2 && strcmp(argv[1], "export") == 0 &&
+	    library_format_of(n == 2 ? argv[2] : "-", format) != LIBRARY_ICS)
 		return library_export(c, n == 2 ? argv[2] : "-", format);
-	options_usage(c, "import wants files, export at most one");
+	options_usage(
+	    c, "import wants files, export at most one, which is no calendar");
 }
 
 const struct command command_library = {

@@ -48,15 +48,9 @@ add_stdin(json_t *params, struct err *err)
 static void
 add_limit(struct client *c, json_t *params, const char *limit)
 {
-	char *end;
-	long n;
-
-	if (limit == NULL)
-		return;
-	n = strtol(limit, &end, 10);
-	if (end == limit || *end != '\0' || n < 1)
-		options_usage(c, "--limit wants a number, not \"%s\"", limit);
-	json_object_set_new(params, "limit", json_integer(n));
+	if (limit != NULL)
+		json_object_set_new(params, "limit",
+		    json_integer(options_number(c, "limit", limit)));
 }
 
 static json_t *

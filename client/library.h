@@ -10,13 +10,15 @@
 
 #define LIBRARY_FORMAT	   "counterpoint-library/1"
 #define LIBRARY_FORMAT_CSV "csv"
+#define LIBRARY_FORMAT_ICS "ics"
 #define LIBRARY_CHUNK	   (64 * 1024) /* bytes of items in one call */
-#define LIBRARY_SECTIONS   8
+#define LIBRARY_SECTIONS   9
 
 enum library_format {
-	LIBRARY_BY_NAME, /* CSV when the file's name ends with .csv */
+	LIBRARY_BY_NAME, /* as the file's name ends: .csv, .ics, else JSON */
 	LIBRARY_JSON,
 	LIBRARY_CSV, /* one table; out of here: the concepts */
+	LIBRARY_ICS, /* iCalendar: occasions, import only */
 };
 
 /* In the order in which one may refer to another. */

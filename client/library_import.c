@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "bulk.h"
 #include "library.h"
+#include "library_events.h"
 #include "library_items.h"
 #include "library_rows.h"
 #include "library_tally.h"
@@ -229,28 +230,29 @@ send_documents(struct import *im, struct err *err)
 	return send_items(im, err);
 }
 
-/* Moves the files of CSV behind the others, each in their order. Returns how
- * many others there are. */
+/* Moves tables and calendars behind the documents, each in their order.
+ * Returns how many documents there are. */
 static int
 sort_files(int nfiles, char **files, enum library_format format)
 {
-	char **csv = mem_calloc((size_t)nfiles, sizeof(*csv));
-	int n = 0, ncsv = 0;
+	char **others = mem_calloc((size_t)nfiles, sizeof(*others));
+	int n = 0, nothers = 0;
 
 	for (int f = 0; f < nfiles; f++) {
-		if (library_format_of(files[f], format) == LIBRARY_CSV)
-			csv[ncsv++] = files[f];
+		if (library_format_of(files[f], format) != LIBRARY_JSON)
+			others[nothers++] = files[f];
 		else
 			files[n++] = files[f];
 	}
-	for (int f = 0; f < ncsv; f++)
-		files[n + f] = csv[f];
-	free(csv);
+	for (int f = 0; f < nothers; f++)
+		files[n + f] = others[f];
+	free(others);
 	return n;
 }
 
 static enum exit_code
-send_all(struct import *im, int nfiles, char **files)
+send_all(
+    struct import *im, int nfiles, char **files, enum library_format format)
 {
 	enum exit_code code = EXIT_OK;
 	struct err err;
@@ -261,7 +263,10 @@ send_all(struct import *im, int nfiles, char **files)
 	}
 	im->tally->total = 0;
 	for (int f = 0; code == EXIT_OK && f < nfiles; f++)
-		code = library_rows_import(im->client, im->tally, files[f]);
+		code =
+		    library_format_of(files[f], format) == LIBRARY_ICS
+			? library_events_import(im->client, im->tally, files[f])
+			: library_rows_import(im->client, im->tally, files[f]);
 	progress_clear(&im->tally->progress);
 	library_tally_print(im->tally, im->client->json);
 	if (code == EXIT_OK && json_array_size(im->tally->refused) > 0)
@@ -281,7 +286,7 @@ library_import(
 	library_tally_init(&tally);
 	code = library_items_load(&im.all, n, files);
 	if (code == EXIT_OK)
-		code = send_all(&im, nfiles - n, files + n);
+		code = send_all(&im, nfiles - n, files + n, format);
 
 	library_items_done(&im.all);
 	library_tally_done(&tally);

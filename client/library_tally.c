@@ -95,31 +95,32 @@ count_refused(const struct library_tally *t, const char *section)
 	return n;
 }
 
-/* Only rows about the whole world are ever skipped. */
+/* Whether anything came to an outcome that is not usual. */
 static bool
-has_skipped(const struct library_tally *t)
+has_outcome(const struct library_tally *t, const char *outcome)
 {
 	const char *section;
 	json_t *counts;
 
 	json_object_foreach(t->counts, section,
-	    counts) if (json_object_get(counts, "skipped") != NULL) return true;
+	    counts) if (json_object_get(counts, outcome) != NULL) return true;
 	return false;
 }
 
 static void
 print_table(const struct library_tally *t)
 {
-	static const char *const titles[] = {
-	    "SECTION", "CREATED", "CHANGED", "UNCHANGED", "REFUSED", "SKIPPED"};
+	static const char *const titles[] = {"SECTION", "CREATED", "CHANGED",
+	    "UNCHANGED", "REFUSED", "RETIRED", "SKIPPED"};
 	static const char *const outcomes[] = {
 	    "created", "changed", "unchanged"};
-	bool skipped = has_skipped(t);
+	static const char *const rare[] = {"retired", "skipped"};
+	bool wide = has_outcome(t, rare[0]) || has_outcome(t, rare[1]);
 	const char *section;
 	struct table table;
 	json_t *counts, *refused;
 
-	table_init(&table, titles, skipped ? 6 : 5);
+	table_init(&table, titles, wide ? 7 : 5);
 	for (size_t s = 0; s < LIBRARY_SECTIONS; s++) {
 		section = library_sections[s];
 		counts = json_object_get(t->counts, section);
@@ -130,9 +131,9 @@ print_table(const struct library_tally *t)
 				table_add_value(&table,
 				    json_object_get(counts, outcomes[i]));
 			table_add_value(&table, refused);
-			if (skipped)
+			for (size_t i = 0; wide && i < 2; i++)
 				table_add_value(
-				    &table, json_object_get(counts, "skipped"));
+				    &table, json_object_get(counts, rare[i]));
 		}
 		json_decref(refused);
 	}

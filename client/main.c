@@ -21,6 +21,8 @@ const struct command *const commands[] = {
     &command_submit,
     &command_recommend,
     &command_review,
+    &command_gaps,
+    &command_calendar,
     &command_library,
     &command_watch,
     &command_status,

@@ -216,3 +216,15 @@ options_print_help(struct client *c, const struct option *own)
 	bind_common(c, common);
 	print_options(common);
 }
+
+long
+options_number(const struct client *c, const char *name, const char *value)
+{
+	char *end;
+	long n = strtol(value, &end, 10);
+
+	if (end == value || *end != '\0' || n < 1)
+		options_usage(
+		    c, "--%s wants a number, not \"%s\"", name, value);
+	return n;
+}

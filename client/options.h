@@ -29,6 +29,10 @@ int options_parse(
 /* Reads what stands before the command. Returns the index of its name. */
 int options_parse_global(struct client *, int argc, char **argv);
 
+/* The number that an option was given, from 1. Does not return when it is
+ * none. */
+long options_number(const struct client *, const char *name, const char *value);
+
 /* Says what is wrong with the command line and leaves with EXIT_USAGE. */
 void options_usage(const struct client *, const char *fmt, ...)
     __attribute__((noreturn, format(printf, 2, 3)));

@@ -36,7 +36,7 @@ _counterpoint_words()
 	--organisation) _counterpoint_slugs organisation; return ;;
 	--format)
 		case $command in
-		library) echo json csv ;;
+		library) echo json csv ics ;;
 		*) echo text ndjson csv ;;
 		esac
 		return
@@ -46,7 +46,7 @@ _counterpoint_words()
 	    briefing event; return ;;
 	esac
 	case $command in
-	'') echo submit recommend review library watch status train call \
+	'') echo submit recommend review gaps calendar library watch status train call \
 	    methods campaign --version ;;
 	submit) echo --audience --channel --language --outlet --tlp \
 	    --key-prefix --recommend --format ;;
@@ -56,6 +56,8 @@ _counterpoint_words()
 		[ -n "$method" ] || _counterpoint_slugs message
 		echo --revision --channel --audience
 		;;
+	gaps) echo --audience --narrative --organisation --language --limit ;;
+	calendar) echo --audience --narrative --days ;;
 	library)
 		[ -n "$method" ] || echo import export
 		echo --format
@@ -106,7 +108,7 @@ _counterpoint()
 	case $prev in
 	--socket|--token-file|--model) compopt -o default; COMPREPLY=(); return ;;
 	--timeout|--text|--limit|--observation|--outlet|--language|--key-prefix|\
-	--least|--most|--revision)
+	--least|--most|--revision|--days)
 		COMPREPLY=(); return ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W \

@@ -94,6 +94,17 @@ clock_date_days(const char *date)
 	return t / 86400;
 }
 
+const char *
+clock_date_format(int64_t days, char text[CLOCK_DATE])
+{
+	time_t seconds = days * 86400;
+	struct tm tm;
+
+	gmtime_r(&seconds, &tm);
+	strftime(text, CLOCK_DATE, "%Y-%m-%d", &tm);
+	return text;
+}
+
 /* The minutes of "hh:mm". */
 static int
 read_minutes(const char *time)

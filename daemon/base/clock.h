@@ -28,6 +28,11 @@ bool clock_date_is_valid(const char *date);
 /* Days from 1970-01-01 to a valid date; negative before it. */
 int64_t clock_date_days(const char *date);
 
+/* The same the other way: "YYYY-MM-DD" of a day of the years 0 to 9999.
+ * Returns `text`. */
+#define CLOCK_DATE 16
+const char *clock_date_format(int64_t days, char text[CLOCK_DATE]);
+
 /* The same to the day, in UTC, of a valid RFC 3339 time. */
 int64_t clock_instant_days(const char *instant);
 

@@ -66,6 +66,13 @@ struct config {
 	long long embedding_batch;	   /* texts of a request */
 	long long embedding_text_most;	   /* bytes of a text */
 
+	/* [prebunk], [gaps] */
+	long long prebunk_lead_days;
+	double prebunk_lift;	      /* least, to be expected again */
+	double gaps_language;	      /* least share of readers */
+	double gaps_messenger;	      /* least fit of the best voice */
+	long long gaps_evidence_days; /* that evidence should still hold */
+
 	struct config_plugin plugins[CONFIG_PLUGINS_MAX];
 	size_t nplugins;
 };

@@ -136,6 +136,26 @@ static const struct config_option options[] = {
 	AT(embedding_text_most),
 	.about = "Bytes of a text that are sent; the rest is left out. Models "
 		 "read some hundred words at most."},
+
+    {"prebunk", "lead_days", CONFIG_NUMBER, "14", .min = 0, .max = 365,
+	.reloadable = true, AT(prebunk_lead_days),
+	.about = "Days before an occasion by which a message for it must be "
+		 "cleared."},
+    {"prebunk", "lift", CONFIG_REAL, "1.5", .min = 1, .max = 1000,
+	.reloadable = true, AT(prebunk_lift),
+	.about = "How many times more often than usual a narrative must have "
+		 "been seen around an occasion to be expected with it again."},
+    {"gaps", "language_share", CONFIG_REAL, "0.1", .min = 0, .max = 1,
+	.reloadable = true, AT(gaps_language),
+	.about = "Least part of an audience that reads a language for its "
+		 "lack to count as a gap."},
+    {"gaps", "messenger", CONFIG_REAL, "0.4", .min = 0, .max = 1,
+	.reloadable = true, AT(gaps_messenger),
+	.about = "Least fit of the best placed voice at an audience; below it "
+		 "no messenger there is trusted."},
+    {"gaps", "evidence_days", CONFIG_NUMBER, "30", .min = 0, .max = 3650,
+	.reloadable = true, AT(gaps_evidence_days),
+	.about = "Days that the evidence of an answer should still hold."},
 };
 
 const struct config_option *

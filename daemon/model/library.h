@@ -17,6 +17,7 @@
 #include "model/message.h"
 #include "model/narrative.h"
 #include "model/noun.h"
+#include "model/occasion.h"
 #include "model/organisation.h"
 
 /* Messages that answer one narrative, in no particular order. */

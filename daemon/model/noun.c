@@ -14,6 +14,7 @@
 #include "model/evidence.h"
 #include "model/message.h"
 #include "model/narrative.h"
+#include "model/occasion.h"
 #include "model/organisation.h"
 #include "model/role.h"
 
@@ -53,6 +54,10 @@ const struct noun nouns[NOUN_KINDS] = {
     [NOUN_MESSAGE] = {"message", "messages", message_fields,
 	sizeof(struct message), "what an organisation may say",
 	ROLE_AUTHOR | ROLE_ADMIN},
+    [NOUN_OCCASION] = {"occasion", "occasions", occasion_fields,
+	sizeof(struct occasion),
+	"a day around which narratives are to be expected",
+	ROLE_ANALYST | ROLE_AUTHOR | ROLE_ADMIN},
     [NOUN_ACCOUNT] = {"account", NULL, account_fields, sizeof(struct account),
 	"a person's or a program's login", ROLE_ADMIN},
 };

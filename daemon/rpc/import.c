@@ -64,11 +64,15 @@ finish(struct import *import)
 	json_t *refused = json_array(), *result;
 	struct buf text = {0};
 
-	for (size_t i = 0; i < import->all.n; i++)
-		if (import->all.items[i].state == ITEM_REFUSED)
+	for (size_t i = 0; i < import->all.n; i++) {
+		const struct import_item *item = &import->all.items[i];
+
+		if (item->state == ITEM_REFUSED)
 			json_array_append_new(
-			    refused, import_item_describe(
-					 &import->all, &import->all.items[i]));
+			    refused, import_item_describe(&import->all, item));
+		else if (item->state == ITEM_SKIPPED)
+			count(import, item->kind, "skipped");
+	}
 	result = json_pack(
 	    "{s:O, s:o}", "counts", import->counts, "refused", refused);
 	json_write(&text, result);
@@ -111,6 +115,8 @@ accept_item(struct import *import, struct import_item *item, const char *answer)
 		what = "changed";
 	else if (json_is_true(json_object_get(result, "skipped")))
 		what = "skipped";
+	else if (json_is_true(json_object_get(result, "retired")))
+		what = "retired";
 	count(import, item->kind, what);
 	item->state = ITEM_DONE;
 	import->progress = true;
@@ -175,14 +181,22 @@ put_done(void *arg, const char *const *rows, size_t n, const struct err *err)
 	put_next(import);
 }
 
+static int
+check_item(const struct import_item *item, struct err *err)
+{
+	if (schema_check(nouns[item->kind].fields, item->doc, err) == -1)
+		return -1;
+	return item_check(item->kind, item->doc, err);
+}
+
 /* The reader of a table has checked its facts. */
 static bool
 may_put(struct import *import, struct import_item *item)
 {
 	struct err err;
 
-	if ((import->all.merging ||
-		schema_check(nouns[item->kind].fields, item->doc, &err) == 0) &&
+	if ((import->all.merging || item->retire ||
+		check_item(item, &err) == 0) &&
 	    item_check_author(import->call, item->kind,
 		json_text(item->doc, "slug"), item->doc, &err) == 0)
 		return true;
@@ -190,9 +204,14 @@ may_put(struct import *import, struct import_item *item)
 	return false;
 }
 
+/* What a statement is given: a row for each item. */
+struct statement {
+	struct db_array kinds, docs, retire;
+};
+
 /* Takes the next items into a statement, as many as it should have. */
 static void
-gather(struct import *import, struct db_array *kinds, struct db_array *docs)
+gather(struct import *import, struct statement *to)
 {
 	struct buf doc = {0};
 
@@ -206,51 +225,58 @@ gather(struct import *import, struct db_array *kinds, struct db_array *docs)
 		item->state = ITEM_ASKED;
 		buf_clear(&doc);
 		json_write(&doc, item->doc);
-		db_array_add_text(kinds, nouns[item->kind].name);
-		db_array_add_text(docs, doc.data);
+		db_array_add_text(&to->kinds, nouns[item->kind].name);
+		db_array_add_text(&to->docs, doc.data);
+		db_array_add_bool(&to->retire, item->retire);
 		import->asked++;
 	}
 	buf_done(&doc);
 }
 
 static int
-put_items(struct import *import, struct db_array *kinds, struct db_array *docs,
-    struct err *err)
+put_items(struct import *import, struct statement *of, struct err *err)
 {
 	struct db_params params = {0};
 
-	db_param_array(&params, docs);
+	db_param_array(&params, &of->docs);
 	db_param_text(&params, rpc_call_login(import->call));
 	if (import->all.merging)
 		return model_ask(rpc_call_services(import->call)->model,
 		    "SELECT counterpoint.audience_merge($1::text[]::jsonb[], "
 		    "$2)",
 		    &params, put_done, import, err);
-	db_param_array(&params, kinds);
+	db_param_array(&params, &of->kinds);
+	db_param_array(&params, &of->retire);
 	return model_ask(rpc_call_services(import->call)->model,
-	    "SELECT counterpoint.library_put(i.kind, i.doc::jsonb, $2)"
-	    " FROM unnest($1::text[], $3::text[]) AS i(doc, kind)",
+	    "SELECT CASE WHEN i.retire THEN counterpoint.library_retire("
+	    "i.kind, i.doc::jsonb ->> 'slug', $2)"
+	    " ELSE counterpoint.library_put(i.kind, i.doc::jsonb, $2) END"
+	    " FROM unnest($1::text[], $3::text[], $4::boolean[])"
+	    " AS i(doc, kind, retire)",
 	    &params, put_done, import, err);
 }
 
 static void
 put_next(struct import *import)
 {
-	struct db_array kinds = {.type = DB_TEXT}, docs = {.type = DB_TEXT};
+	struct statement next = {.kinds.type = DB_TEXT,
+	    .docs.type = DB_TEXT,
+	    .retire.type = DB_BOOL};
 	struct err err;
 
 	do
-		gather(import, &kinds, &docs);
+		gather(import, &next);
 	while (import->asked == 0 && start_pass(import));
 	if (import->asked == 0)
 		finish(import);
-	else if (put_items(import, &kinds, &docs, &err) == -1 &&
+	else if (put_items(import, &next, &err) == -1 &&
 		 !ends_import(import, &err)) {
 		answered(import, NULL, &err);
 		put_next(import);
 	}
-	db_array_done(&docs);
-	db_array_done(&kinds);
+	db_array_done(&next.retire);
+	db_array_done(&next.docs);
+	db_array_done(&next.kinds);
 }
 
 void
@@ -261,7 +287,9 @@ rpc_library_import(struct rpc_call *call)
 
 	import->call = call;
 	import->counts = json_object();
-	if (import_items_read(&import->all, rpc_call_text(call, "format"),
+	if (import_items_read(&import->all,
+		model_library(rpc_call_services(call)->model),
+		rpc_call_text(call, "format"),
 		json_object_get(rpc_call_params(call), "content"),
 		&err) == -1) {
 		rpc_call_fail(call, &err);

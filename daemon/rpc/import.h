@@ -9,6 +9,7 @@
 
 #define LIBRARY_FORMAT "counterpoint-library/1"
 #define LIBRARY_CSV    "csv" /* one table; out of here: the concepts */
+#define LIBRARY_ICS    "ics" /* iCalendar: occasions, import only */
 
 void rpc_library_import(struct rpc_call *);
 void rpc_library_export(struct rpc_call *);

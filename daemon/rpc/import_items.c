@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * import_items.c - reads documents and tables into items. Owns nothing but the
- * list; whether an item may stand in the library is judged later.
+ * import_items.c - reads documents, tables and calendars into items. Owns
+ * nothing but the list; whether an item may stand in the library is judged
+ * later.
  */
 #include "rpc/import_items.h"
 
@@ -10,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "model/calendar.h"
 #include "model/lexicon.h"
 #include "rpc/import.h"
 
@@ -171,20 +173,63 @@ read_rows(struct import_items *all, const json_t *content, struct err *err)
 					 : read_facts(all, text, len, err);
 }
 
-int
-import_items_read(struct import_items *all, const char *format,
+/* An entry's doc and UID become the item's. */
+static void
+add_entry(struct import_items *all, struct calendar_entry *entry)
+{
+	struct import_item *item = add_item(all, NOUN_OCCASION, entry->doc);
+
+	item->uid = entry->uid;
+	item->retire = entry->fate == CALENDAR_RETIRE;
+	if (entry->fate == CALENDAR_REFUSED)
+		import_item_refuse(item, &entry->err);
+	else if (entry->fate == CALENDAR_SKIP)
+		item->state = ITEM_SKIPPED;
+	entry->doc = NULL;
+	entry->uid = NULL;
+}
+
+static int
+read_events(struct import_items *all, const struct library *library,
     const json_t *content, struct err *err)
 {
-	return strcmp(format, LIBRARY_CSV) == 0
-		   ? read_rows(all, content, err)
-		   : read_sections(all, content, err);
+	struct calendar calendar;
+
+	if (!json_is_string(content))
+		return err_set_field(
+		    err, ERR_INVALID, "content", "must be a text");
+	if (calendar_read(library, json_string_value(content),
+		json_string_length(content), &calendar, err) == -1)
+		return -1;
+	for (size_t i = 0; i < calendar.n; i++)
+		add_entry(all, &calendar.entries[i]);
+	calendar_done(&calendar);
+	return 0;
+}
+
+int
+import_items_read(struct import_items *all, const struct library *library,
+    const char *format, const json_t *content, struct err *err)
+{
+	if (strcmp(format, LIBRARY_CSV) == 0)
+		return read_rows(all, content, err);
+	if (strcmp(format, LIBRARY_ICS) == 0)
+		return read_events(all, library, content, err);
+	return read_sections(all, content, err);
+}
+
+static void
+import_item_done(struct import_item *item)
+{
+	json_decref(item->doc);
+	free(item->uid);
 }
 
 void
 import_items_done(struct import_items *all)
 {
 	for (size_t i = 0; i < all->n; i++)
-		json_decref(all->items[i].doc);
+		import_item_done(&all->items[i]);
 	free(all->items);
 	if (all->merging)
 		audience_rows_close(&all->table);
@@ -218,6 +263,8 @@ import_item_describe(
 	    row, "section", json_string(nouns[item->kind].section));
 	if (slug != NULL)
 		json_object_set_new(row, "slug", json_string(slug));
+	if (item->uid != NULL)
+		json_object_set_new(row, "uid", json_string(item->uid));
 	if (item->row == 0)
 		return row;
 	json_object_set_new(row, "row", json_integer(item->row));

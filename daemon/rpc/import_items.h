@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * import_items.h - the items of one import, from the sections of a document or
- * the rows of a table, and what became of each. Owns the items.
+ * import_items.h - the items of one import, from the sections of a document,
+ * the rows of a table or the events of a calendar, and what became of each.
+ * Owns the items.
  */
 #ifndef COUNTERPOINT_RPC_IMPORT_ITEMS_H
 #define COUNTERPOINT_RPC_IMPORT_ITEMS_H
@@ -9,12 +10,20 @@
 #include "model/audience_rows.h"
 #include "rpc/method.h"
 
-enum item_state { ITEM_WAITING, ITEM_ASKED, ITEM_DONE, ITEM_REFUSED };
+enum item_state {
+	ITEM_WAITING,
+	ITEM_ASKED,
+	ITEM_DONE,
+	ITEM_SKIPPED, /* there is nothing to do for it */
+	ITEM_REFUSED
+};
 
 struct import_item {
 	enum noun_kind kind;
 	json_t *doc;   /* NULL: a row of CSV that is no item */
 	long long row; /* of CSV; 0: none */
+	char *uid;     /* of a calendar, or NULL */
+	bool retire;   /* doc has a slug alone */
 	enum item_state state;
 	struct err err; /* why it is refused */
 };
@@ -28,9 +37,9 @@ struct import_items {
 };
 
 /* Reads content of a format of library.import; -1 when it is not of that
- * form at all. */
-int import_items_read(struct import_items *, const char *format,
-    const json_t *content, struct err *);
+ * form at all. A calendar's events are compared with the library's. */
+int import_items_read(struct import_items *, const struct library *,
+    const char *format, const json_t *content, struct err *);
 void import_items_done(struct import_items *);
 
 void import_item_refuse(struct import_item *, const struct err *);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "model/occasion_days.h"
 
 json_t *
 item_export(enum noun_kind kind, const char *doc)
@@ -29,6 +30,12 @@ item_present(enum noun_kind kind, const char *doc)
 		json_object_set(ordered, "meta", meta);
 	json_decref(object);
 	return ordered;
+}
+
+int
+item_check(enum noun_kind kind, const json_t *doc, struct err *err)
+{
+	return kind == NOUN_OCCASION ? occasion_check(doc, err) : 0;
 }
 
 /* The organisation that an item of the library speaks or acts for, or NULL. */

@@ -63,7 +63,8 @@ start_put(struct rpc_call *call)
 	struct buf doc = {0};
 	struct err err;
 
-	if (item_check_author(call, kind, rpc_call_text(call, "slug"),
+	if (item_check(kind, rpc_call_params(call), &err) == -1 ||
+	    item_check_author(call, kind, rpc_call_text(call, "slug"),
 		rpc_call_params(call), &err) == -1) {
 		rpc_call_fail(call, &err);
 		return;

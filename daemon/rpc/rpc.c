@@ -47,10 +47,12 @@ rpc_methods(size_t *ret_n)
 		add_methods(rpc_audience_methods);
 		add_methods(rpc_audit_methods);
 		add_methods(rpc_event_methods);
+		add_methods(rpc_gaps_methods);
 		add_methods(rpc_joint_methods);
 		add_methods(rpc_library_methods);
 		add_methods(rpc_message_methods);
 		add_methods(rpc_observation_methods);
+		add_methods(rpc_prebunk_methods);
 		add_methods(rpc_response_methods);
 		add_methods(rpc_server_methods);
 		add_methods(rpc_session_methods);

@@ -60,11 +60,11 @@ SELECT t.eq('it may call these and no others', string_agg(proname, ' '
     'audit_verify embedding_expire embedding_store library_as_of '
     'library_get library_list library_put library_retire '
     'message_circulate message_consent message_decide message_review '
-    'message_submit observation_decide observation_expire '
-    'observation_get observation_list observation_partitions '
-    'observation_store recommendation_get recommendation_store '
-    'rule_findings slots_withhold_decayed token_create token_find '
-    'token_revoke')
+    'message_submit narratives_seen observation_decide '
+    'observation_expire observation_get observation_list '
+    'observation_partitions observation_store occasion_lifts '
+    'recommendation_get recommendation_store rule_findings '
+    'slots_withhold_decayed token_create token_find token_revoke')
 FROM pg_proc WHERE pronamespace = 'counterpoint'::regnamespace
     AND has_function_privilege('counterpointd', oid, 'EXECUTE');
 SELECT t.eq('the public may call none', count(*), 0::bigint)

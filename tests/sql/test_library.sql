@@ -149,9 +149,15 @@ FROM library_change WHERE kind = 'deed' AND slug = 'bridge'
 ORDER BY version LIMIT 1;
 SELECT t.fails('retiring the unknown', $$SELECT library_retire('deed', 'no',
     'writer')$$, 'CP404', NULL, 'slug', 'no');
+SELECT t.fails('an occasion leans on its audiences', $$UPDATE audience
+    SET retired_at = now() WHERE slug = 'land'$$, 'CP409', NULL, 'slug',
+    'occasion summit');
+SELECT t.fails('and on its narratives', $$SELECT library_retire('narrative',
+    'story', 'writer')$$, 'CP409', NULL, 'slug', 'occasion summit');
 SELECT t.eq(format('retire %s', e.kind),
     library_retire(e.kind, e.slug, 'writer') ->> 'retired', 'true')
-FROM (VALUES (1, 'message', 'other'), (2, 'message', 'answer'),
+FROM (VALUES (0, 'occasion', 'summit'), (1, 'message', 'other'),
+    (2, 'message', 'answer'),
     (3, 'narrative', 'claim'), (4, 'narrative', 'story'),
     (5, 'evidence', 'withdrawn'), (6, 'evidence', 'hearsay'),
     (7, 'audience_set', 'global-south'), (8, 'account', 'robot'))
@@ -176,5 +182,6 @@ SELECT t.fails(format('the %s of %s stays', key, noun), format(
     'UPDATE %I SET %I = ''new-name''', noun, key), 'CP409', NULL, key)
 FROM (VALUES ('organisation', 'slug'), ('audience', 'slug'),
     ('audience_set', 'slug'), ('concept', 'slug'), ('evidence', 'slug'), ('deed', 'slug'),
-    ('narrative', 'slug'), ('message', 'slug'), ('account', 'login'))
+    ('narrative', 'slug'), ('message', 'slug'), ('occasion', 'slug'),
+    ('account', 'login'))
     AS v(noun, key);

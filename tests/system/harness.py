@@ -426,7 +426,8 @@ def load_json(path):
 
 def starter_files():
     return [os.path.join(STARTER, name + ".json") for name in (
-        "audiences", "organisations", "evidence", "deeds", "narratives")] + \
+        "audiences", "organisations", "evidence", "deeds", "narratives",
+        "occasions")] + \
         sorted(glob.glob(os.path.join(STARTER, "messages", "*.json")))
 
 

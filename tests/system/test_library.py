@@ -97,6 +97,13 @@ ITEMS = [
         "terms": [{"text": "lighthouse", "language": "en"},
                   {"text": "beacon", "language": "en"},
                   {"text": "маяк", "language": "ru"}]}),
+    ("occasion", {
+        "slug": "sea-day", "title": "Day of the sea", "kind": "anniversary",
+        "starts": "1994-03-01", "time": "08:30",
+        "time_zone": "Pacific/Auckland", "days": 2, "rrule": "FREQ=YEARLY",
+        "also": ["2024-12-01"], "except": ["2001-03-01"],
+        "audiences": ["isle"], "narratives": ["dry-sea"],
+        "source": "The almanac of the isle", "uid": "ab" * 32}),
 ]
 
 
@@ -400,7 +407,7 @@ def test_export_import_export_is_the_same_bytes(world):
                     holds(None not in item.values() and
                           [] not in item.values(), str(item)[:200])
         names = [n for n in document if n != "format"]
-        equal(len(names), 8)
+        equal(len(names), 9)
 
 
 def test_export_keeps_what_was_put(server):

@@ -324,7 +324,12 @@ static const char golden[] =
     "embedding.timeout number 300 0 10000 reload\n"
     "embedding.batch number 32 1 256 restart\n"
     "embedding.batch_timeout number 30000 100 600000 restart\n"
-    "embedding.text_most number 2000 100 32768 restart\n";
+    "embedding.text_most number 2000 100 32768 restart\n"
+    "prebunk.lead_days number 14 0 365 reload\n"
+    "prebunk.lift real 1.5 1 1000 reload\n"
+    "gaps.language_share real 0.1 0 1 reload\n"
+    "gaps.messenger real 0.4 0 1 reload\n"
+    "gaps.evidence_days number 30 0 3650 reload\n";
 
 START_TEST(the_table_is_as_it_was)
 {

@@ -86,6 +86,14 @@ static const char *const examples[NOUN_KINDS] = {
 	"\"fact\":\"F [e].\",\"warning\":\"W\",\"fallacy\":\"Y\","
 	"\"fact_again\":\"G\",\"kernel\":\"K\",\"call_to_action\":\"C\","
 	"\"native_review\":\"pending\"}]}",
+    [NOUN_OCCASION] =
+	"{\"slug\":\"s\",\"title\":\"T\",\"kind\":\"summit\","
+	"\"starts\":\"2024-07-09\",\"time\":\"09:00\","
+	"\"time_zone\":\"America/New_York\",\"days\":3,"
+	"\"rrule\":\"FREQ=YEARLY\",\"also\":[\"2024-12-01\"],"
+	"\"except\":[\"2025-07-09\"],\"audiences\":[\"a\"],"
+	"\"narratives\":[\"n\"],\"source\":\"S\",\"uid\":\""
+	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}",
     [NOUN_ACCOUNT] = "{\"login\":\"l\",\"organisation\":\"o\",\"name\":\"N\","
 		     "\"person\":true,\"roles\":[\"analyst\",\"admin\"],"
 		     "\"uids\":[0,4294967294]}",

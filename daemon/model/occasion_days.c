@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * occasion_days.c - puts the days of an occasion together. Owns nothing; what
+ * a rule means is rrule.c's.
+ */
+#include "model/occasion_days.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/mem.h"
+#include "model/rrule.h"
+#include "model/zone.h"
+
+enum {
+	YEARS_AHEAD = 2,
+	YEARS_RARE = 28, /* after these the weekdays of dates come again */
+};
+
+static bool
+ever_comes(const char *rule, int64_t first)
+{
+	int64_t *days;
+	size_t n = rrule_expand(rule, first, first + 366 * YEARS_RARE, &days);
+
+	free(days);
+	return n > 0;
+}
+
+/* A rule that comes daily for generations is no occasion, and each day of it
+ * would be looked at again and again. */
+static int
+check_rule(const char *rule, const char *starts, struct err *err)
+{
+	int64_t *days,
+	    ahead = clock_wall() / 1000000 / 86400 + 366 * YEARS_AHEAD;
+	int64_t first = clock_date_days(starts);
+	size_t n;
+
+	if (rrule_check(rule, err) == -1)
+		return -1;
+	n = rrule_expand(rule, first, first > ahead ? first : ahead, &days);
+	free(days);
+	if (n == 0 && !ever_comes(rule, first))
+		return err_set_field(err, ERR_INVALID, "rrule", "never comes");
+	if (n == RRULE_OCCURRENCES)
+		return err_set_field(err, ERR_INVALID, "rrule",
+		    "comes %d times and more up to %d years from now; let it "
+		    "start later",
+		    RRULE_OCCURRENCES, YEARS_AHEAD);
+	return 0;
+}
+
+int
+occasion_check(const json_t *doc, struct err *err)
+{
+	const char *zone = json_text(doc, "time_zone");
+	const char *rule = json_text(doc, "rrule");
+
+	if (zone != NULL && !zone_is_known(zone))
+		return err_set_field(err, ERR_INVALID, "time_zone",
+		    "must be an IANA time zone such as \"Asia/Ho_Chi_Minh\"");
+	if (zone == NULL && json_text(doc, "time") != NULL)
+		return err_set_field(err, ERR_INVALID, "time_zone",
+		    "is missing; a local time needs it");
+	return rule == NULL ? 0
+			    : check_rule(rule, json_text(doc, "starts"), err);
+}
+
+static int
+compare_days(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool
+has_day(const struct schema_texts *dates, int64_t day)
+{
+	for (size_t i = 0; i < dates->n; i++)
+		if (clock_date_days(dates->items[i]) == day)
+			return true;
+	return false;
+}
+
+/* Sorts, drops what is out of the range, excepted or there twice. */
+static size_t
+tidy(const struct occasion *occasion, int64_t from, int64_t to, int64_t *days,
+    size_t n)
+{
+	size_t kept = 0;
+
+	qsort(days, n, sizeof(*days), compare_days);
+	for (size_t i = 0; i < n; i++)
+		if (days[i] >= from && days[i] <= to &&
+		    (kept == 0 || days[kept - 1] != days[i]) &&
+		    !has_day(&occasion->except, days[i]))
+			days[kept++] = days[i];
+	return kept;
+}
+
+/* The day it starts on counts whatever the rule says (RFC 5545, 3.8.5.3). */
+size_t
+occasion_days(
+    const struct occasion *occasion, int64_t from, int64_t to, int64_t **ret)
+{
+	int64_t first = clock_date_days(occasion->starts), *days = NULL;
+	size_t n = 0;
+
+	if (occasion->rrule != NULL)
+		n = rrule_expand(occasion->rrule, first, to, &days);
+	days = mem_resize(days, n + occasion->also.n + 1, sizeof(*days));
+	days[n++] = first;
+	for (size_t i = 0; i < occasion->also.n; i++)
+		days[n++] = clock_date_days(occasion->also.items[i]);
+	*ret = days;
+	return tidy(occasion, from, to, days, n);
+}
+
+int64_t
+occasion_length(const struct occasion *occasion)
+{
+	return occasion->days > 1 ? occasion->days : 1;
+}
+
+bool
+occasion_instant(const struct occasion *occasion, int64_t day, int64_t *ret)
+{
+	const char *time = occasion->time;
+	struct zone_time local = {.day = day};
+
+	if (time == NULL || occasion->time_zone == NULL ||
+	    !zone_is_known(occasion->time_zone))
+		return false;
+	local.second = (atoi(time) * 60 + atoi(time + 3)) * 60;
+	*ret = zone_instant(occasion->time_zone, local);
+	return true;
+}
