@@ -36,6 +36,18 @@ SELECT t.eq('it clears', message_decide('answer', library_get('message',
 SELECT t.eq('it makes tokens', token_create('writer', sha256('x'),
     now() + interval '1 day', NULL, 'operator') ->> 'login', 'writer');
 SELECT t.eq('it makes months', observation_partitions(3), 4);
+SELECT t.eq('it counts', pulse_roll(100), false);
+SELECT t.eq('it reads what was counted', count(*), 0::bigint)
+FROM pulse_sightings();
+SELECT t.eq('and the medians', count(*), 0::bigint) FROM reach_medians(NULL);
+SELECT t.eq('it settles bursts', count(*), 0::bigint)
+FROM burst_settle('[]', '[]');
+SELECT t.eq('it reads what stands', count(*), 0::bigint)
+FROM assessment_current();
+SELECT t.eq('it lists assessments', count(*), 1::bigint)
+FROM assessment_list(false, NULL, NULL, 10, NULL);
+SELECT pulse_expire()
+\g /dev/null
 SELECT t.eq('it expires', observation_expire(12, 'operator'), 0);
 SELECT audit_append('writer', 'test.refused', 'x', NULL, NULL, '{}')
 \g /dev/null
@@ -56,15 +68,17 @@ FROM pg_class WHERE relnamespace = 'counterpoint'::regnamespace
     oid, 'INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER');
 SELECT t.eq('it may call these and no others', string_agg(proname, ' '
     ORDER BY proname),
-    'assessment_record audience_merge audit_append audit_list '
-    'audit_verify embedding_expire embedding_store library_as_of '
-    'library_get library_list library_put library_retire '
-    'message_circulate message_consent message_decide message_review '
-    'message_submit narratives_seen observation_decide '
-    'observation_expire observation_get observation_list '
-    'observation_partitions observation_store occasion_lifts '
-    'recommendation_get recommendation_store rule_findings '
-    'slots_withhold_decayed token_create token_find token_revoke')
+    'assessment_current assessment_list assessment_record '
+    'audience_merge audit_append audit_list audit_verify burst_settle '
+    'embedding_expire embedding_store library_as_of library_get '
+    'library_list library_put library_retire message_circulate '
+    'message_consent message_decide message_review message_submit '
+    'narratives_seen observation_decide observation_expire '
+    'observation_get observation_list observation_partitions '
+    'observation_store occasion_lifts pulse_expire pulse_roll '
+    'pulse_sightings reach_medians recommendation_get '
+    'recommendation_store rule_findings slots_withhold_decayed '
+    'token_create token_find token_revoke')
 FROM pg_proc WHERE pronamespace = 'counterpoint'::regnamespace
     AND has_function_privilege('counterpointd', oid, 'EXECUTE');
 SELECT t.eq('the public may call none', count(*), 0::bigint)
