@@ -143,6 +143,7 @@ open_rpc(struct server *server)
 	    .model = server->model,
 	    .store = server->store,
 	    .match = server->match,
+	    .pulse = server->pulse,
 	    .config = server->config,
 	    .instance = server->instance,
 	    .ask = embedding_ask,
@@ -183,6 +184,8 @@ begin_serving(struct server *server)
 		server_fail(server, err.text);
 		return;
 	}
+	server->pulse = pulse_start(
+	    server->base, server->model, config, alarm_burst, server);
 	open_rpc(server);
 	server->net = net_start(server->base, server->rpc, &settings, &err);
 	if (server->net == NULL) {
@@ -244,15 +247,18 @@ close_parts(struct server *server)
 	net_close(server->net);
 	upkeep_stop(server);
 	embedding_stop(server);
+	pulse_stop(server->pulse);
 	matching_done(server);
 	observation_store_free(server->store);
 	model_close(server->model);
+	pulse_free(server->pulse);
 	embedding_done(server);
 	rpc_free(server->rpc);
 	server->setup = NULL;
 	server->net = NULL;
 	server->store = NULL;
 	server->model = NULL;
+	server->pulse = NULL;
 	server->rpc = NULL;
 }
 

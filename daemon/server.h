@@ -14,6 +14,7 @@
 #include "engine/match/pool.h"
 #include "model/model.h"
 #include "model/observation.h"
+#include "model/pulse.h"
 #include "net/net.h"
 #include "rpc/method.h"
 
@@ -43,6 +44,7 @@ struct server {
 
 	struct model *model;
 	struct observation_store *store;
+	struct pulse *pulse;
 	struct match_pool *match;
 	struct embedding *embedding;  /* NULL: no server is configured */
 	struct strmap stale;	      /* a set: narratives to be put again */
@@ -99,6 +101,9 @@ void embedding_end_round(struct server *);
 
 /* Drops what other models left in the database. */
 void embedding_expire(struct server *);
+
+/* alarm.c: a burst is logged and told to subscribers. `arg` is the server. */
+void alarm_burst(void *arg, const struct burst *);
 
 /* upkeep.c: partitions and retention, now and every hour; the first round ends
  * the loading. */

@@ -47,7 +47,7 @@ static void
 on_upkeep(evutil_socket_t fd, short what, void *arg)
 {
 	struct server *server = arg;
-	struct db_params ahead = {0}, expire = {0};
+	struct db_params ahead = {0}, expire = {0}, none = {0};
 	struct db_number months, keep;
 
 	(void)fd;
@@ -56,6 +56,7 @@ on_upkeep(evutil_socket_t fd, short what, void *arg)
 	db_param_text(&expire, "daemon");
 	ask(server, "SELECT counterpoint.observation_expire($1::int, $2)",
 	    &expire, expired);
+	ask(server, "SELECT counterpoint.pulse_expire()::text", &none, expired);
 	embedding_expire(server);
 	db_param_number(&ahead, &months, MONTHS_AHEAD);
 	ask(server, "SELECT counterpoint.observation_partitions($1::int)",

@@ -57,6 +57,12 @@ struct config {
 	double suggest;			   /* least confidence told */
 	double highlight; /* least confidence shown to a person first */
 
+	/* [assess]; people, observations, days */
+	long long tipping_point, wide_reach;
+	double burst_probability;
+	long long burst_least, assess_interval; /* seconds */
+	long long review_high, review_medium, review_low;
+
 	/* [embedding]; texts may be "" */
 	char *embedding_url, *embedding_model, *embedding_key_file,
 	    *embedding_ca_file;

@@ -98,6 +98,39 @@ static const struct config_option options[] = {
 		 "a person sees it first. None is ever confirmed by the "
 		 "daemon."},
 
+    {"assess", "tipping_point", CONFIG_NUMBER, "1000", .min = 0, .max = 1e10,
+	.reloadable = true, AT(tipping_point),
+	.about = "People from whom on an audience is likely to have seen a "
+		 "narrative. Below it an answer would carry it further than "
+		 "it has come by itself."},
+    {"assess", "wide_reach", CONFIG_NUMBER, "100000", .min = 1, .max = 1e10,
+	.reloadable = true, AT(wide_reach),
+	.about = "People from whom on a reach is wide, which raises the "
+		 "priority."},
+    {"assess", "burst_probability", CONFIG_REAL, "0.0001", .min = 0, .max = 1,
+	.reloadable = true, AT(burst_probability),
+	.about = "A burst is an hour that is less probable than this by the "
+		 "narrative's own past at the audience. Give all daemons on "
+		 "one database the same."},
+    {"assess", "burst_least", CONFIG_NUMBER, "5", .min = 1, .max = 1e6,
+	.reloadable = true, AT(burst_least),
+	.about = "Least observations in 60 minutes of a burst; four times as "
+		 "many as long as the past has less than 24 hours."},
+    {"assess", "interval", CONFIG_NUMBER, "20", .min = 1, .max = 3600,
+	.reloadable = true, AT(assess_interval),
+	.about = "Seconds between two looks at what was seen. A burst is told "
+		 "after one look."},
+    {"assess", "review_high", CONFIG_NUMBER, "3", .min = 0, .max = 3650,
+	.reloadable = true, AT(review_high),
+	.about = "Days after which a decision of high or urgent priority is "
+		 "to be reviewed, where the person names no day."},
+    {"assess", "review_medium", CONFIG_NUMBER, "14", .min = 0, .max = 3650,
+	.reloadable = true, AT(review_medium),
+	.about = "The same for medium priority."},
+    {"assess", "review_low", CONFIG_NUMBER, "30", .min = 0, .max = 3650,
+	.reloadable = true, AT(review_low),
+	.about = "The same for low priority."},
+
     {"embedding", "url", CONFIG_TEXT, "", AT(embedding_url),
 	.about = "Where a model server answers in the form of OpenAI's "
 		 "/v1/embeddings, for example "

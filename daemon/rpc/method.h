@@ -15,6 +15,7 @@
 #include "base/schema.h"
 #include "engine/match/pool.h"
 #include "model/model.h"
+#include "model/pulse.h"
 #include "model/role.h"
 #include "rpc/rpc.h"
 
@@ -34,6 +35,7 @@ struct rpc_services {
 	struct model *model;
 	struct observation_store *store;
 	struct match_pool *match;
+	struct pulse *pulse; /* NULL: nothing is known of what was seen */
 	const struct config *config;
 	const char *instance;
 	/* As match_pool_ask(), with a vector where there is a server for it. */
@@ -52,6 +54,7 @@ void rpc_free(struct rpc *);
 
 /* The methods of one file; ends with a name of NULL. */
 extern const struct rpc_method rpc_account_methods[];
+extern const struct rpc_method rpc_assess_methods[];
 extern const struct rpc_method rpc_audience_methods[];
 extern const struct rpc_method rpc_audit_methods[];
 extern const struct rpc_method rpc_event_methods[];
@@ -134,7 +137,8 @@ void rpc_publish(
 #define RPC_EVENT_TYPES                                                   \
 	"observation.stored match.decided assessment.recorded "           \
 	"library.changed plugin.suspended plugin.resumed database.state " \
-	"embedding.state message.circulated message.consented"
+	"embedding.state message.circulated message.consented "           \
+	"narrative.burst"
 
 /* The document that rpc.discover answers with; the caller owns it. */
 json_t *rpc_describe(void);

@@ -7,6 +7,7 @@
 #include "engine/text.h"
 #include "model/audience.h"
 #include "model/observation.h"
+#include "rpc/assess.h"
 #include "rpc/matches.h"
 #include "rpc/submit.h"
 
@@ -67,7 +68,8 @@ static const struct schema_field decide_params[] = {
 	.about = "an assessment's priority"},
     {"reason", SCHEMA_TEXT, .max = NOUN_SENTENCE,
 	.about = "an assessment's reason, in words"},
-    {"review_on", SCHEMA_DATE, .about = "when to look again"},
+    {"review_on", SCHEMA_DATE,
+	.about = "when to look again; by its priority when not given"},
     {"reach", SCHEMA_INTEGER, 0, 0, 1e11, .about = "people reached"},
     {"harm", SCHEMA_CHOICE, .choices = "low medium high", .about = "harm"},
     {"trend", SCHEMA_CHOICE, .choices = "rising steady falling",
@@ -162,11 +164,12 @@ static void
 recorded(struct rpc_call *call, const char *const *rows, size_t n)
 {
 	const char *id = rpc_call_text(call, "id");
+	json_t *recorded = json_loads(rows[0], 0, NULL);
 
 	(void)n;
+	pulse_note_decision(rpc_call_services(call)->pulse, recorded);
 	rpc_publish(rpc_call_rpc(call), "assessment.recorded",
-	    id ? id : rpc_call_text(call, "narrative"),
-	    json_incref((json_t *)rpc_call_params(call)));
+	    id ? id : rpc_call_text(call, "narrative"), recorded);
 	rpc_call_answer_json(call, rows[0]);
 }
 
@@ -174,13 +177,18 @@ static void
 record_assessment(struct rpc_call *call)
 {
 	static const char *const names[] = {
-	    "id", "narrative", "posture", "priority", "reason", "review_on"};
+	    "id", "narrative", "posture", "priority", "reason"};
+	const char *review = rpc_call_text(call, "review_on");
+	char by_default[11];
 	long long reach = rpc_call_integer(call, "reach", -1);
 	struct db_params params = {0};
 	struct db_number number;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		db_param_text(&params, rpc_call_text(call, names[i]));
+	rpc_review_day(rpc_call_services(call)->config,
+	    rpc_call_text(call, "priority"), by_default);
+	db_param_text(&params, review != NULL ? review : by_default);
 	if (reach < 0)
 		db_param_text(&params, NULL);
 	else

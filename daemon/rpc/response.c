@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "model/audience.h"
 #include "model/observation.h"
+#include "rpc/assess.h"
 #include "rpc/matches.h"
 #include "rpc/recommend.h"
 
@@ -85,6 +86,7 @@ matched(void *arg, const struct match_answer *found, const struct err *err)
 	matches_read_targets(library, matches, &question->request);
 	matches_read_nearest(library, found, &question->request);
 	json_decref(matches);
+	rpc_find_circumstances(services, NULL, &question->request);
 	ask(question);
 }
 
@@ -107,7 +109,7 @@ static void
 fetched(void *arg, const char *const *rows, size_t n, const struct err *err)
 {
 	struct question *question = arg;
-	const json_t *reach;
+	const struct rpc_services *services = rpc_call_services(question->call);
 	json_t *observation;
 
 	(void)n;
@@ -116,12 +118,9 @@ fetched(void *arg, const char *const *rows, size_t n, const struct err *err)
 		return;
 	}
 	observation = json_loads(rows[0], 0, NULL);
-	reach = json_object_get(observation, "reach");
-	if (reach != NULL)
-		question->request.reach = json_integer_value(reach);
-	matches_read_targets(
-	    model_library(rpc_call_services(question->call)->model),
+	matches_read_targets(model_library(services->model),
 	    json_object_get(observation, "matches"), &question->request);
+	rpc_read_circumstances(services, observation, &question->request);
 	json_decref(observation);
 	ask(question);
 }
@@ -148,6 +147,8 @@ ask_of_narrative(struct question *question)
 	    rpc_call_text(question->call, "narrative"));
 	target->confidence = 1;
 	question->request.ntargets = 1;
+	rpc_find_circumstances(
+	    rpc_call_services(question->call), NULL, &question->request);
 	ask(question);
 }
 
@@ -169,7 +170,6 @@ read_params(const struct rpc_call *call, struct recommend_request *request)
 	copy_param(
 	    request->language, sizeof(request->language), call, "language");
 	copy_param(request->channel, sizeof(request->channel), call, "channel");
-	request->reach = -1;
 	request->limit = rpc_call_integer(call, "limit", RECOMMEND_LIMIT);
 	request->day = clock_wall() / 1000000 / 86400;
 }
@@ -220,7 +220,7 @@ const struct rpc_method rpc_response_methods[] = {
 	"Ranks cleared messages against a narrative for an audience",
 	ROLE_ANALYST | ROLE_AUTHOR | ROLE_REVIEWER | ROLE_RELEASER,
 	recommend_params,
-	"id, posture, priority, reasons, recommendations, not_chosen and, "
+	"id, the members of an assessment, recommendations, not_chosen and, "
 	"where another desk is better placed, better_messenger",
 	start_recommend},
     {"response.explain",

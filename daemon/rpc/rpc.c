@@ -44,6 +44,7 @@ rpc_methods(size_t *ret_n)
 		const struct rpc_method *of_nouns = rpc_noun_methods(&n);
 
 		add_methods(rpc_account_methods);
+		add_methods(rpc_assess_methods);
 		add_methods(rpc_audience_methods);
 		add_methods(rpc_audit_methods);
 		add_methods(rpc_event_methods);

@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "engine/recommend/assess.h"
 #include "model/observation.h"
+#include "rpc/assess.h"
 #include "rpc/matches.h"
 #include "rpc/recommend.h"
 
@@ -28,7 +29,7 @@ struct submission {
 	struct recommend_request ask;
 	bool recommend;
 	json_t *matches;
-	struct assessment assessment;
+	json_t *assessment;
 	/* Text, because it is written for every post: grows from step to step
 	 * and lacks the brace that closes it. */
 	struct buf answer;
@@ -45,7 +46,7 @@ submission_free(struct submission *s)
 {
 	observation_release(&s->what);
 	json_decref(s->matches);
-	json_decref(s->assessment.reasons);
+	json_decref(s->assessment);
 	buf_done(&s->answer);
 	free(s);
 }
@@ -121,7 +122,6 @@ prepare_question(struct submission *s)
 	if (s->what.channel != NULL)
 		snprintf(
 		    ask->channel, sizeof(ask->channel), "%s", s->what.channel);
-	ask->reach = s->what.reach;
 	ask->limit = RECOMMEND_LIMIT;
 	ask->day = clock_wall() / 1000000 / 86400;
 }
@@ -185,16 +185,39 @@ take_matches(struct observation *what, const json_t *matches)
 	    };
 }
 
+/* What is stored beside posture and priority, which have columns. */
+static char *
+dump_rest(const json_t *assessment)
+{
+	json_t *rest = json_copy((json_t *)assessment);
+	char *text;
+
+	json_object_del(rest, "posture");
+	json_object_del(rest, "priority");
+	text = dump(rest);
+	json_decref(rest);
+	return text;
+}
+
 static void
 assess(struct submission *s)
 {
-	const struct library *library =
-	    model_library(rpc_call_services(s->call)->model);
+	const struct rpc_services *services = rpc_call_services(s->call);
+	const struct circumstances_seen seen = {
+	    .reach = s->what.reach,
+	    .outlet = s->what.outlet,
+	    .channel = s->what.channel,
+	    .audience = s->what.audience,
+	};
+	struct assessment assessment;
 
-	assess_request(library, &s->ask, &s->assessment);
-	s->what.posture = mem_strdup(s->assessment.posture);
-	s->what.priority = mem_strdup(s->assessment.priority);
-	s->what.reasons = dump(s->assessment.reasons);
+	rpc_find_circumstances(services, &seen, &s->ask);
+	assess_request(model_library(services->model), &s->ask, &assessment);
+	s->assessment = assess_write(&assessment, &s->ask);
+	s->what.posture = mem_strdup(assessment.posture);
+	s->what.priority = mem_strdup(assessment.priority);
+	s->what.reasons = dump_rest(s->assessment);
+	json_decref(assessment.reasons);
 }
 
 /* One more member; NULL is none. */
@@ -220,7 +243,7 @@ begin_answer(struct submission *s, const char *id, bool created)
 	buf_add_str(&s->answer, created ? "true" : "false");
 }
 
-/* Language, posture and priority are words without quotes in them. */
+/* A language is a word without quotes in it. */
 static void
 write_answer(struct submission *s)
 {
@@ -229,13 +252,7 @@ write_answer(struct submission *s)
 	buf_add_str(&s->answer, s->what.language);
 	buf_add_str(&s->answer, "\"");
 	add_member(&s->answer, "matches", s->matches);
-	buf_add_str(&s->answer, ",\"assessment\":{\"posture\":\"");
-	buf_add_str(&s->answer, s->what.posture);
-	buf_add_str(&s->answer, "\",\"priority\":\"");
-	buf_add_str(&s->answer, s->what.priority);
-	buf_add_str(&s->answer, "\",\"reasons\":");
-	buf_add_str(&s->answer, s->what.reasons);
-	buf_add_char(&s->answer, '}');
+	add_member(&s->answer, "assessment", s->assessment);
 }
 
 static void
@@ -290,9 +307,8 @@ publish(const struct submission *s, const char *id)
 	if (!rpc_has_subscribers(rpc_call_rpc(s->call)))
 		return;
 	rpc_publish(rpc_call_rpc(s->call), "observation.stored", id,
-	    json_pack("{s:O, s:{s:s, s:s, s:O}}", "matches", s->matches,
-		"assessment", "posture", s->assessment.posture, "priority",
-		s->assessment.priority, "reasons", s->assessment.reasons));
+	    json_pack("{s:O, s:O}", "matches", s->matches, "assessment",
+		s->assessment));
 }
 
 /* The key was known: the first result is the answer. */
@@ -362,6 +378,7 @@ fetched(void *arg, const char *const *rows, size_t n, const struct err *err)
 		    &s->answer, keys[i], json_object_get(first, keys[i]));
 	matches_read_targets(model_library(rpc_call_services(s->call)->model),
 	    json_object_get(first, "matches"), &s->ask);
+	rpc_read_circumstances(rpc_call_services(s->call), first, &s->ask);
 	json_decref(first);
 	s->ask.nearest = (struct recommend_target){0};
 	if (s->recommend)

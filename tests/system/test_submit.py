@@ -6,6 +6,8 @@ import uuid
 
 from harness import HERE, equal, holds, load_json, refused, result_of
 
+# What one test tells of a reach is nothing to the next.
+OPTIONS = {"assess.interval": 3600}
 PROXY = "The United States wages a proxy war in Ukraine to destroy Russia."
 
 

@@ -280,7 +280,7 @@ world_ask(struct recommend_request *ret)
 	static const char *const languages[] = {"", "", "en", "fr", "vi"};
 
 	*ret = (struct recommend_request){
-	    .reach = -1, .limit = RECOMMEND_LIMIT_MAX, .day = DAY_NOW};
+	    .limit = RECOMMEND_LIMIT_MAX, .day = DAY_NOW};
 	snprintf(ret->audience, sizeof(ret->audience), "a%u",
 	    world_random(AUDIENCES));
 	if (chance(40))

@@ -227,15 +227,16 @@ write_better(const struct recommend_selection *selection)
 }
 
 static void
-write_posture(const struct recommend_draft *draft, json_t *answer)
+write_assessment(const struct recommend_draft *draft, json_t *answer)
 {
 	struct assessment assessment;
+	json_t *members;
 
 	assess_request(draft->library, &draft->request, &assessment);
-	json_object_set_new(answer, "posture", json_string(assessment.posture));
-	json_object_set_new(
-	    answer, "priority", json_string(assessment.priority));
-	json_object_set_new(answer, "reasons", assessment.reasons);
+	members = assess_write(&assessment, &draft->request);
+	json_object_update(answer, members);
+	json_decref(members);
+	json_decref(assessment.reasons);
 }
 
 json_t *
@@ -244,7 +245,7 @@ recommend_write_answer(
 {
 	json_t *answer = json_object(), *list = json_array(), *better;
 
-	write_posture(draft, answer);
+	write_assessment(draft, answer);
 	for (size_t i = 0; i < selection->nchosen; i++)
 		json_array_append_new(
 		    list, write_recommendation(draft, selection->chosen[i]));

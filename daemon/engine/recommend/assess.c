@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * assess.c - posture and priority. Owns nothing but the thresholds in the
- * header. Postures are those of the RESIST toolkit and the Debunking Handbook:
- * below the tipping point silence is the better answer, a fair grievance is
- * explained, an opinion engaged, a threat referred.
+ * assess.c - the order of thought: is it known, does the text rebut it, has
+ * the audience likely seen it, what kind of claim is it, how soon. Owns the
+ * postures, which are those of the RESIST toolkit and the Debunking Handbook: a
+ * fair grievance is explained, an opinion engaged, a threat referred. What was
+ * seen and how soon are assess_seen.c's and assess_priority.c's.
  */
-#include "engine/recommend/assess.h"
-
 #include <string.h>
 
-static void
-add_reason(struct assessment *to, json_t *sentence)
+#include "engine/recommend/assess_parts.h"
+
+void
+assess_add_reason(struct assessment *to, json_t *sentence)
 {
 	json_array_append_new(to->reasons, sentence);
 }
@@ -21,82 +22,51 @@ is(const char *text, const char *word)
 	return strcmp(text, word) == 0;
 }
 
-/* What kind of answer the verdict calls for. */
-static const char *
-posture_of_verdict(const struct narrative *n, struct assessment *to)
+/* --- what kind of answer the verdict calls for --- */
+
+static bool
+is_checkable(const struct narrative *n)
 {
-	if (is(n->verdict, "threat")) {
-		add_reason(to,
-		    json_string("It is a threat: that is for the policy side, "
-				"not for a rebuttal."));
-		return "refer";
-	}
-	if (is(n->verdict, "opinion")) {
-		add_reason(
-		    to, json_string("It is an opinion: there is nothing to "
-				    "refute, but something to talk about."));
-		return "engage";
-	}
+	return !is(n->verdict, "opinion") && !is(n->verdict, "threat");
+}
+
+static const char *
+posture_of_checkable(const struct narrative *n, struct assessment *to)
+{
 	if (n->kernel_of_truth != NULL) {
-		add_reason(
+		assess_add_reason(
 		    to, json_sprintf("It has a kernel of truth, so an answer "
 				     "explains instead of denying: %s",
 			    n->kernel_of_truth));
 		return "explain";
 	}
 	if (is(n->status, "dormant")) {
-		add_reason(
+		assess_add_reason(
 		    to, json_string("It is dormant: warning before it returns "
 				    "beats correcting it afterwards."));
 		return "prebunk";
 	}
-	add_reason(to, json_sprintf("Its verdict is %s.", n->verdict));
+	assess_add_reason(
+	    to, json_sprintf(
+		    "It can be checked, and its verdict is %s.", n->verdict));
 	return "debunk";
 }
 
-/* Whether reach is so small that an answer would amplify. */
-static bool
-is_below_tipping_point(
-    const struct narrative *n, long long reach, struct assessment *to)
-{
-	if (reach < 0 || reach >= ASSESS_TIPPING_POINT)
-		return false;
-	add_reason(to,
-	    json_sprintf("Seen by %lld people, below the tipping point of %d: "
-			 "an answer would carry it further than it has come "
-			 "by itself.",
-		reach, ASSESS_TIPPING_POINT));
-	to->posture = is(n->harm, "low") ? "ignore" : "monitor";
-	to->priority = "low";
-	return true;
-}
-
 static const char *
-priority_of(const struct narrative *n, long long reach)
+posture_of_verdict(const struct narrative *n, struct assessment *to)
 {
-	bool wide = reach >= ASSESS_WIDE_REACH;
-
-	if (is(n->harm, "high"))
-		return reach < 0 || wide ? "high" : "medium";
-	if (is(n->harm, "medium"))
-		return wide ? "high" : "medium";
-	return wide ? "medium" : "low";
-}
-
-static void
-explain_priority(
-    const struct narrative *n, long long reach, struct assessment *to)
-{
-	if (reach < 0)
-		add_reason(
-		    to, json_sprintf("Harm is %s; its reach was not given, so "
-				     "nothing speaks for silence.",
-			    n->harm));
-	else
-		add_reason(to,
-		    json_sprintf("Harm is %s and reach %lld people (wide from "
-				 "%d on).",
-			n->harm, reach, ASSESS_WIDE_REACH));
+	if (is_checkable(n))
+		return posture_of_checkable(n, to);
+	if (is(n->verdict, "threat")) {
+		assess_add_reason(to,
+		    json_string("It is a threat: that is for the policy side, "
+				"not for a rebuttal."));
+		return "refer";
+	}
+	assess_add_reason(
+	    to, json_string("It is an opinion: there is nothing to refute, but "
+			    "something to talk about."));
+	return "engage";
 }
 
 /* --- what the text does with the narrative --- */
@@ -109,51 +79,57 @@ asserts_another(const struct recommend_request *request)
 }
 
 /* A text that rebuts one narrative and asserts the next is about the next. */
-static const struct recommend_target *
-choose_target(const struct library *library,
-    const struct recommend_request *request, struct assessment *to)
+static bool
+is_about_the_next(const struct recommend_request *request)
 {
-	const struct recommend_target *first = &request->targets[0];
-	const struct narrative *rebutted;
+	return request->targets[0].stance == COUNTERPOINT_REBUTS &&
+	       asserts_another(request);
+}
 
+const struct recommend_target *
+assess_find_target(const struct recommend_request *request)
+{
 	if (request->ntargets == 0)
 		return NULL;
-	if (first->stance != COUNTERPOINT_REBUTS || !asserts_another(request))
-		return first;
-	rebutted = library_find(library, NOUN_NARRATIVE, first->narrative);
-	if (rebutted != NULL)
-		add_reason(to, json_sprintf("It rebuts \"%s\", but asserts "
-					    "another narrative.",
-				   rebutted->title));
-	return first + 1;
+	return &request->targets[is_about_the_next(request) ? 1 : 0];
 }
 
 static void
-leave_rebuttal(long long reach, struct assessment *to)
+tell_rebutted(const struct library *library,
+    const struct recommend_request *request, struct assessment *to)
 {
-	add_reason(
+	const struct narrative *rebutted = library_find(
+	    library, NOUN_NARRATIVE, request->targets[0].narrative);
+
+	if (rebutted != NULL && is_about_the_next(request))
+		assess_add_reason(
+		    to, json_sprintf("It rebuts \"%s\", but asserts another "
+				     "narrative.",
+			    rebutted->title));
+}
+
+/* --- the ways it may go --- */
+
+static void
+leave_rebuttal(const struct library *library,
+    const struct recommend_request *request, struct assessment *to)
+{
+	const struct circumstances *c = &request->circumstances;
+	bool wide = c->basis != REACH_NONE && c->reach >= c->wide_reach;
+
+	assess_add_reason(
 	    to, json_string("The text rebuts the narrative; answering it would "
 			    "repeat the claim."));
-	to->posture = reach >= ASSESS_WIDE_REACH ? "monitor" : "ignore";
-	to->priority = "low";
+	assess_tell_amplification(library, request, to);
+	to->posture = wide ? "monitor" : "ignore";
 }
 
 static void
-lower_priority(struct assessment *to)
+keep_silent(const struct library *library,
+    const struct recommend_request *request, struct assessment *to)
 {
-	const char *before = to->priority;
-
-	if (is(before, "low")) {
-		add_reason(to,
-		    json_string("The text reports the narrative and does not "
-				"assert it."));
-		return;
-	}
-	to->priority = is(before, "high") ? "medium" : "low";
-	add_reason(to,
-	    json_sprintf("The text reports the narrative and does not assert "
-			 "it, so its priority is %s instead of %s.",
-		to->priority, before));
+	assess_tell_amplification(library, request, to);
+	to->posture = is(to->narrative->harm, "low") ? "ignore" : "monitor";
 }
 
 static void
@@ -164,54 +140,105 @@ explain_unknown(const struct library *library,
 	    library_find(library, NOUN_NARRATIVE, nearest->narrative);
 
 	if (narrative != NULL && nearest->confidence >= ASSESS_NEAREST)
-		add_reason(to,
+		assess_add_reason(to,
 		    json_sprintf("It matches no known narrative; the nearest, "
 				 "\"%s\", has confidence %.2f only.",
 			narrative->title, nearest->confidence));
 	else
-		add_reason(to, json_string("It matches no known narrative."));
-	add_reason(to, json_string("If it comes again, it may be a new one."));
+		assess_add_reason(
+		    to, json_string("It matches no known narrative."));
+	assess_add_reason(
+	    to, json_string("If it comes again, it may be a new one."));
 }
 
 static void
-assess_narrative(const struct narrative *narrative, long long reach,
-    enum counterpoint_stance stance, struct assessment *to)
+assess_narrative(const struct library *library,
+    const struct recommend_request *request, enum counterpoint_stance stance,
+    struct assessment *to)
 {
+	const struct circumstances *c = &request->circumstances;
+
 	if (stance == COUNTERPOINT_REBUTS) {
-		leave_rebuttal(reach, to);
+		leave_rebuttal(library, request, to);
 		return;
 	}
-	if (is_below_tipping_point(narrative, reach, to))
+	to->seen = assess_find_seen(c, to);
+	if (to->seen == ASSESS_SEEN_UNLIKELY) {
+		keep_silent(library, request, to);
 		return;
-	to->posture = posture_of_verdict(narrative, to);
-	to->priority = priority_of(narrative, reach);
-	explain_priority(narrative, reach, to);
-	if (stance == COUNTERPOINT_REPORTS)
-		lower_priority(to);
+	}
+	to->posture = posture_of_verdict(to->narrative, to);
+	assess_find_priority(c, stance == COUNTERPOINT_REPORTS, to);
 }
 
 void
 assess_request(const struct library *library,
     const struct recommend_request *request, struct assessment *ret)
 {
-	const struct recommend_target *target;
-	const struct narrative *narrative;
-	enum counterpoint_stance stance;
+	const struct recommend_target *target = assess_find_target(request);
 
-	*ret = (struct assessment){"monitor", "low", json_array()};
-	target = choose_target(library, request, ret);
-	narrative = target == NULL ? NULL
-				   : library_find(library, NOUN_NARRATIVE,
-					 target->narrative);
-	if (narrative == NULL) {
+	*ret = (struct assessment){
+	    .posture = "monitor", .priority = "low", .reasons = json_array()};
+	assess_tell_decision(
+	    &request->circumstances.decided, request->day, ret);
+	if (target != NULL) {
+		tell_rebutted(library, request, ret);
+		ret->narrative =
+		    library_find(library, NOUN_NARRATIVE, target->narrative);
+	}
+	if (ret->narrative == NULL) {
 		explain_unknown(library, &request->nearest, ret);
 		return;
 	}
 	if (target->confidence < 1)
-		add_reason(
+		assess_add_reason(
 		    ret, json_sprintf("It matches \"%s\" with confidence %.2f.",
-			     narrative->title, target->confidence));
-	stance =
-	    asserts_another(request) ? COUNTERPOINT_ASSERTS : target->stance;
-	assess_narrative(narrative, request->reach, stance, ret);
+			     ret->narrative->title, target->confidence));
+	assess_narrative(library, request,
+	    asserts_another(request) ? COUNTERPOINT_ASSERTS : target->stance,
+	    ret);
+}
+
+/* --- as the protocol words it --- */
+
+static void
+write_narrative(
+    const struct assessment *from, const struct circumstances *c, json_t *to)
+{
+	static const char *const seen[] = {
+	    [ASSESS_SEEN_UNKNOWN] = "unknown",
+	    [ASSESS_SEEN_LIKELY] = "likely",
+	    [ASSESS_SEEN_UNLIKELY] = "unlikely",
+	};
+	const struct narrative *n = from->narrative;
+
+	json_object_set_new(
+	    to, "trend", json_string(surge_trend_name(c->sighting.trend)));
+	json_object_set_new(to, "seen", json_string(seen[from->seen]));
+	json_object_set_new(to, "checkable", json_boolean(is_checkable(n)));
+	json_object_set_new(to, "harm", json_string(n->harm));
+	if (n->kernel_of_truth != NULL)
+		json_object_set_new(
+		    to, "kernel_of_truth", json_string(n->kernel_of_truth));
+}
+
+json_t *
+assess_write(
+    const struct assessment *from, const struct recommend_request *request)
+{
+	const struct circumstances *c = &request->circumstances;
+	json_t *decided = assess_write_decision(&c->decided, request->day);
+	json_t *to = json_pack("{s:s, s:s, s:O}", "posture", from->posture,
+	    "priority", from->priority, "reasons", from->reasons);
+
+	if (c->basis != REACH_NONE) {
+		json_object_set_new(to, "reach", json_integer(c->reach));
+		json_object_set_new(to, "reach_basis",
+		    json_string(circumstances_basis_name(c->basis)));
+	}
+	if (from->narrative != NULL)
+		write_narrative(from, c, to);
+	if (decided != NULL)
+		json_object_set_new(to, "decided", decided);
+	return to;
 }

@@ -15,6 +15,7 @@
 
 #include "base/err.h"
 #include "counterpoint_plugin.h"
+#include "engine/recommend/circumstances.h"
 #include "model/library.h"
 
 #define RECOMMEND_NARRATIVES 5	 /* at most, the surest ones */
@@ -39,9 +40,9 @@ struct recommend_request {
 	char organisation[65]; /* "": whoever is best placed */
 	char language[36];     /* "": what the audience reads */
 	char channel[32];      /* "": any */
-	long long reach;       /* people, -1: not known */
 	size_t limit;
 	int64_t day; /* of the question, days since 1970-01-01 */
+	struct circumstances circumstances;
 };
 
 /* What one factor of one candidate came to. */

@@ -43,15 +43,16 @@ recommend_request_write(const struct recommend_request *request)
 	for (size_t i = 0; i < request->ntargets; i++)
 		json_array_append_new(
 		    targets, write_target(&request->targets[i]));
-	return json_pack("{s:o, s:o*, s:s, s:s, s:s, s:s, s:I, s:I, s:I}",
+	return json_pack("{s:o, s:o*, s:s, s:s, s:s, s:s, s:I, s:I, s:o}",
 	    "targets", targets, "nearest",
 	    request->nearest.narrative[0] != '\0'
 		? write_target(&request->nearest)
 		: NULL,
 	    "audience", request->audience, "organisation",
 	    request->organisation, "language", request->language, "channel",
-	    request->channel, "reach", (json_int_t)request->reach, "limit",
-	    (json_int_t)request->limit, "day", (json_int_t)request->day);
+	    request->channel, "limit", (json_int_t)request->limit, "day",
+	    (json_int_t)request->day, "circumstances",
+	    circumstances_write(&request->circumstances));
 }
 
 void
@@ -74,9 +75,10 @@ recommend_request_read(const json_t *from, struct recommend_request *ret)
 	    ret->organisation, sizeof(ret->organisation), from, "organisation");
 	copy(ret->language, sizeof(ret->language), from, "language");
 	copy(ret->channel, sizeof(ret->channel), from, "channel");
-	ret->reach = json_integer_value(json_object_get(from, "reach"));
 	ret->limit = json_integer_value(json_object_get(from, "limit"));
 	ret->day = json_integer_value(json_object_get(from, "day"));
+	circumstances_read(
+	    json_object_get(from, "circumstances"), &ret->circumstances);
 }
 
 static json_t *

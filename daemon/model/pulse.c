@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * pulse.c - the rounds: count, read, judge, one statement after the other; the
+ * steps stand in the order in which they run. Owns the timer; what the rows say
+ * is pulse_copy.c's.
+ */
+#include "model/pulse.h"
+
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "model/outlet.h"
+#include "model/pulse_copy.h"
+
+/* Observations counted by one statement: at first, and at least, where so many
+ * take longer than a statement may. */
+#define ROLL_AT_ONCE 5000
+#define ROLL_LEAST   50
+
+struct pulse {
+	struct model *model;
+	const struct config *config;
+	pulse_burst_cb told;
+	void *arg;
+	struct event *timer;
+	struct pulse_copy copy;
+	int at_once; /* observations counted by one statement */
+	char *now;   /* of the database, in this round; NULL: none yet */
+	char *reaches_until; /* when reaches were read last; NULL: never */
+	bool stopped;
+};
+
+static void count(struct pulse *);
+static void read_sightings(struct pulse *);
+static void read_reaches(struct pulse *);
+static void read_decisions(struct pulse *);
+static void settle_bursts(struct pulse *);
+
+static void
+end_round(struct pulse *pulse, const struct err *err)
+{
+	const struct timeval pause = {pulse->config->assess_interval, 0};
+
+	if (err != NULL)
+		log_debug("pulse.failed", LOG_TEXT("reason", err->text));
+	if (!pulse->stopped)
+		evtimer_add(pulse->timer, &pause);
+}
+
+static void
+ask(struct pulse *pulse, const char *sql, const struct db_params *params,
+    model_done done)
+{
+	struct err err;
+
+	if (model_ask(pulse->model, sql, params, done, pulse, &err) == -1)
+		end_round(pulse, &err);
+}
+
+/* What is above the mark is read by every round: so first all is counted. */
+static void
+counted(void *arg, const char *const *rows, size_t n, const struct err *err)
+{
+	struct pulse *pulse = arg;
+	json_t *row;
+	bool more;
+
+	if (err != NULL && err->code == ERR_TIMEOUT &&
+	    pulse->at_once > ROLL_LEAST)
+		pulse->at_once /= 2;
+	if (err != NULL || n == 0) {
+		end_round(pulse, err);
+		return;
+	}
+	row = json_loads(rows[0], 0, NULL);
+	more = json_is_true(json_object_get(row, "more"));
+	free(pulse->now);
+	pulse->now = mem_strdup(json_text(row, "now"));
+	json_decref(row);
+	if (pulse->copy.since[0] == '\0')
+		snprintf(pulse->copy.since, sizeof(pulse->copy.since), "%s",
+		    pulse->now);
+	if (more && !pulse->stopped)
+		count(pulse);
+	else
+		read_sightings(pulse);
+}
+
+static void
+count(struct pulse *pulse)
+{
+	struct db_params params = {0};
+	struct db_number most;
+
+	db_param_number(&params, &most, pulse->at_once);
+	ask(pulse,
+	    "SELECT json_build_object('more', counterpoint.pulse_roll($1::int),"
+	    " 'now', to_char(now() AT TIME ZONE 'UTC',"
+	    " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))",
+	    &params, counted);
+}
+
+static void
+sightings_read(
+    void *arg, const char *const *rows, size_t n, const struct err *err)
+{
+	struct pulse *pulse = arg;
+
+	if (err != NULL) {
+		end_round(pulse, err);
+		return;
+	}
+	pulse_copy_sightings(&pulse->copy, rows, n);
+	read_reaches(pulse);
+}
+
+static void
+read_sightings(struct pulse *pulse)
+{
+	ask(pulse, "SELECT s FROM counterpoint.pulse_sightings() s", NULL,
+	    sightings_read);
+}
+
+static void
+reaches_read(
+    void *arg, const char *const *rows, size_t n, const struct err *err)
+{
+	struct pulse *pulse = arg;
+
+	if (err != NULL) {
+		end_round(pulse, err);
+		return;
+	}
+	pulse_copy_reaches(&pulse->copy, rows, n);
+	free(pulse->reaches_until);
+	pulse->reaches_until = mem_strdup(pulse->now);
+	read_decisions(pulse);
+}
+
+static void
+read_reaches(struct pulse *pulse)
+{
+	struct db_params params = {0};
+
+	db_param_text(&params, pulse->reaches_until);
+	ask(pulse,
+	    "SELECT m FROM counterpoint.reach_medians($1::timestamptz) m",
+	    &params, reaches_read);
+}
+
+static void
+decisions_read(
+    void *arg, const char *const *rows, size_t n, const struct err *err)
+{
+	struct pulse *pulse = arg;
+
+	if (err != NULL) {
+		end_round(pulse, err);
+		return;
+	}
+	pulse_copy_decisions(&pulse->copy, rows, n);
+	settle_bursts(pulse);
+}
+
+static void
+read_decisions(struct pulse *pulse)
+{
+	ask(pulse, "SELECT a FROM counterpoint.assessment_current() a", NULL,
+	    decisions_read);
+}
+
+static void
+bursts_settled(
+    void *arg, const char *const *rows, size_t n, const struct err *err)
+{
+	struct pulse *pulse = arg;
+
+	if (err == NULL)
+		pulse_copy_bursts(
+		    &pulse->copy, rows, n, pulse->told, pulse->arg);
+	end_round(pulse, err);
+}
+
+static void
+settle_bursts(struct pulse *pulse)
+{
+	struct buf bursting = {0}, calm = {0};
+	struct db_params params = {0};
+
+	pulse_copy_judge(&pulse->copy, pulse->config, &bursting, &calm);
+	db_param_text(&params, bursting.data);
+	db_param_text(&params, calm.data);
+	ask(pulse,
+	    "SELECT b FROM counterpoint.burst_settle($1::jsonb, $2::jsonb) b",
+	    &params, bursts_settled);
+	buf_done(&bursting);
+	buf_done(&calm);
+}
+
+static void
+on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	count(arg);
+}
+
+struct pulse *
+pulse_start(struct event_base *base, struct model *model,
+    const struct config *config, pulse_burst_cb told, void *arg)
+{
+	struct pulse *pulse = mem_calloc(1, sizeof(*pulse));
+
+	pulse->model = model;
+	pulse->config = config;
+	pulse->at_once = ROLL_AT_ONCE;
+	pulse->told = told;
+	pulse->arg = arg;
+	pulse->timer = evtimer_new(base, on_timer, pulse);
+	count(pulse);
+	return pulse;
+}
+
+void
+pulse_stop(struct pulse *pulse)
+{
+	if (pulse == NULL)
+		return;
+	pulse->stopped = true;
+	evtimer_del(pulse->timer);
+}
+
+void
+pulse_free(struct pulse *pulse)
+{
+	if (pulse == NULL)
+		return;
+	event_free(pulse->timer);
+	pulse_copy_done(&pulse->copy);
+	free(pulse->now);
+	free(pulse->reaches_until);
+	free(pulse);
+}
+
+/* --- what is asked of it --- */
+
+bool
+pulse_find(const struct pulse *pulse, const char *narrative,
+    const char *audience, struct sighting *ret)
+{
+	const struct sighting *found =
+	    pulse == NULL ? NULL
+			  : pulse_copy_find(&pulse->copy, narrative, audience);
+
+	*ret = found == NULL ? (struct sighting){0} : *found;
+	return found != NULL;
+}
+
+static const long long *
+find_channel(
+    const struct pulse *pulse, const char *channel, const char *audience)
+{
+	if (channel == NULL)
+		return NULL;
+	return pulse_copy_reach(
+	    &pulse->copy, "", channel, audience == NULL ? "" : audience);
+}
+
+long long
+pulse_reach(const struct pulse *pulse, const char *outlet, const char *channel,
+    const char *audience, enum reach_basis *ret)
+{
+	const long long *found = NULL;
+	char *folded = outlet_fold(outlet);
+
+	*ret = REACH_OUTLET;
+	if (pulse != NULL && folded[0] != '\0')
+		found = pulse_copy_reach(&pulse->copy, folded, "", "");
+	free(folded);
+	if (pulse != NULL && found == NULL) {
+		*ret = REACH_CHANNEL;
+		found = find_channel(pulse, channel, audience);
+	}
+	if (found != NULL)
+		return *found;
+	*ret = REACH_NONE;
+	return -1;
+}
+
+const struct decision *
+pulse_decision(const struct pulse *pulse, const char *narrative)
+{
+	return pulse == NULL ? NULL
+			     : strmap_find(&pulse->copy.decisions, narrative);
+}
+
+void
+pulse_note_decision(struct pulse *pulse, const json_t *doc)
+{
+	char *row;
+
+	if (pulse == NULL)
+		return;
+	row = json_dumps(doc, JSON_COMPACT);
+	pulse_copy_decisions(&pulse->copy, (const char *const *)&row, 1);
+	free(row);
+}
