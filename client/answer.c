@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "out.h"
@@ -96,6 +97,52 @@ print_matches(const json_t *matches)
 	table_done(&table);
 }
 
+/* "Decided: monitor (priority low) by mai on 2026-11-02" */
+static void
+print_decided(const json_t *decided)
+{
+	static const char *const names[] = {
+	    "posture", "priority", "decided_by", "decided_on"};
+	char *cells[COUNT(names)], *line;
+
+	if (!json_is_object(decided))
+		return;
+	for (size_t i = 0; i < COUNT(names); i++)
+		cells[i] = out_cell(json_object_get(decided, names[i]));
+	line = mem_printf("Decided: %s (priority %s) by %s on %s%s", cells[0],
+	    cells[1], cells[2], cells[3],
+	    json_is_true(json_object_get(decided, "overdue"))
+		? "; its review is overdue"
+		: "");
+	out_text("", 0, line);
+	free(line);
+	for (size_t i = 0; i < COUNT(names); i++)
+		free(cells[i]);
+}
+
+/* "Seen: likely, Reach: 5000, known by: given, Trend: rising, ..." */
+static void
+print_circumstances(const json_t *holder)
+{
+	static const char *const names[][2] = {{"seen", "Seen"},
+	    {"reach", "Reach"}, {"reach_basis", "known by"}, {"trend", "Trend"},
+	    {"harm", "Harm"}, {"checkable", "Checkable"}};
+	struct buf line = {0};
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const json_t *value = json_object_get(holder, names[i][0]);
+		char *cell = out_cell(value);
+
+		if (value != NULL)
+			buf_printf(&line, "%s%s: %s", line.len > 0 ? ", " : "",
+			    names[i][1], cell);
+		free(cell);
+	}
+	if (line.len > 0)
+		out_text("", 0, line.data);
+	buf_done(&line);
+}
+
 /* Posture, priority and reasons stand in an assessment and in a result. */
 static void
 print_posture(const json_t *holder)
@@ -113,6 +160,8 @@ print_posture(const json_t *holder)
 		line = mem_printf("Posture: %s", posture);
 	putchar('\n');
 	out_text("", 0, line);
+	print_decided(json_object_get(holder, "decided"));
+	print_circumstances(holder);
 	print_list("  - ", json_object_get(holder, "reasons"));
 	free(line);
 	free(priority);

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "discover.h"
 #include "options.h"
 
@@ -36,12 +37,34 @@ print_member(const json_t *event, const char *name, int width)
 	free(clean);
 }
 
+/* What a person should read comes as a sentence, too. */
+static void
+print_sentence(const json_t *data)
+{
+	const char *state = json_text(data, "state");
+	const char *reason = json_text(data, "reason");
+	const char *audience = json_text(data, "audience");
+	char *line =
+	    mem_printf("%s%s%s: %s", state, audience != NULL ? " at " : "",
+		audience != NULL ? audience : "", reason);
+	char *clean = text_clean(line, false);
+
+	puts(clean);
+	free(clean);
+	free(line);
+}
+
 static void
 print_data(const json_t *data)
 {
 	struct buf text = {0};
 	char *clean;
 
+	if (json_text(data, "state") != NULL &&
+	    json_text(data, "reason") != NULL) {
+		print_sentence(data);
+		return;
+	}
 	if (data != NULL)
 		json_write(&text, data);
 	clean = text_clean(text.data != NULL ? text.data : "", false);

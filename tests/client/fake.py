@@ -201,7 +201,13 @@ class Server:
                          "confidence": 0.4, "state": "suggested",
                          "plugins": [], "why": []}],
             "assessment": {"posture": "debunk", "priority": "high",
-                           "reasons": ["it spreads"]},
+                           "reasons": ["it spreads"], "seen": "likely",
+                           "reach": 5000, "reach_basis": "outlet",
+                           "trend": "rising", "harm": "high",
+                           "decided": {"posture": "monitor",
+                                       "priority": "low", "overdue": True,
+                                       "decided_by": "mai",
+                                       "decided_on": "2026-11-02"}},
             **(advice() if params.get("recommend") else {}),
         }
 

@@ -11,7 +11,12 @@ EVENT = {"specversion": "1.0", "id": "1", "source": "/x",
          "subject": "0190", "data": {"a": "\x1b[1m"}}
 
 
-def serve_events(client, n):
+BURST = {**EVENT, "type": "narrative.burst", "subject": "proxy-war",
+         "data": {"state": "began", "audience": "kenya", "seen": 12,
+                  "reason": "Seen 12 times in 60 minutes."}}
+
+
+def serve_events(client, n, event=EVENT):
     server = client.serve()
 
     def subscribe(params):
@@ -25,7 +30,7 @@ def serve_events(client, n):
         connection.send({"id": request["id"],
                          "result": subscribe(request["params"])})
         for _ in range(n):
-            connection.send({"method": "event", "params": EVENT})
+            connection.send({"method": "event", "params": event})
         raise Silence
     server.hook = hook
     return server
@@ -45,6 +50,15 @@ def test_watch_prints_lines(client):
     equal(lines[0], '2024-11-21T10:00:00.000Z\tobservation.stored\t0190\t'
           '{"a":"\\u001B[1m"}\n')
     equal(server.types, ["observation.stored", "plugin.*"])
+    finish(process)
+
+
+def test_watch_tells_a_burst_in_words(client):
+    serve_events(client, 1, BURST)
+    process = client.start("watch", "narrative.burst")
+    equal(process.stdout.readline().decode(),
+          "2024-11-21T10:00:00.000Z\tnarrative.burst\tproxy-war\t"
+          "began at kenya: Seen 12 times in 60 minutes.\n")
     finish(process)
 
 
