@@ -111,10 +111,10 @@ static void
 print_table(const struct library_tally *t)
 {
 	static const char *const titles[] = {"SECTION", "CREATED", "CHANGED",
-	    "UNCHANGED", "REFUSED", "RETIRED", "SKIPPED"};
+	    "UNCHANGED", "REFUSED", "SKIPPED", "RETIRED"};
 	static const char *const outcomes[] = {
 	    "created", "changed", "unchanged"};
-	static const char *const rare[] = {"retired", "skipped"};
+	static const char *const rare[] = {"skipped", "retired"};
 	bool wide = has_outcome(t, rare[0]) || has_outcome(t, rare[1]);
 	const char *section;
 	struct table table;
