@@ -33,8 +33,6 @@ SELECT t.fails('a UID names one occasion', t.occasion(jsonb_build_object(
     'slug', 'other', 'uid', repeat('a', 64))), '23505', 'occasion__uid');
 
 -- The days that an occasion is compared with. What was seen is made up here.
-CREATE TABLE IF NOT EXISTS pulse_day (narrative text, audience text, day date,
-    seen bigint, reach bigint);
 INSERT INTO pulse_day
 SELECT 'story', 'land', d::date, 1, 0 FROM generate_series('2023-01-01',
     '2025-12-31', interval '10 days') AS d;

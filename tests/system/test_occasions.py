@@ -119,11 +119,9 @@ def test_occasions_are_checked(server):
 
 def note_seen(server, rows):
     """What was seen on which day, as if it had been observed."""
-    server.psql("""CREATE TABLE IF NOT EXISTS counterpoint.pulse_day (
-        narrative text, audience text, day date, seen bigint, reach bigint);
-        DELETE FROM counterpoint.pulse_day;""" + "".join(
-            "INSERT INTO counterpoint.pulse_day VALUES "
-            "('%s', '%s', '%s', %d, 0);" % row for row in rows))
+    server.psql("DELETE FROM counterpoint.pulse_day;" + "".join(
+        "INSERT INTO counterpoint.pulse_day VALUES "
+        "('%s', '%s', '%s', %d, 0);" % row for row in rows))
 
 
 def test_the_calendar_names_what_came_with_an_occasion(server):
