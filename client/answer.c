@@ -250,7 +250,7 @@ print_recommendation(size_t rank, const json_t *r)
 }
 
 static void
-print_not_chosen(const json_t *list)
+print_not_chosen(const json_t *list, long long rest)
 {
 	static const char *const titles[] = {
 	    "MESSAGE", "ORGANISATION", "REASON"};
@@ -261,6 +261,8 @@ print_not_chosen(const json_t *list)
 		return;
 	puts("\nNot chosen:");
 	print_members(list, titles, names, COUNT(names), INDENT);
+	if (rest > 0)
+		printf("    and %lld more\n", rest);
 }
 
 static void
@@ -295,7 +297,8 @@ static void
 print_chosen(const json_t *result)
 {
 	print_ranked(json_object_get(result, "recommendations"));
-	print_not_chosen(json_object_get(result, "not_chosen"));
+	print_not_chosen(json_object_get(result, "not_chosen"),
+	    json_integer_value(json_object_get(result, "not_chosen_rest")));
 	print_better_messenger(json_object_get(result, "better_messenger"));
 }
 

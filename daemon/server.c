@@ -144,6 +144,8 @@ open_rpc(struct server *server)
 	    .store = server->store,
 	    .match = server->match,
 	    .pulse = server->pulse,
+	    .catalogue = &server->catalogue,
+	    .heard = &server->heard,
 	    .config = server->config,
 	    .instance = server->instance,
 	    .ask = embedding_ask,
@@ -186,6 +188,7 @@ begin_serving(struct server *server)
 	}
 	server->pulse = pulse_start(
 	    server->base, server->model, config, alarm_burst, server);
+	hearing_start(server);
 	open_rpc(server);
 	server->net = net_start(server->base, server->rpc, &settings, &err);
 	if (server->net == NULL) {
@@ -246,6 +249,7 @@ close_parts(struct server *server)
 	child_free(server->setup);
 	net_close(server->net);
 	upkeep_stop(server);
+	hearing_stop(server);
 	embedding_stop(server);
 	pulse_stop(server->pulse);
 	matching_done(server);
@@ -254,6 +258,9 @@ close_parts(struct server *server)
 	pulse_free(server->pulse);
 	embedding_done(server);
 	rpc_free(server->rpc);
+	catalogue_free(server->catalogue.catalogue);
+	server->catalogue.catalogue = NULL;
+	heard_done(&server->heard);
 	server->setup = NULL;
 	server->net = NULL;
 	server->store = NULL;

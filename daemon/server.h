@@ -49,9 +49,11 @@ struct server {
 	struct embedding *embedding;  /* NULL: no server is configured */
 	struct strmap stale;	      /* a set: narratives to be put again */
 	struct strmap stale_concepts; /* the same of concepts */
+	struct catalogue_keeper catalogue;
+	struct heard heard; /* what audiences heard lately */
 	struct rpc *rpc;
 	struct net *net;
-	struct event *upkeep;
+	struct event *upkeep, *listening;
 };
 
 /* Runs until told to stop; returns the exit status. A reload changes the
@@ -109,6 +111,10 @@ void alarm_burst(void *arg, const struct burst *);
  * the loading. */
 void upkeep_start(struct server *);
 void upkeep_stop(struct server *);
+
+/* hearing.c: what audiences heard lately, now and every minute. */
+void hearing_start(struct server *);
+void hearing_stop(struct server *);
 
 /* privileges.c: as root, makes the directories and becomes [daemon] user. */
 int privileges_drop(const struct config *, struct err *);

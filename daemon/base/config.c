@@ -203,6 +203,10 @@ add_plugin(struct place *at, const char *name, struct err *err)
 {
 	struct config *config = at->config;
 
+	if (strcmp(name, "fit") == 0)
+		return err_set(err, ERR_INVALID,
+		    "the plugin fit is part of the daemon now: remove this "
+		    "section; weights stand in [recommend]");
 	for (size_t i = 0; i < config->nplugins; i++)
 		if (strcmp(config->plugins[i].name, name) == 0)
 			return err_set(err, ERR_INVALID,
@@ -377,6 +381,21 @@ check_embedding(const struct config *config, const char *path, struct err *err)
 	return check_secrets(config, path, err);
 }
 
+/* Without any weight there is no score. */
+static int
+check_weights(const struct config *config, const char *path, struct err *err)
+{
+	double sum = config->weight_match + config->weight_resonance +
+		     config->weight_messenger + config->weight_evidence +
+		     config->weight_language + config->weight_deed +
+		     config->weight_freshness + config->weight_fatigue;
+
+	if (sum > 0)
+		return 0;
+	return err_set(err, ERR_INVALID,
+	    "%s: [recommend] at least one weight must be above 0", path);
+}
+
 /* What no single line can tell. */
 static int
 check_whole(const struct config *config, const char *path, struct err *err)
@@ -390,6 +409,8 @@ check_whole(const struct config *config, const char *path, struct err *err)
 		return err_set(err, ERR_INVALID,
 		    "%s: [database] needs embedded = yes or a connection",
 		    path);
+	if (check_weights(config, path, err) == -1)
+		return -1;
 	return check_embedding(config, path, err);
 }
 

@@ -63,6 +63,13 @@ struct config {
 	long long burst_least, assess_interval; /* seconds */
 	long long review_high, review_medium, review_low;
 
+	/* [recommend]: what each factor weighs, and two thresholds */
+	double weight_match, weight_resonance, weight_messenger,
+	    weight_evidence, weight_language, weight_deed, weight_freshness,
+	    weight_fatigue;
+	double near_copy;     /* likeness of texts, 0..1; 0: never */
+	double better_margin; /* 0..1 */
+
 	/* [embedding]; texts may be "" */
 	char *embedding_url, *embedding_model, *embedding_key_file,
 	    *embedding_ca_file;

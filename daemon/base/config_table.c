@@ -131,6 +131,48 @@ static const struct config_option options[] = {
 	.reloadable = true, AT(review_low),
 	.about = "The same for low priority."},
 
+    {"recommend", "weight_match", CONFIG_REAL, "3", .min = 0, .max = 100,
+	.reloadable = true, AT(weight_match),
+	.about = "What the factor match weighs: answering what was observed."
+		 " Weights are told with each answer; what counts is how "
+		 "they stand to each other."},
+    {"recommend", "weight_resonance", CONFIG_REAL, "2", .min = 0, .max = 100,
+	.reloadable = true, AT(weight_resonance),
+	.about = "What the factor resonance weighs: speaking to what the "
+		 "audience minds."},
+    {"recommend", "weight_messenger", CONFIG_REAL, "3", .min = 0, .max = 100,
+	.reloadable = true, AT(weight_messenger),
+	.about = "What the factor messenger weighs: the voice being believed"
+		 " there."},
+    {"recommend", "weight_evidence", CONFIG_REAL, "2", .min = 0, .max = 100,
+	.reloadable = true, AT(weight_evidence),
+	.about = "What the factor evidence weighs: the strength of the "
+		 "proof."},
+    {"recommend", "weight_language", CONFIG_REAL, "2", .min = 0, .max = 100,
+	.reloadable = true, AT(weight_language),
+	.about = "What the factor language weighs: the audience reading the "
+		 "words."},
+    {"recommend", "weight_deed", CONFIG_REAL, "1", .min = 0, .max = 100,
+	.reloadable = true, AT(weight_deed),
+	.about = "What the factor deed weighs: deeds behind the words."},
+    {"recommend", "weight_freshness", CONFIG_REAL, "0.5", .min = 0, .max = 100,
+	.reloadable = true, AT(weight_freshness),
+	.about = "What the factor freshness weighs: the message being "
+		 "recent."},
+    {"recommend", "weight_fatigue", CONFIG_REAL, "0.5", .min = 0, .max = 100,
+	.reloadable = true, AT(weight_fatigue),
+	.about = "What the factor fatigue weighs: the audience not having "
+		 "heard it lately."},
+    {"recommend", "near_copy", CONFIG_REAL, "0.6", .min = 0, .max = 1,
+	.reloadable = true, AT(near_copy),
+	.about = "How alike two texts may be, as the share of their runs of "
+		 "letters, before the lower one is passed over as a near copy. "
+		 "0: none is."},
+    {"recommend", "better_margin", CONFIG_REAL, "0.05", .min = 0, .max = 1,
+	.reloadable = true, AT(better_margin),
+	.about = "How much more a desk must be believed to be named as the "
+		 "better messenger."},
+
     {"embedding", "url", CONFIG_TEXT, "", AT(embedding_url),
 	.about = "Where a model server answers in the form of OpenAI's "
 		 "/v1/embeddings, for example "

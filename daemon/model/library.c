@@ -56,6 +56,8 @@ library_apply(struct library *library, enum noun_kind kind, const char *slug,
 {
 	void *fresh = doc == NULL ? NULL : noun_read(kind, doc), *old;
 
+	if (kind == NOUN_MESSAGE && fresh != NULL)
+		message_sketch(fresh);
 	old = fresh == NULL ? strmap_remove(&library->items[kind], slug)
 			    : strmap_set(&library->items[kind], slug, fresh);
 	if (kind == NOUN_MESSAGE && old != NULL)

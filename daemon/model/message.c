@@ -58,6 +58,19 @@ const struct schema_field message_fields[] = {
 	.about = "the texts, one for each language"},
     {0}};
 
+void
+message_sketch(struct message *message)
+{
+	for (size_t i = 0; i < message->variants.n; i++) {
+		struct variant *v = &message->variants.items[i];
+		const char *const parts[] = {v->fact, v->warning, v->fallacy,
+		    v->kernel, v->call_to_action};
+
+		sketch_make(
+		    parts, sizeof(parts) / sizeof(parts[0]), &v->sketch);
+	}
+}
+
 bool
 message_is_cleared(const struct message *message)
 {

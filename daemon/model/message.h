@@ -7,10 +7,12 @@
 #define COUNTERPOINT_MODEL_MESSAGE_H
 
 #include "model/noun.h"
+#include "model/sketch.h"
 
 struct variant {
 	char *language, *fact, *warning, *fallacy, *fact_again, *kernel;
 	char *call_to_action, *native_review;
+	struct sketch sketch; /* of its words, by message_sketch() */
 };
 
 struct message {
@@ -25,6 +27,10 @@ struct message {
 };
 
 extern const struct schema_field message_fields[];
+
+/* Sketches the words of every variant; the library does it when it takes a
+ * message over. */
+void message_sketch(struct message *);
 
 /* Whether a second person has cleared its latest version. */
 bool message_is_cleared(const struct message *);

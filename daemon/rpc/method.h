@@ -14,6 +14,8 @@
 #include "base/err.h"
 #include "base/schema.h"
 #include "engine/match/pool.h"
+#include "engine/recommend/catalogue.h"
+#include "model/heard.h"
 #include "model/model.h"
 #include "model/pulse.h"
 #include "model/role.h"
@@ -36,6 +38,8 @@ struct rpc_services {
 	struct observation_store *store;
 	struct match_pool *match;
 	struct pulse *pulse; /* NULL: nothing is known of what was seen */
+	struct catalogue_keeper *catalogue;
+	const struct heard *heard;
 	const struct config *config;
 	const char *instance;
 	/* As match_pool_ask(), with a vector where there is a server for it. */

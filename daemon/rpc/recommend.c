@@ -5,7 +5,6 @@
  */
 #include "rpc/recommend.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -21,10 +20,12 @@ struct recommending {
 	const struct rpc_services *services;
 	char *login;
 	struct recommend_request request;
+	struct recommend_settings settings;
 	rpc_recommend_done done;
 	void *arg;
 	struct recommend_draft *draft;
 	long long version; /* of the library that the draft points into */
+	unsigned heard;	   /* version of what was heard, likewise */
 	unsigned tries;
 	json_t *plugins; /* {name: version} of the tailors that scored */
 	json_t *missing;
@@ -71,25 +72,23 @@ stored(void *arg, const char *const *rows, size_t n, const struct err *err)
 	finish(arg, err);
 }
 
-static json_t *
-write_weights(void)
+/* All that the answer depends on beside the library, as text: the list of
+ * inputs is long. */
+static void
+write_settings(const struct recommending *r, struct buf *out)
 {
-	json_t *weights = json_object();
+	json_t *rest = json_pack("{s:i, s:o, s:O, s:O, s:o, s:o}", "rules",
+	    RECOMMEND_RULES, "settings", recommend_settings_write(&r->settings),
+	    "plugins", r->plugins, "missing", r->missing, "tailored",
+	    recommend_tailored_write(r->draft), "heard",
+	    recommend_heard_write(r->draft));
 
-	for (int f = 0; f < COUNTERPOINT_FACTORS; f++)
-		json_object_set_new(weights, recommend_factor_name(f),
-		    json_real(recommend_factor_weight(f)));
-	return weights;
-}
-
-/* All that the answer depends on beside the library. */
-static json_t *
-write_settings(const struct recommending *r)
-{
-	return json_pack("{s:o, s:O, s:O, s:o, s:O}", "weights",
-	    write_weights(), "plugins", r->plugins, "missing", r->missing,
-	    "factors", recommend_factors_write(r->draft), "inputs",
-	    r->draft->inputs);
+	json_write(out, rest);
+	json_decref(rest);
+	out->len--; /* the list goes before the closing brace */
+	buf_add_str(out, ",\"inputs\":");
+	recommend_inputs_write(r->draft, out);
+	buf_add_char(out, '}');
 }
 
 static void
@@ -108,7 +107,7 @@ store(struct recommending *r)
 	struct err err;
 
 	write_json(&request, recommend_request_write(&r->request));
-	write_json(&settings, write_settings(r));
+	write_settings(r, &settings);
 	json_write(&answer, r->answer);
 	db_param_text(&params, r->id);
 	db_param_text(&params, r->login);
@@ -144,8 +143,8 @@ take_factors(struct recommending *r, const struct tailor_answer *answer)
 
 			if (isnan(factor->score))
 				continue;
-			recommend_set_factor(
-			    r->draft, i, f, factor->score, factor->reason);
+			recommend_tailor(r->draft, i, f, factor->score,
+			    factor->n, factor->reason);
 			json_object_set_new(r->plugins, factor->plugin,
 			    json_string(factor->version));
 		}
@@ -155,6 +154,14 @@ take_factors(struct recommending *r, const struct tailor_answer *answer)
 		    r->missing, json_string(answer->missing[i]));
 }
 
+/* Whether the draft points at what is no longer there. */
+static bool
+has_changed(const struct recommending *r)
+{
+	return r->version != model_library(r->services->model)->version ||
+	       r->heard != r->services->heard->version;
+}
+
 static void
 scored(void *arg, const struct tailor_answer *answer, const struct err *err)
 {
@@ -162,7 +169,7 @@ scored(void *arg, const struct tailor_answer *answer, const struct err *err)
 
 	if (err != NULL) {
 		finish(r, err);
-	} else if (r->version != model_library(r->services->model)->version) {
+	} else if (has_changed(r)) {
 		recommend_draft_free(r->draft);
 		r->draft = NULL;
 		gather(r);
@@ -175,36 +182,39 @@ scored(void *arg, const struct tailor_answer *answer, const struct err *err)
 static void
 score(struct recommending *r)
 {
-	struct counterpoint_candidate *facts = recommend_facts(r->draft);
+	const struct counterpoint_candidate *facts;
 	struct err err;
+	size_t n;
 
-	if (match_pool_tailor(r->services->match, facts, r->draft->ncandidates,
-		scored, r, NULL, &err) == -1)
+	facts = recommend_facts(r->draft, &n);
+	if (match_pool_tailor(
+		r->services->match, facts, n, scored, r, NULL, &err) == -1)
 		finish(r, &err);
-	free(facts);
 }
 
 static void
 gather(struct recommending *r)
 {
 	const struct library *library = model_library(r->services->model);
-	struct recommend_draft *draft = NULL;
+	const struct recommend_basis basis = {
+	    .catalogue = catalogue_keep(r->services->catalogue, library),
+	    .settings = r->settings,
+	    .heard = r->services->heard,
+	};
 	struct err err;
 
 	r->version = library->version;
+	r->heard = basis.heard->version;
 	if (r->tries++ == TRIES_MAX) {
 		err_set(&err, ERR_OVERLOADED,
 		    "the library keeps changing; try again");
 		finish(r, &err);
 		return;
 	}
-	if (recommend_gather(library, &r->request, &draft, &err) == -1) {
+	if (recommend_gather(&basis, &r->request, &r->draft, &err) == -1)
 		finish(r, &err);
-		return;
-	}
-	assert(draft != NULL);
-	r->draft = draft;
-	if (draft->ncandidates == 0)
+	else if (recommend_count(r->draft) == 0 ||
+		 !match_pool_has_tailor(r->services->match))
 		rank(r);
 	else
 		score(r);
@@ -219,6 +229,7 @@ rpc_recommend_start(const struct rpc_services *services, const char *login,
 	r->services = services;
 	r->login = mem_strdup(login);
 	r->request = *request;
+	r->settings = recommend_settings_of(services->config);
 	r->done = done;
 	r->arg = arg;
 	r->plugins = json_object();

@@ -220,13 +220,15 @@ const struct rpc_method rpc_response_methods[] = {
 	"Ranks cleared messages against a narrative for an audience",
 	ROLE_ANALYST | ROLE_AUTHOR | ROLE_REVIEWER | ROLE_RELEASER,
 	recommend_params,
-	"id, the members of an assessment, recommendations, not_chosen and, "
-	"where another desk is better placed, better_messenger",
+	"id, the members of an assessment, recommendations, not_chosen with "
+	"the number of the rest and, where another desk is better placed, "
+	"better_messenger",
 	start_recommend},
     {"response.explain",
 	"Gives an answer again from what was stored, with its inputs",
 	ROLE_EVERYONE, explain_params,
-	"the request, library version, plugins, weights, factors, the answer, "
-	"and whether the replay was identical",
+	"the request, library version, rules, settings, plugins, factors, the "
+	"answer, whether the replay was identical, and what would be different "
+	"today",
 	rpc_recommend_explain},
     {0}};

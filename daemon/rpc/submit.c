@@ -391,8 +391,8 @@ fetched(void *arg, const char *const *rows, size_t n, const struct err *err)
 static void
 take_recommendation(struct submission *s, json_t *answer)
 {
-	static const char *const keys[] = {
-	    "recommendations", "not_chosen", "better_messenger"};
+	static const char *const keys[] = {"recommendations", "not_chosen",
+	    "not_chosen_rest", "better_messenger"};
 
 	add_member(&s->answer, "recommendation", json_object_get(answer, "id"));
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)

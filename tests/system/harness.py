@@ -27,7 +27,7 @@ STARTER = os.path.join(ROOT, "etc", "starter")
 LEXICON = os.path.join(STARTER, "concepts.csv")
 SANITIZER = re.compile(r"Sanitizer|runtime error:|Assertion .* failed")
 CONCEPTS = 40  # of the starter lexicon, in the state "starter"
-PLUGINS = ("phrase", "lexical", "fit")
+PLUGINS = ("phrase", "lexical")
 NOUNS = ("organisation", "audience", "audience_set", "concept", "evidence",
          "deed", "narrative", "message")
 

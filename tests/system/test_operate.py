@@ -233,8 +233,7 @@ def test_status(server):
     equal(status["library"]["narrative"], 20)
     equal(status["matching"]["workers"], 2)
     states = {p["name"]: p["state"] for p in status["matching"]["plugins"]}
-    equal(states, {"phrase": "running", "lexical": "running",
-                   "fit": "running"})
+    equal(states, {"phrase": "running", "lexical": "running"})
 
 
 # --- events ---

@@ -6,7 +6,6 @@
 #include "recommend_world.h"
 
 #include <check.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -175,15 +174,31 @@ add_narrative(struct world *world, unsigned i)
 	add(world, NOUN_NARRATIVE, doc);
 }
 
+/* Some texts are near copies of each other: they begin alike. */
+static json_t *
+make_words(const char *marker)
+{
+	static const char *const beginnings[] = {
+	    "The harbour was built by many hands in a dry summer, and opened",
+	    "Grain left the port in every month of that year, as was counted",
+	    "Whoever reads the record of the vote can see what was asked for"};
+	char words[9] = "";
+
+	for (size_t i = 0; i < 8; i++)
+		words[i] = 'a' + world_random(26);
+	return chance(30) ? json_sprintf("%s %.2s [%s].", pick(beginnings, 3),
+				words, marker)
+			  : json_sprintf("Fact %s [%s].", words, marker);
+}
+
 static json_t *
 make_variant(const char *language, const json_t *evidence)
 {
 	json_t *variant =
 	    json_pack("{s:s, s:o, s:s}", "language", language, "fact",
-		json_sprintf("Fact [%s].",
-		    json_array_size(evidence) > 0
-			? json_string_value(json_array_get(evidence, 0))
-			: "none"),
+		make_words(json_array_size(evidence) > 0
+			       ? json_string_value(json_array_get(evidence, 0))
+			       : "none"),
 		"native_review", chance(50) ? "done" : "pending");
 
 	if (chance(50))
@@ -296,52 +311,47 @@ world_ask(struct recommend_request *ret)
 	}
 }
 
-static void
-score(struct recommend_draft *draft, size_t i, enum counterpoint_factor factor,
-    double value)
-{
-	char reason[64];
+const struct recommend_settings world_settings = {
+    .weights = {3, 2, 3, 2, 2, 1, 0.5, 0.5},
+    .near_copy = 0.6,
+    .better_margin = 0.05,
+};
 
-	snprintf(reason, sizeof(reason), "Factor %d is %.3f.", factor, value);
-	recommend_set_factor(draft, i, factor, value, reason);
+void
+world_open(struct world_question *question,
+    const struct recommend_settings *settings,
+    const struct recommend_request *request)
+{
+	static const struct heard nothing;
+	struct recommend_basis basis = {
+	    .settings = *settings, .heard = &nothing};
+	struct err err;
+
+	basis.catalogue = question->catalogue =
+	    catalogue_new(&question->library);
+	ck_assert_msg(
+	    recommend_gather(&basis, request, &question->draft, &err) == 0,
+	    "%s", err.text);
 }
 
 void
-world_tailor(struct recommend_draft *draft)
+world_close(struct world_question *question)
 {
-	struct counterpoint_candidate *facts = recommend_facts(draft);
-
-	for (size_t i = 0; i < draft->ncandidates; i++) {
-		const struct counterpoint_candidate *c = &facts[i];
-		double trust = isnan(c->trust) ? 0.4 : c->trust;
-
-		score(draft, i, COUNTERPOINT_MATCH, c->match_confidence);
-		score(draft, i, COUNTERPOINT_MESSENGER,
-		    trust * (1 - c->legacy_burden));
-		if (!isnan(c->language_share))
-			score(
-			    draft, i, COUNTERPOINT_LANGUAGE, c->language_share);
-		score(draft, i, COUNTERPOINT_EVIDENCE,
-		    c->evidence_confirmed / 6.0);
-	}
-	free(facts);
+	recommend_draft_free(question->draft);
+	catalogue_free(question->catalogue);
+	library_done(&question->library);
 }
 
 json_t *
 world_answer(const struct world *world, const struct recommend_request *request)
 {
-	struct library library;
-	struct recommend_draft *draft;
-	struct err err;
+	struct world_question question;
 	json_t *answer;
 
-	world_build(world, false, &library);
-	ck_assert_msg(recommend_gather(&library, request, &draft, &err) == 0,
-	    "%s", err.text);
-	world_tailor(draft);
-	answer = recommend_rank(draft);
-	recommend_draft_free(draft);
-	library_done(&library);
+	world_build(world, false, &question.library);
+	world_open(&question, &world_settings, request);
+	answer = recommend_rank(question.draft);
+	world_close(&question);
 	return answer;
 }
 
@@ -359,13 +369,32 @@ world_answer_text(
 
 /* --- the rules, once more --- */
 
+/* Whether an audience lies in another one. */
 static bool
-holds_text(const json_t *list, const char *text)
+lies_in(const struct world *world, const char *slug, const char *other)
 {
-	for (size_t i = 0; i < json_array_size(list); i++)
-		if (strcmp(json_string_value(json_array_get(list, i)), text) ==
-		    0)
+	while (slug != NULL && strcmp(slug, other) != 0)
+		slug =
+		    json_text(world_doc(world, NOUN_AUDIENCE, slug), "parent");
+	return slug != NULL;
+}
+
+/* A voice is silent in its forbidden audiences and before whoever contains
+ * one. */
+bool
+world_is_forbidden(
+    const struct world *world, const char *audience, const char *voice)
+{
+	const json_t *list = json_object_get(
+	    world_doc(world, NOUN_ORGANISATION, voice), "forbidden_audiences");
+
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *slug = json_string_value(json_array_get(list, i));
+
+		if (lies_in(world, audience, slug) ||
+		    lies_in(world, slug, audience))
 			return true;
+	}
 	return false;
 }
 
@@ -376,14 +405,14 @@ object_to_place(const struct world *world,
 	const json_t *audience =
 	    world_doc(world, NOUN_AUDIENCE, request->audience);
 
+	if (world_is_forbidden(
+		world, request->audience, json_text(voice, "slug")))
+		return "forbidden";
 	while (audience != NULL) {
 		const json_t *blackouts =
 		    json_object_get(audience, "blackouts");
 		const char *parent = json_text(audience, "parent");
 
-		if (holds_text(json_object_get(voice, "forbidden_audiences"),
-			json_text(audience, "slug")))
-			return "forbidden";
 		for (size_t i = 0; i < json_array_size(blackouts); i++)
 			if (strcmp(
 				json_text(json_array_get(blackouts, i), "to"),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * recommend_world.h - small libraries made at random from a seed, a tailor that
- * stands in for the plugins, and the rules said once more in other words. For
- * the recommender's tests. Owns the documents.
+ * recommend_world.h - small libraries made at random from a seed, and the rules
+ * said once more in other words. For the recommender's tests. Owns the
+ * documents.
  */
 #ifndef COUNTERPOINT_TESTS_RECOMMEND_WORLD_H
 #define COUNTERPOINT_TESTS_RECOMMEND_WORLD_H
@@ -28,14 +28,31 @@ void world_build(const struct world *, bool backwards, struct library *ret);
 /* A question at random that the world can answer. */
 void world_ask(struct recommend_request *ret);
 
-/* Gathers, scores with the stand-in, ranks. The caller owns it. */
+/* The settings that the daemon has by default. */
+extern const struct recommend_settings world_settings;
+
+/* A library with a question put to it. */
+struct world_question {
+	struct library library;
+	struct catalogue *catalogue;
+	struct recommend_draft *draft;
+};
+
+/* Puts a question to a library at which nothing was heard. world_close() frees
+ * all three. */
+void world_open(struct world_question *, const struct recommend_settings *,
+    const struct recommend_request *);
+void world_close(struct world_question *);
+
+/* Gathers and ranks. The caller owns it. */
 json_t *world_answer(const struct world *, const struct recommend_request *);
 
 /* The same as bytes; the caller frees. */
 char *world_answer_text(const struct world *, const struct recommend_request *);
 
-/* Scores every candidate; more trust never scores less. */
-void world_tailor(struct recommend_draft *);
+/* Whether a voice must keep silent before an audience. */
+bool world_is_forbidden(
+    const struct world *, const char *audience, const char *voice);
 
 /* NULL when no hard rule is against a message in a voice for an audience, else
  * the rule. Written from the rules, not from the recommender. */

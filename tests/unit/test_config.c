@@ -173,6 +173,16 @@ START_TEST(errors_name_their_line)
 	    {"[plugin a]\npath = x\n", "2: path: must be absolute"},
 	    {"[plugin a]\npath = /x\nk = 1\nk = 2\n", "4: k: given twice"},
 	    {"[daemon]\ninstance = \xe9\n", "2: not in UTF-8"},
+	    {"[plugin fit]\npath = /x\n",
+		"1: the plugin fit is part of the daemon now: remove this "
+		"section; weights stand in [recommend]"},
+	    {"[recommend]\nweight_match = -1\n",
+		"2: weight_match: must be a number from 0 to 100"},
+	    {"[recommend]\nweight_match = 0\nweight_resonance = 0\n"
+	     "weight_messenger = 0\nweight_evidence = 0\n"
+	     "weight_language = 0\nweight_deed = 0\nweight_freshness = 0\n"
+	     "weight_fatigue = 0\n",
+		" [recommend] at least one weight must be above 0"},
 	    {"[plugin a]\n", " [plugin a] needs a path"},
 	    {"[database]\nembedded = no\n",
 		" [database] needs embedded = yes or a connection"},
@@ -324,6 +334,16 @@ static const char golden[] =
     "assess.review_high number 3 0 3650 reload\n"
     "assess.review_medium number 14 0 3650 reload\n"
     "assess.review_low number 30 0 3650 reload\n"
+    "recommend.weight_match real 3 0 100 reload\n"
+    "recommend.weight_resonance real 2 0 100 reload\n"
+    "recommend.weight_messenger real 3 0 100 reload\n"
+    "recommend.weight_evidence real 2 0 100 reload\n"
+    "recommend.weight_language real 2 0 100 reload\n"
+    "recommend.weight_deed real 1 0 100 reload\n"
+    "recommend.weight_freshness real 0.5 0 100 reload\n"
+    "recommend.weight_fatigue real 0.5 0 100 reload\n"
+    "recommend.near_copy real 0.6 0 1 reload\n"
+    "recommend.better_margin real 0.05 0 1 reload\n"
     "embedding.url text  0 0 restart\n"
     "embedding.tlp choice clear 0 0 reload clear green amber amber+strict red\n"
     "embedding.model text  0 0 restart\n"

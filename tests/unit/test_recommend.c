@@ -12,7 +12,7 @@
 #include "recommend_world.h"
 #include "suite.h"
 
-enum { WORLDS = 2000, SEED = 20240619 };
+enum { WORLDS = 500, SEED = 20240619 };
 
 /* How often what a property is about really came up. */
 static unsigned met;
@@ -182,24 +182,20 @@ END_TEST
 static void
 repeat(struct world *world, const struct recommend_request *request)
 {
-	struct library library;
-	struct recommend_draft *draft;
+	struct world_question question;
 	struct buf again = {0};
-	struct err err;
 	json_t *answer;
 	char *text = world_answer_text(world, request);
 
 	/* The order in which the library was put together is no input. */
-	world_build(world, true, &library);
-	ck_assert_int_eq(recommend_gather(&library, request, &draft, &err), 0);
-	world_tailor(draft);
-	answer = recommend_rank(draft);
+	world_build(world, true, &question.library);
+	world_open(&question, &world_settings, request);
+	answer = recommend_rank(question.draft);
 	json_write(&again, answer);
 	ck_assert_str_eq(again.data, text);
 	met++;
 	json_decref(answer);
-	recommend_draft_free(draft);
-	library_done(&library);
+	world_close(&question);
 	buf_done(&again);
 	free(text);
 }
@@ -255,30 +251,36 @@ set_trust(struct world *world, const struct recommend_request *request,
 		1000, "from", "2024-01-01", "to", "2024-02-01"));
 }
 
+/* The place of a desk's best message. */
+static size_t
+place_of_desk(const json_t *answer, const char *desk)
+{
+	size_t i, n = json_array_size(chosen(answer));
+
+	for (i = 0; i < n; i++)
+		if (strcmp(json_text(json_array_get(chosen(answer), i),
+			       "organisation"),
+			desk) == 0)
+			break;
+	return i;
+}
+
 static void
 more_trust(struct world *world, const struct recommend_request *request)
 {
 	struct recommend_request any = *request;
 	json_t *before, *after;
 	double value = world_random(90) / 100.0;
-	const json_t *list;
 
 	any.organisation[0] = '\0';
 	set_trust(world, &any, "v1", value);
 	before = world_answer(world, &any);
 	set_trust(world, &any, "v1", value + 0.1);
 	after = world_answer(world, &any);
-	list = chosen(before);
-	ck_assert_uint_eq(
-	    json_array_size(list), json_array_size(chosen(after)));
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *r = json_array_get(list, i);
-		const char *slug = json_text(r, "message");
-
-		if (strcmp(json_text(r, "organisation"), "v1") != 0)
-			continue;
-		ck_assert_uint_le(place_of(chosen(after), slug), i);
-		met += place_of(chosen(after), slug) < i;
+	if (place_of_desk(before, "v1") < json_array_size(chosen(before))) {
+		ck_assert_uint_le(
+		    place_of_desk(after, "v1"), place_of_desk(before, "v1"));
+		met++;
 	}
 	json_decref(before);
 	json_decref(after);
@@ -290,58 +292,60 @@ START_TEST(more_trust_never_ranks_lower)
 }
 END_TEST
 
-/* Through JSON and back, with the library put together in the other order and
- * without what the answer did not rest on. */
+/* The items of a list of inputs, taken from a world. */
+static void
+build_inputs(const struct world *world, const char *inputs, struct library *ret)
+{
+	json_t *kinds = json_loads(inputs, 0, NULL), *slugs, *slug;
+	const char *kind;
+	size_t i;
+
+	ck_assert_ptr_nonnull(kinds);
+	*ret = (struct library){0};
+	json_object_foreach(kinds, kind, slugs)
+	{
+		json_array_foreach(slugs, i, slug)
+		{
+			enum noun_kind k = noun_find(kind);
+
+			library_apply(ret, k, json_string_value(slug),
+			    world_doc(world, k, json_string_value(slug)));
+		}
+	}
+	json_decref(kinds);
+}
+
+/* Through JSON and back, without what the answer did not rest on. */
 static void
 replay(struct world *world, const struct recommend_request *request)
 {
-	struct library library, inputs = {0};
-	struct recommend_draft *draft;
+	struct world_question question;
 	struct recommend_request again;
-	struct buf texts[2] = {{0}, {0}}, request_text = {0}, factors = {0};
+	struct buf text = {0}, asked = {0}, inputs = {0};
 	json_t *answer, *stored;
-	struct err err;
+	char *first = world_answer_text(world, request);
 
-	world_build(world, false, &library);
-	ck_assert_int_eq(recommend_gather(&library, request, &draft, &err), 0);
-	world_tailor(draft);
-	json_write(&request_text, stored = recommend_request_write(request));
+	world_build(world, false, &question.library);
+	world_open(&question, &world_settings, request);
+	recommend_inputs_write(question.draft, &inputs);
+	world_close(&question);
+	json_write(&asked, stored = recommend_request_write(request));
 	json_decref(stored);
-	json_write(&factors, stored = recommend_factors_write(draft));
-	json_decref(stored);
-	for (size_t i = json_array_size(draft->inputs); i-- > 0;) {
-		const json_t *pair = json_array_get(draft->inputs, i);
-		int kind =
-		    noun_find(json_string_value(json_array_get(pair, 0)));
-		const char *slug = json_string_value(json_array_get(pair, 1));
 
-		library_apply(
-		    &inputs, kind, slug, world_doc(world, kind, slug));
-	}
-	answer = recommend_rank(draft);
-	json_write(&texts[0], answer);
-	json_decref(answer);
-	recommend_draft_free(draft);
-	library_done(&library);
-
-	stored = json_loads(request_text.data, 0, NULL);
-	recommend_request_read(stored, &again);
+	recommend_request_read(
+	    stored = json_loads(asked.data, 0, NULL), &again);
 	json_decref(stored);
-	ck_assert_int_eq(recommend_gather(&inputs, &again, &draft, &err), 0);
-	stored = json_loads(factors.data, 0, NULL);
-	recommend_factors_read(draft, stored);
-	json_decref(stored);
-	answer = recommend_rank(draft);
-	json_write(&texts[1], answer);
-	json_decref(answer);
-	ck_assert_str_eq(texts[1].data, texts[0].data);
+	build_inputs(world, inputs.data, &question.library);
+	world_open(&question, &world_settings, &again);
+	json_write(&text, answer = recommend_rank(question.draft));
+	ck_assert_str_eq(text.data, first);
 	met++;
-	recommend_draft_free(draft);
-	library_done(&inputs);
-	buf_done(&texts[0]);
-	buf_done(&texts[1]);
-	buf_done(&request_text);
-	buf_done(&factors);
+	json_decref(answer);
+	world_close(&question);
+	buf_done(&text);
+	buf_done(&asked);
+	buf_done(&inputs);
+	free(first);
 }
 
 START_TEST(a_replay_gives_the_same_bytes)
@@ -392,45 +396,38 @@ START_TEST(what_only_condemns_comes_last)
 }
 END_TEST
 
-/* All scores alike: the slugs decide. */
+/* Where only the match counts many scores are equal, and the slugs decide. */
+static void
+ties(struct world *world, const struct recommend_request *request)
+{
+	static const struct recommend_settings settings = {.weights = {1}};
+	struct world_question question;
+	const json_t *list;
+	json_t *answer;
+
+	world_build(world, met % 2 == 0, &question.library);
+	world_open(&question, &settings, request);
+	answer = recommend_rank(question.draft);
+	list = chosen(answer);
+	for (size_t i = 1; i < json_array_size(list); i++) {
+		const json_t *a = json_array_get(list, i - 1);
+		const json_t *b = json_array_get(list, i);
+
+		if (json_number_value(json_object_get(a, "score")) !=
+			json_number_value(json_object_get(b, "score")) ||
+		    only_condemns(a) != only_condemns(b))
+			continue;
+		ck_assert_str_lt(
+		    json_text(a, "message"), json_text(b, "message"));
+		met++;
+	}
+	json_decref(answer);
+	world_close(&question);
+}
+
 START_TEST(ties_go_by_slug)
 {
-	struct recommend_request request;
-	unsigned pairs = 0;
-
-	for (unsigned i = 0; i < 500; i++) {
-		struct world world;
-		struct library library;
-		struct recommend_draft *draft;
-		struct err err;
-		json_t *answer;
-
-		world_seed(SEED + i);
-		world_make(&world);
-		world_ask(&request);
-		world_build(&world, i % 2, &library);
-		json_object_clear(world.docs[NOUN_AUDIENCE_SET]);
-		library_apply(
-		    &library, NOUN_AUDIENCE_SET, "global-south", NULL);
-		ck_assert_int_eq(
-		    recommend_gather(&library, &request, &draft, &err), 0);
-		answer = recommend_rank(draft);
-		for (size_t j = 1; j < json_array_size(chosen(answer)); j++) {
-			ck_assert_str_lt(
-			    json_text(json_array_get(chosen(answer), j - 1),
-				"message"),
-			    json_text(
-				json_array_get(chosen(answer), j), "message"));
-			pairs++;
-		}
-		/* Nobody scored: nothing is said about better voices. */
-		ck_assert_ptr_null(json_object_get(answer, "better_messenger"));
-		json_decref(answer);
-		recommend_draft_free(draft);
-		library_done(&library);
-		world_done(&world);
-	}
-	ck_assert_uint_gt(pairs, 50);
+	for_each_world(ties);
 }
 END_TEST
 
@@ -467,28 +464,35 @@ START_TEST(the_limit_only_cuts)
 }
 END_TEST
 
-/* A better voice is another one, believed more, that may speak there. */
+/* A better voice is another one that may speak; with a message, it is one that
+ * may be used. */
 static void
 better(struct world *world, const struct recommend_request *request)
 {
-	struct recommend_request any = *request;
+	struct recommend_request own = *request;
 	json_t *answer = world_answer(world, request), *open;
 	const json_t *voice = json_object_get(answer, "better_messenger");
+	const char *message = json_text(voice, "message");
 
-	any.organisation[0] = '\0';
-	open = world_answer(world, &any);
 	if (voice != NULL) {
 		met++;
-		ck_assert_str_ne(request->organisation, "");
 		ck_assert_str_ne(
 		    json_text(voice, "organisation"), request->organisation);
-		ck_assert(is_in(chosen(open), json_text(voice, "message")));
 		ck_assert_ptr_null(
 		    strstr(json_text(voice, "reason"), "(null)"));
+		snprintf(own.organisation, sizeof(own.organisation), "%s",
+		    json_text(voice, "organisation"));
+		open = world_answer(world, &own);
+		if (message != NULL)
+			ck_assert_ptr_null(
+			    world_objection(world, request, message));
+		for (size_t i = 0;
+		     message == NULL && i < json_array_size(chosen(open)); i++)
+			ck_assert(
+			    only_condemns(json_array_get(chosen(open), i)));
+		json_decref(open);
 	}
-	ck_assert_ptr_null(json_object_get(open, "better_messenger"));
 	json_decref(answer);
-	json_decref(open);
 }
 
 START_TEST(a_better_voice_may_speak)
@@ -497,33 +501,43 @@ START_TEST(a_better_voice_may_speak)
 }
 END_TEST
 
+/* The field that an error names. */
+static const char *
+refused_field(
+    const struct catalogue *catalogue, const struct recommend_request *request)
+{
+	static const struct heard nothing;
+	static struct err err;
+	const struct recommend_basis basis = {
+	    catalogue, world_settings, &nothing};
+	struct recommend_draft *draft;
+
+	ck_assert_int_eq(recommend_gather(&basis, request, &draft, &err), -1);
+	ck_assert_int_eq(err.code, ERR_NOT_FOUND);
+	return err.field;
+}
+
 START_TEST(unknown_names_are_told)
 {
 	struct recommend_request request;
-	struct recommend_draft *draft;
+	struct catalogue *catalogue;
 	struct library library;
 	struct world world;
-	struct err err;
 
 	world_seed(SEED);
 	world_make(&world);
 	world_build(&world, false, &library);
+	catalogue = catalogue_new(&library);
 	world_ask(&request);
 	strcpy(request.audience, "nowhere");
-	ck_assert_int_eq(
-	    recommend_gather(&library, &request, &draft, &err), -1);
-	ck_assert_int_eq(err.code, ERR_NOT_FOUND);
-	ck_assert_str_eq(err.field, "audience");
+	ck_assert_str_eq(refused_field(catalogue, &request), "audience");
 	strcpy(request.audience, "a0");
 	strcpy(request.organisation, "nobody");
-	ck_assert_int_eq(
-	    recommend_gather(&library, &request, &draft, &err), -1);
-	ck_assert_str_eq(err.field, "organisation");
+	ck_assert_str_eq(refused_field(catalogue, &request), "organisation");
 	request.organisation[0] = '\0';
 	strcpy(request.targets[0].narrative, "nothing");
-	ck_assert_int_eq(
-	    recommend_gather(&library, &request, &draft, &err), -1);
-	ck_assert_str_eq(err.field, "narrative");
+	ck_assert_str_eq(refused_field(catalogue, &request), "narrative");
+	catalogue_free(catalogue);
 	library_done(&library);
 	world_done(&world);
 }

@@ -201,6 +201,7 @@ fuse_factor(const struct match_sum *sum, const struct match_names *names)
 	if (sum == NULL || sum->n == 0)
 		return (struct tailor_factor){.score = NAN};
 	return (struct tailor_factor){.score = sum->total / sum->n,
+	    .n = sum->n,
 	    .reason = sum->reason,
 	    .plugin = names->plugins[sum->plugin],
 	    .version = names->versions[sum->plugin]};

@@ -164,6 +164,18 @@ match_pool_ask(struct match_pool *pool, const struct match_question *question,
 	return 0;
 }
 
+bool
+match_pool_has_tailor(const struct match_pool *pool)
+{
+	struct match_plugin_status plugin;
+
+	for (size_t i = 0; match_pool_plugin(pool, i, &plugin); i++)
+		if (plugin.state != MATCH_PLUGIN_REFUSED &&
+		    (plugin.kind == 0 || plugin.kind == COUNTERPOINT_TAILOR))
+			return true;
+	return false;
+}
+
 int
 match_pool_tailor(struct match_pool *pool,
     const struct counterpoint_candidate *candidates, size_t n, tailor_done done,

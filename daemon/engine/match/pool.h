@@ -70,6 +70,7 @@ typedef void (*match_done)(
 
 struct tailor_factor {
 	double score; /* 0..1: the tailors' mean; NAN when none gave it */
+	unsigned n;   /* tailors that gave it */
 	const char *reason, *plugin,
 	    *version; /* of the first tailor; or NULL */
 };
@@ -139,6 +140,10 @@ struct match_question {
  */
 int match_pool_ask(struct match_pool *, const struct match_question *,
     match_done, void *arg, struct match_ask **ret, struct err *);
+
+/* Whether there may be a tailor to ask: one that was loaded, or a plugin of
+ * which nothing is known yet. */
+bool match_pool_has_tailor(const struct match_pool *);
 
 /* Asks the tailors to score 1 to 256 candidates. */
 int match_pool_tailor(struct match_pool *,

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * answer.c - writes recommendations, reasons and what fell out.
- * Owns nothing; numbers are rounded here once, so that a replay gives the same
- * bytes.
+ * answer.c - the answer as the protocol words it: recommendations, reasons and
+ * what fell out. Owns nothing; numbers are rounded before they come here, so
+ * that a replay gives the same bytes.
  */
-#include "engine/recommend/answer.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "engine/recommend/assess.h"
-#include "engine/recommend/parts.h"
+#include "engine/recommend/draft.h"
+#include "engine/recommend/factor/factor.h"
 #include "engine/recommend/render.h"
 
 #define GOOD_FACTOR 0.6
@@ -20,66 +17,102 @@
 static json_t *
 rounded(double v)
 {
-	return json_real(round(v * 10000) / 10000);
+	return json_real(rint(v * 10000) / 10000);
 }
 
+/* The string that was built; the buffer is empty again. */
 static json_t *
-write_factors(const struct recommend_candidate *candidate)
+take_string(struct buf *text)
 {
-	json_t *object = json_object();
+	json_t *string = json_string(text->data);
 
-	for (int f = 0; f < COUNTERPOINT_FACTORS; f++) {
-		const struct recommend_factor *factor = &candidate->factors[f];
+	buf_clear(text);
+	return string;
+}
 
-		if (!isnan(factor->score))
-			json_object_set_new(object, recommend_factor_name(f),
-			    json_pack("{s:o, s:s}", "score",
-				rounded(factor->score), "reason",
-				factor->reason));
-	}
-	return object;
+/* The formula's sentence, and what tailors added. */
+static void
+tell_factor(const struct recommend_draft *draft,
+    const struct recommend_candidate *candidate, enum counterpoint_factor f,
+    struct buf *out)
+{
+	factors[f]->tell(draft, candidate, out);
+	if (candidate->tailored != NULL && candidate->tailored[f].n > 0)
+		buf_printf(out, " %u tailor%s scored it %.2f: %s",
+		    candidate->tailored[f].n,
+		    candidate->tailored[f].n == 1 ? "" : "s",
+		    candidate->tailored[f].score,
+		    candidate->tailored[f].reason);
 }
 
 /*
- * What lifts and what lowers the score most, by weight. Only a factor from 0.6
- * on speaks for a message, only one below it against.
+ * The factor that lifts and the one that lowers the score most, by weight. Only
+ * one from 0.6 on speaks for a message, only one below it against.
  */
-static json_t *
-write_why(const struct recommend_candidate *candidate)
+static void
+find_why(const struct recommend_draft *draft,
+    const struct recommend_candidate *candidate, int *ret_best, int *ret_worst)
 {
-	const char *best = NULL, *worst = NULL;
 	double most = 0, least = 0;
 
+	*ret_best = *ret_worst = -1;
 	for (int f = 0; f < COUNTERPOINT_FACTORS; f++) {
-		double score = candidate->factors[f].score;
-		double weight = recommend_factor_weight(f);
+		double score = candidate->scores[f];
+		double weight = draft->settings.weights[f];
 
-		if (isnan(score))
-			continue;
 		if (score >= GOOD_FACTOR && score * weight > most) {
 			most = score * weight;
-			best = candidate->factors[f].reason;
+			*ret_best = f;
 		} else if (score < GOOD_FACTOR &&
 			   (score - 1) * weight < least) {
 			least = (score - 1) * weight;
-			worst = candidate->factors[f].reason;
+			*ret_worst = f;
 		}
 	}
-	if (best == NULL && worst == NULL)
-		return json_string("No tailor scored it.");
-	return json_sprintf("%s%s%s%s%s", best ? "For it: " : "",
-	    best ? best : "", best && worst ? " " : "",
-	    worst ? "Against it: " : "", worst ? worst : "");
+}
+
+/* All factors go to *ret_factors; returns what speaks for and against. */
+static json_t *
+write_factors(const struct recommend_draft *draft,
+    const struct recommend_candidate *candidate, json_t **ret_factors)
+{
+	struct buf why[2] = {{0}, {0}}, text = {0};
+	json_t *object = json_object(), *written;
+	int best, worst;
+
+	find_why(draft, candidate, &best, &worst);
+	for (int f = 0; f < COUNTERPOINT_FACTORS; f++) {
+		tell_factor(draft, candidate, f, &text);
+		if (f == best)
+			buf_printf(&why[0], "For it: %s", text.data);
+		if (f == worst)
+			buf_printf(&why[1], "Against it: %s", text.data);
+		json_object_set_new(object, factors[f]->name,
+		    json_pack("{s:o, s:o}", "score",
+			rounded(candidate->scores[f]), "reason",
+			take_string(&text)));
+	}
+	written = json_sprintf("%s%s%s", why[0].len > 0 ? why[0].data : "",
+	    why[0].len > 0 && why[1].len > 0 ? " " : "",
+	    why[1].len > 0 ? why[1].data : "");
+	buf_done(&why[0]);
+	buf_done(&why[1]);
+	buf_done(&text);
+	*ret_factors = object;
+	return written;
 }
 
 static json_t *
-write_evidence(const struct library *library, const struct message *message)
+write_evidence(const struct recommend_draft *draft,
+    const struct catalogue_message *message)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < message->evidence.n; i++) {
-		const struct evidence *e = library_find(
-		    library, NOUN_EVIDENCE, message->evidence.items[i]);
+	for (uint32_t i = 0; i < message->evidence.n; i++) {
+		const struct evidence *e =
+		    draft->catalogue
+			->evidence[recommend_link(draft, message->evidence, i)]
+			.item;
 
 		json_array_append_new(list,
 		    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "slug",
@@ -91,171 +124,175 @@ write_evidence(const struct library *library, const struct message *message)
 }
 
 static json_t *
-write_deeds(const struct library *library, const struct message *message)
+write_deeds(const struct recommend_draft *draft,
+    const struct catalogue_message *message)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < message->deeds.n; i++) {
-		const struct deed *d =
-		    library_find(library, NOUN_DEED, message->deeds.items[i]);
+	for (uint32_t i = 0; i < message->deeds.n; i++) {
+		uint32_t number = recommend_link(draft, message->deeds, i);
+		const struct deed *d;
 
-		if (d != NULL)
-			json_array_append_new(
-			    list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "slug",
-				      d->slug, "title", d->title,
-				      "organisation", d->organisation, "status",
-				      d->status, "due", d->due));
+		if (number == CATALOGUE_NONE)
+			continue;
+		d = draft->catalogue->deeds[number].item;
+		json_array_append_new(list,
+		    json_pack("{s:s, s:s, s:s, s:s, s:s}", "slug", d->slug,
+			"title", d->title, "organisation", d->organisation,
+			"status", d->status, "due", d->due));
 	}
 	return list;
 }
 
-/* When the audience uses the channel most, in its own zone; NULL: unknown. */
+/* --- when the audience uses the channel most --- */
+
+static const struct channel *
+find_channel(const struct audience *audience, const char *kind)
+{
+	for (size_t i = 0; i < audience->channels.n; i++)
+		if (strcmp(audience->channels.items[i].kind, kind) == 0 &&
+		    audience->channels.items[i].prime_time.n > 0)
+			return &audience->channels.items[i];
+	return NULL;
+}
+
+/* The audience's own hours or those of the nearest that contains it, in its own
+ * zone; NULL: unknown. */
 static json_t *
 write_window(const struct recommend_draft *draft)
 {
-	const struct audience *audience = draft->audience;
+	const struct catalogue_audience *audience = draft->place.audience;
+	const struct channel *channel = NULL;
 	json_t *hours;
 
-	for (size_t i = 0; i < audience->channels.n; i++) {
-		const struct channel *c = &audience->channels.items[i];
-
-		if (strcmp(c->kind, draft->request.channel) != 0 ||
-		    c->prime_time.n == 0)
-			continue;
-		hours = json_array();
-		for (size_t j = 0; j < c->prime_time.n; j++)
-			json_array_append_new(
-			    hours, json_pack("{s:s, s:s}", "from",
-				       c->prime_time.items[j].from, "to",
-				       c->prime_time.items[j].to));
-		return json_pack("{s:s, s:s, s:o}", "channel", c->kind,
-		    "time_zone", audience->time_zone, "prime_time", hours);
-	}
-	return NULL;
+	for (size_t i = 0; channel == NULL && i < audience->nlineage; i++)
+		channel = find_channel(
+		    draft->catalogue->audiences[audience->lineage[i]].item,
+		    draft->request.channel);
+	if (channel == NULL)
+		return NULL;
+	hours = json_array();
+	for (size_t i = 0; i < channel->prime_time.n; i++)
+		json_array_append_new(
+		    hours, json_pack("{s:s, s:s}", "from",
+			       channel->prime_time.items[i].from, "to",
+			       channel->prime_time.items[i].to));
+	return json_pack("{s:s, s:s, s:o}", "channel", channel->kind,
+	    "time_zone", audience->item->time_zone, "prime_time", hours);
 }
 
 static json_t *
 write_recommendation(const struct recommend_draft *draft,
     const struct recommend_candidate *candidate)
 {
-	const struct message *message = candidate->message;
+	const struct catalogue_message *message = candidate->message;
+	const struct organisation *voice =
+	    draft->catalogue->voices[message->voice].item;
 	struct buf text = {0};
-	json_t *object;
+	json_t *object, *scores, *why;
 
 	render_message(
-	    draft->library, candidate->organisation, candidate->variant, &text);
+	    draft->catalogue->library, voice, candidate->variant->item, &text);
+	why = write_factors(draft, candidate, &scores);
 	object = json_pack("{s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:o, s:o, "
-			   "s:o, s:O, s:o, s:o, s:o*}",
-	    "message", message->slug, "version",
-	    (json_int_t)message->meta.version, "hash", message->meta.hash,
-	    "organisation", candidate->organisation->slug, "narrative",
-	    candidate->narrative, "language", candidate->variant->language,
-	    "text", text.data, "score", rounded(candidate->score), "factors",
-	    write_factors(candidate), "why", write_why(candidate), "warnings",
-	    candidate->warnings, "evidence",
-	    write_evidence(draft->library, message), "deeds",
-	    write_deeds(draft->library, message), "window",
-	    write_window(draft));
+			   "s:o, s:o, s:o, s:o, s:o*}",
+	    "message", message->item->slug, "version",
+	    (json_int_t)message->item->meta.version, "hash",
+	    message->item->meta.hash, "organisation", voice->slug, "narrative",
+	    draft->request.targets[candidate->target].narrative, "language",
+	    candidate->variant->item->language, "text", text.data, "score",
+	    rounded(candidate->score), "factors", scores, "why", why,
+	    "warnings", recommend_write_warnings(draft, candidate), "evidence",
+	    write_evidence(draft, message), "deeds",
+	    write_deeds(draft, message), "window", write_window(draft));
 	buf_done(&text);
 	return object;
 }
 
+/* --- what was not chosen --- */
+
 static void
-add_not_chosen(json_t *list, const struct message *message, json_t *reason)
+add_not_chosen(json_t *list, const struct message *message, struct buf *reason)
 {
 	json_array_append_new(
 	    list, json_pack("{s:s, s:s, s:o}", "message", message->slug,
-		      "organisation", message->organisation, "reason", reason));
+		      "organisation", message->organisation, "reason",
+		      take_string(reason)));
 }
 
 /* Why a message that may be used is not among the first. */
-static json_t *
-write_passed(const struct recommend_draft *draft,
-    const struct recommend_candidate *candidate)
+static void
+tell_passed(const struct recommend_draft *draft,
+    const struct recommend_candidate *candidate, struct buf *out)
 {
-	const char *wanted = draft->request.organisation;
-	const char *voice = candidate->organisation->slug;
-
-	if (wanted[0] != '\0' && strcmp(wanted, voice) != 0)
-		return json_sprintf(
-		    "It is in the voice of %s; %s was asked for.", voice,
-		    wanted);
-	if (candidate->condemnation_only)
-		return json_string("It only condemns, which comes last at this "
-				   "audience.");
-	return json_sprintf("Its score of %.4f is behind the first %zu.",
-	    candidate->score, draft->request.limit);
+	if (!recommend_is_asked_voice(draft, candidate->message))
+		buf_printf(out, "It is in the voice of %s; %s was asked for.",
+		    candidate->message->item->organisation,
+		    draft->request.organisation);
+	else if (candidate->twin != NULL)
+		buf_printf(out,
+		    "It says nearly the same as %s, which stands above it: "
+		    "their likeness is %.2f.",
+		    candidate->twin->message->item->slug, candidate->likeness);
+	else if (candidate->condemnation_only)
+		buf_add_str(out, "It only condemns, which comes last at this "
+				 "audience.");
+	else
+		buf_printf(out, "Its score of %.4f is behind the first %zu.",
+		    candidate->score, draft->request.limit);
 }
 
+/* The best of those that may be used, then those that fell out; the number of
+ * the rest goes to *ret_rest. */
 static json_t *
-write_not_chosen(const struct recommend_draft *draft,
-    const struct recommend_selection *selection)
+write_not_chosen(const struct recommend_draft *draft, size_t *ret_rest)
 {
 	json_t *list = json_array();
+	struct buf reason = {0};
+	size_t told = draft->npassed;
 
-	for (size_t i = 0; i < selection->npassed; i++)
-		add_not_chosen(list, selection->passed[i]->message,
-		    write_passed(draft, selection->passed[i]));
-	for (size_t i = 0; i < draft->nrefusals; i++)
-		add_not_chosen(list, draft->refusals[i].message,
-		    json_string(draft->refusals[i].reason));
+	for (size_t i = 0; i < draft->npassed; i++) {
+		tell_passed(draft, draft->passed[i], &reason);
+		add_not_chosen(list, draft->passed[i]->message->item, &reason);
+	}
+	for (size_t i = 0; i < draft->nrefusals && told < RECOMMEND_TOLD;
+	     i++, told++) {
+		recommend_tell_refusal(draft, &draft->refusals[i], &reason);
+		add_not_chosen(list, draft->refusals[i].message->item, &reason);
+	}
+	buf_done(&reason);
+	*ret_rest =
+	    draft->ncandidates + draft->nrefusals - draft->nchosen - told;
 	return list;
-}
-
-static const char *
-reason_of_voice(const struct recommend_candidate *candidate)
-{
-	if (candidate == NULL)
-		return "It has nothing to say here.";
-	if (isnan(candidate->factors[COUNTERPOINT_MESSENGER].score))
-		return "No tailor weighed its voice.";
-	return candidate->factors[COUNTERPOINT_MESSENGER].reason;
-}
-
-static json_t *
-write_better(const struct recommend_selection *selection)
-{
-	const struct recommend_candidate *better = selection->better;
-
-	if (better == NULL)
-		return NULL;
-	return json_pack("{s:s, s:s, s:o}", "organisation",
-	    better->organisation->slug, "message", better->message->slug,
-	    "reason",
-	    json_sprintf("%s The desk asked for: %s", reason_of_voice(better),
-		reason_of_voice(selection->own)));
 }
 
 static void
 write_assessment(const struct recommend_draft *draft, json_t *answer)
 {
-	struct assessment assessment;
-	json_t *members;
+	json_t *members = assess_write(&draft->assessment, &draft->request);
 
-	assess_request(draft->library, &draft->request, &assessment);
-	members = assess_write(&assessment, &draft->request);
 	json_object_update(answer, members);
 	json_decref(members);
-	json_decref(assessment.reasons);
 }
 
 json_t *
-recommend_write_answer(
-    const struct recommend_draft *draft, struct recommend_selection *selection)
+recommend_write(const struct recommend_draft *draft)
 {
 	json_t *answer = json_object(), *list = json_array(), *better;
+	size_t rest;
 
 	write_assessment(draft, answer);
-	for (size_t i = 0; i < selection->nchosen; i++)
+	for (size_t i = 0; i < draft->nchosen; i++)
 		json_array_append_new(
-		    list, write_recommendation(draft, selection->chosen[i]));
+		    list, write_recommendation(draft, draft->chosen[i]));
 	json_object_set_new(answer, "recommendations", list);
 	json_object_set_new(
-	    answer, "not_chosen", write_not_chosen(draft, selection));
-	better = write_better(selection);
+	    answer, "not_chosen", write_not_chosen(draft, &rest));
+	if (rest > 0)
+		json_object_set_new(
+		    answer, "not_chosen_rest", json_integer(rest));
+	better = recommend_write_better(draft);
 	if (better != NULL)
 		json_object_set_new(answer, "better_messenger", better);
-	free(selection->chosen);
-	free(selection->passed);
 	return answer;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * recommend.h - which cleared messages to use against a narrative, for one
- * audience, in whose voice. Pure functions on the library in memory: the same
- * library, request and factors give the same bytes, which is how an answer is
- * replayed. Owns drafts; tailors give the factors (match/pool.h).
+ * audience, in whose voice. Pure functions: the same library, request,
+ * settings, releases and tailors' scores give the same bytes, which is how an
+ * answer is replayed. Owns drafts.
  *
- * gather -> (tailors) -> rank
+ * gather -> (tailors) -> select -> write
  */
 #ifndef COUNTERPOINT_ENGINE_RECOMMEND_H
 #define COUNTERPOINT_ENGINE_RECOMMEND_H
@@ -13,15 +13,25 @@
 #include <jansson.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "counterpoint_plugin.h"
+#include "engine/recommend/catalogue.h"
 #include "engine/recommend/circumstances.h"
+#include "engine/recommend/settings.h"
+#include "model/heard.h"
 #include "model/library.h"
 
+/* To be raised whenever the same input may give other bytes than before: an
+ * answer of other rules cannot be replayed. 1 was the tailor `fit`. */
+#define RECOMMEND_RULES 2
+
 #define RECOMMEND_NARRATIVES 5	 /* at most, the surest ones */
-#define RECOMMEND_CANDIDATES 256 /* at most, given to the tailors */
+#define RECOMMEND_TAILORED   256 /* at most, given to the tailors */
 #define RECOMMEND_LIMIT	     5	 /* recommendations unless asked otherwise */
 #define RECOMMEND_LIMIT_MAX  50
+#define RECOMMEND_TOLD	     50	 /* messages not chosen, told with a reason */
+#define RECOMMEND_HEARD	     500 /* releases that count, the newest */
 
 /* A narrative to be answered. */
 struct recommend_target {
@@ -45,74 +55,75 @@ struct recommend_request {
 	struct circumstances circumstances;
 };
 
-/* What one factor of one candidate came to. */
-struct recommend_factor {
-	double score; /* 0..1, NAN: no tailor scored it */
-	char *reason;
+/* What an answer rests on beside the question. */
+struct recommend_basis {
+	const struct catalogue *catalogue;
+	struct recommend_settings settings;
+	const struct heard *heard;
 };
 
-struct recommend_candidate {
-	const struct message *message;
-	const struct organisation *organisation;
-	const struct variant *variant;
-	const char *narrative; /* the target that it answers best */
-	struct counterpoint_candidate facts;
-	char *concerns_met, *sensitivities_hit; /* behind the facts */
-	json_t *warnings;
-	bool condemnation_only;
-	struct recommend_factor factors[COUNTERPOINT_FACTORS];
-	double score;
-};
-
-/* A message that fell out, and why. */
-struct recommend_refusal {
-	const struct message *message;
-	char *reason;
-};
-
-struct recommend_draft {
-	const struct library *library;
-	struct recommend_request request;
-	const struct audience *audience;
-	bool global_south;
-	struct recommend_candidate *candidates;
-	size_t ncandidates;
-	struct recommend_refusal *refusals;
-	size_t nrefusals;
-	json_t *inputs; /* [[kind, slug], ...] of every item that was read */
-};
+struct recommend_draft;
 
 /* The request as JSON and back. */
 json_t *recommend_request_write(const struct recommend_request *);
 void recommend_request_read(const json_t *, struct recommend_request *);
 
 /*
- * Applies the hard rules to every message that answers a target and collects
- * the facts about those that pass. ERR_NOT_FOUND for an unknown audience,
- * narrative or organisation. The draft points into the library: it is good as
- * long as library->version stays what it was (and may always be freed).
+ * Applies the hard rules to every message that answers a target and scores
+ * those that pass. ERR_NOT_FOUND for an unknown audience, narrative or
+ * organisation. The draft points into the catalogue: it is good as long as that
+ * is (and may always be freed).
  */
-int recommend_gather(const struct library *, const struct recommend_request *,
-    struct recommend_draft **ret, struct err *);
+int recommend_gather(const struct recommend_basis *,
+    const struct recommend_request *, struct recommend_draft **ret,
+    struct err *);
 void recommend_draft_free(struct recommend_draft *);
 
-/* The facts of all candidates, in order, for the tailors. The caller frees. */
-struct counterpoint_candidate *recommend_facts(const struct recommend_draft *);
+/* --- tailors, between gathering and selecting --- */
 
-/* Sets one factor of one candidate. */
-void recommend_set_factor(struct recommend_draft *, size_t candidate,
-    enum counterpoint_factor, double score, const char *reason);
+/* The best RECOMMEND_TAILORED candidates as tailors see them. They point into
+ * the draft; *ret_n may be 0. */
+const struct counterpoint_candidate *recommend_facts(
+    struct recommend_draft *, size_t *ret_n);
 
-/* All factors as JSON and back, for the replay. */
-json_t *recommend_factors_write(const struct recommend_draft *);
-void recommend_factors_read(struct recommend_draft *, const json_t *);
+/* What `n` tailors (>= 1) gave in the mean for a factor of such a candidate;
+ * the reason is one's words. Its score is the mean of theirs and the built-in
+ * one. */
+void recommend_tailor(struct recommend_draft *, size_t candidate,
+    enum counterpoint_factor, double score, unsigned n, const char *reason);
 
-/* Scores, orders and writes the answer (without its id). The caller owns
- * it. */
+/* The tailors' scores as JSON and back, for the replay. */
+json_t *recommend_tailored_write(const struct recommend_draft *);
+void recommend_tailored_read(struct recommend_draft *, const json_t *);
+
+/* --- the answer --- */
+
+/* Weighs, orders and chooses. */
+void recommend_select(struct recommend_draft *);
+
+/* Writes what was selected (without an id). The caller owns it. */
+json_t *recommend_write(const struct recommend_draft *);
+
+/* Both. */
 json_t *recommend_rank(struct recommend_draft *);
 
-/* A factor's name in the protocol, and its weight in the score. */
+/* How many candidates there are. */
+size_t recommend_count(const struct recommend_draft *);
+
+/* The factors of all candidates: {message: {factor: score}}. */
+json_t *recommend_factors_write(const struct recommend_draft *);
+
+/* Appends, as a JSON object of lists by kind, every item that the answer rests
+ * on: with those alone it is the same. */
+void recommend_inputs_write(const struct recommend_draft *, struct buf *);
+
+/* The releases that counted, as a list of what heard_add() takes. */
+json_t *recommend_heard_write(const struct recommend_draft *);
+
+/* A factor's name in the protocol. */
 const char *recommend_factor_name(enum counterpoint_factor);
-double recommend_factor_weight(enum counterpoint_factor);
+
+/* What differs between two answers to one question, as sentences. */
+json_t *recommend_changes(const json_t *then, const json_t *now);
 
 #endif

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * test_recommend_properties.c - what must hold of every recommendation, tried
+ * on 10,000 random libraries and questions. A failure names the seed of its
+ * library and the property. Owns nothing.
+ */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "engine/recommend/draft.h"
+#include "recommend_world.h"
+#include "suite.h"
+
+enum { CASES = 10000, SEED = 20240701 };
+
+/* A library, asked. */
+struct shot {
+	struct catalogue *catalogue;
+	struct recommend_draft *draft;
+};
+
+/* One library with its question. A property may change the library through
+ * put(), and takes the change back with restore(). */
+struct trial {
+	struct world world;
+	struct library library;
+	struct recommend_request request;
+	struct shot first; /* of the library as it was made */
+};
+
+static unsigned seed; /* of the library under trial */
+
+#define REQUIRE(holds) ck_assert_msg(holds, "library %u: " #holds, seed)
+
+static struct shot
+shoot(const struct trial *trial)
+{
+	static const struct heard nothing;
+	struct recommend_basis basis = {
+	    .settings = world_settings, .heard = &nothing};
+	struct shot shot;
+	struct err err;
+
+	basis.catalogue = shot.catalogue = catalogue_new(&trial->library);
+	REQUIRE(
+	    recommend_gather(&basis, &trial->request, &shot.draft, &err) == 0);
+	recommend_select(shot.draft);
+	return shot;
+}
+
+static void
+drop(struct shot *shot)
+{
+	recommend_draft_free(shot->draft);
+	catalogue_free(shot->catalogue);
+}
+
+/* Takes the document over. */
+static void
+put(struct trial *trial, enum noun_kind kind, json_t *doc)
+{
+	library_apply(&trial->library, kind, json_text(doc, "slug"), doc);
+	json_decref(doc);
+}
+
+static void
+restore(struct trial *trial, enum noun_kind kind, const char *slug)
+{
+	library_apply(
+	    &trial->library, kind, slug, world_doc(&trial->world, kind, slug));
+}
+
+static const char *
+slug_of(const struct recommend_candidate *candidate)
+{
+	return candidate->message->item->slug;
+}
+
+/* A candidate of a message, or NULL. */
+static const struct recommend_candidate *
+find_candidate(const struct shot *shot, const char *slug)
+{
+	for (size_t i = 0; i < shot->draft->ncandidates; i++)
+		if (strcmp(slug_of(&shot->draft->candidates[i]), slug) == 0)
+			return &shot->draft->candidates[i];
+	return NULL;
+}
+
+/* The place of a message among the chosen; their number when it is not. */
+static size_t
+place_of(const struct shot *shot, const char *slug)
+{
+	size_t i;
+
+	for (i = 0; i < shot->draft->nchosen; i++)
+		if (strcmp(slug_of(shot->draft->chosen[i]), slug) == 0)
+			break;
+	return i;
+}
+
+/* --- the properties; each returns whether its case came up --- */
+
+/* Uncleared, retracted, expired, forbidden (also where the audience contains a
+ * forbidden one), blacked out, unbacked: never. */
+static bool
+no_hard_rule_is_broken(struct trial *trial)
+{
+	bool refused = trial->first.draft->nrefusals > 0;
+
+	for (size_t i = 0; i < trial->first.draft->ncandidates; i++)
+		REQUIRE(
+		    world_objection(&trial->world, &trial->request,
+			slug_of(&trial->first.draft->candidates[i])) == NULL);
+	return refused;
+}
+
+/* The best placed desk is no forbidden one either. */
+static bool
+no_better_voice_is_forbidden(struct trial *trial)
+{
+	uint32_t voice = trial->first.draft->better.voice;
+	bool told = voice != CATALOGUE_NONE;
+
+	if (told) {
+		REQUIRE(
+		    !world_is_forbidden(&trial->world, trial->request.audience,
+			trial->first.catalogue->voices[voice].item->slug));
+		REQUIRE(voice != trial->first.draft->asked_voice);
+	}
+	return told;
+}
+
+static bool
+no_two_are_near_copies(struct trial *trial)
+{
+	const struct recommend_draft *draft = trial->first.draft;
+	bool passed_over = false;
+
+	for (size_t i = 0; i < draft->nchosen; i++)
+		for (size_t j = 0; j < i; j++)
+			REQUIRE(sketch_likeness(
+				    &draft->chosen[i]->variant->item->sketch,
+				    &draft->chosen[j]->variant->item->sketch) <
+				world_settings.near_copy);
+	for (size_t i = 0; i < draft->npassed; i++)
+		passed_over |= draft->passed[i]->twin != NULL;
+	return passed_over;
+}
+
+static bool
+condemnation_comes_last(struct trial *trial)
+{
+	const struct recommend_draft *draft = trial->first.draft;
+	bool both = false;
+
+	for (size_t i = 1; i < draft->nchosen; i++) {
+		bool before = draft->chosen[i - 1]->condemnation_only;
+		bool here = draft->chosen[i]->condemnation_only;
+
+		REQUIRE(before <= here);
+		REQUIRE(before != here ||
+			draft->chosen[i - 1]->score >= draft->chosen[i]->score);
+		both |= before != here;
+	}
+	return both;
+}
+
+/* The order in which the library was put together is no input. */
+static bool
+the_same_input_gives_the_same_bytes(struct trial *trial)
+{
+	struct world_question again;
+	json_t *first = recommend_write(trial->first.draft), *second;
+	struct buf bytes[2] = {{0}, {0}};
+
+	world_build(&trial->world, seed % 2 == 0, &again.library);
+	world_open(&again, &world_settings, &trial->request);
+	second = recommend_rank(again.draft);
+	json_write(&bytes[0], first);
+	json_write(&bytes[1], second);
+	REQUIRE(strcmp(bytes[0].data, bytes[1].data) == 0);
+	json_decref(first);
+	json_decref(second);
+	buf_done(&bytes[0]);
+	buf_done(&bytes[1]);
+	world_close(&again);
+	return true;
+}
+
+/* What takes a chosen message's evidence away takes the message away. */
+static bool
+decayed_evidence_removes(struct trial *trial)
+{
+	static const char *const ends[] = {"{\"valid_until\":\"2024-06-25\"}",
+	    "{\"superseded_by\":\"e0\"}",
+	    "{\"retracted\":{\"date\":\"2024-06-01\",\"reason\":\"R\"}}"};
+	const struct recommend_draft *first = trial->first.draft;
+	const struct message *message;
+	struct shot after;
+	json_t *doc, *end;
+
+	if (first->nchosen == 0)
+		return false;
+	message = first->chosen[0]->message->item;
+	doc = json_deep_copy(world_doc(
+	    &trial->world, NOUN_EVIDENCE, message->evidence.items[0]));
+	end = json_loads(ends[world_random(3)], 0, NULL);
+	json_object_update(doc, end);
+	json_decref(end);
+	put(trial, NOUN_EVIDENCE, doc);
+	after = shoot(trial);
+	REQUIRE(find_candidate(&after, message->slug) == NULL);
+	drop(&after);
+	restore(trial, NOUN_EVIDENCE, message->evidence.items[0]);
+	return true;
+}
+
+/* The place of a desk's best message among the chosen, or their number. */
+static size_t
+place_of_desk(const struct shot *shot, const char *desk)
+{
+	size_t i;
+
+	for (i = 0; i < shot->draft->nchosen; i++)
+		if (strcmp(shot->draft->chosen[i]->message->item->organisation,
+			desk) == 0)
+			break;
+	return i;
+}
+
+static void
+put_trust(struct trial *trial, double value)
+{
+	json_t *doc = json_deep_copy(
+	    world_doc(&trial->world, NOUN_AUDIENCE, trial->request.audience));
+
+	json_object_set_new(doc, "trust",
+	    json_pack("[{s:s, s:f, s:s, s:s, s:i, s:s, s:s}]", "organisation",
+		"v1", "value", value, "survey", "S", "population", "P", "n",
+		1000, "from", "2024-01-01", "to", "2024-02-01"));
+	put(trial, NOUN_AUDIENCE, doc);
+}
+
+/* All else equal: no message scores less, the desk's best stands no lower. */
+static bool
+more_trust_never_ranks_lower(struct trial *trial)
+{
+	double value = world_random(90) / 100.0;
+	struct shot before, after;
+	size_t place;
+	bool there;
+
+	put_trust(trial, value);
+	before = shoot(trial);
+	put_trust(trial, value + 0.1);
+	after = shoot(trial);
+	for (size_t i = 0; i < before.draft->ncandidates; i++) {
+		const struct recommend_candidate *c =
+		    &before.draft->candidates[i];
+		const struct recommend_candidate *same =
+		    find_candidate(&after, slug_of(c));
+		bool own = strcmp(c->message->item->organisation, "v1") == 0;
+
+		REQUIRE(
+		    own ? same->score >= c->score : same->score == c->score);
+	}
+	place = place_of_desk(&before, "v1");
+	there = place < before.draft->nchosen;
+	REQUIRE(!there || place_of_desk(&after, "v1") <= place);
+	drop(&before);
+	drop(&after);
+	restore(trial, NOUN_AUDIENCE, trial->request.audience);
+	return there;
+}
+
+/* A deed behind the message that neither slipped nor was cancelled. */
+static const char *
+find_deed(
+    const struct world *world, const struct recommend_candidate *candidate)
+{
+	const struct schema_texts *deeds = &candidate->message->item->deeds;
+
+	for (size_t i = 0; i < deeds->n; i++) {
+		const char *status = json_text(
+		    world_doc(world, NOUN_DEED, deeds->items[i]), "status");
+
+		if (strcmp(status, "slipped") != 0 &&
+		    strcmp(status, "cancelled") != 0)
+			return deeds->items[i];
+	}
+	return NULL;
+}
+
+/* The message scores less, or falls out for its promise; it never rises. */
+static bool
+a_slipped_deed_lowers(struct trial *trial)
+{
+	const struct recommend_draft *first = trial->first.draft;
+	const struct recommend_candidate *candidate, *same;
+	const char *deed = NULL;
+	struct shot after;
+	json_t *doc;
+
+	if (first->nchosen > 0)
+		deed = find_deed(&trial->world, first->chosen[0]);
+	if (deed == NULL)
+		return false;
+	candidate = first->chosen[0];
+	doc = json_deep_copy(world_doc(&trial->world, NOUN_DEED, deed));
+	json_object_set_new(doc, "status", json_string("slipped"));
+	put(trial, NOUN_DEED, doc);
+	after = shoot(trial);
+	same = find_candidate(&after, slug_of(candidate));
+	REQUIRE(same == NULL || same->score < candidate->score);
+	REQUIRE(same != NULL || candidate->message->promises);
+	drop(&after);
+	restore(trial, NOUN_DEED, deed);
+	return true;
+}
+
+/* One that answers something else. */
+static bool
+an_irrelevant_message_changes_no_order(struct trial *trial)
+{
+	const struct recommend_draft *first = trial->first.draft;
+	struct shot after;
+
+	put(trial, NOUN_MESSAGE,
+	    json_pack("{s:s, s:s, s:[s], s:s, s:[s], s:[{s:s, s:s, s:s}], "
+		      "s:{s:s, s:s, s:i}}",
+		"slug", "aa", "organisation", "v0", "narratives", "zz", "type",
+		"explain", "evidence", "e0", "variants", "language", "en",
+		"fact", "F [e0].", "native_review", "done", "meta", "state",
+		"cleared", "hash", "h", "version", 1));
+	after = shoot(trial);
+	REQUIRE(first->nchosen == after.draft->nchosen);
+	for (size_t i = 0; i < first->nchosen; i++)
+		REQUIRE(place_of(&after, slug_of(first->chosen[i])) == i);
+	REQUIRE(first->better.voice == after.draft->better.voice);
+	library_apply(&trial->library, NOUN_MESSAGE, "aa", NULL);
+	drop(&after);
+	return true;
+}
+
+/* What reads the first shot to its depth comes before what replaces items. */
+static const struct {
+	const char *name;
+	bool (*check)(struct trial *);
+	unsigned least; /* of 1,000 trials, how often it must come up */
+} properties[] = {
+    {"no hard rule is broken", no_hard_rule_is_broken, 500},
+    {"no better voice is forbidden", no_better_voice_is_forbidden, 50},
+    {"no two are near copies", no_two_are_near_copies, 20},
+    {"condemnation comes last", condemnation_comes_last, 20},
+    {"the same input gives the same bytes", the_same_input_gives_the_same_bytes,
+	1000},
+    {"decayed evidence removes", decayed_evidence_removes, 200},
+    {"more trust never ranks lower", more_trust_never_ranks_lower, 100},
+    {"a slipped deed lowers", a_slipped_deed_lowers, 50},
+    {"an irrelevant message changes no order",
+	an_irrelevant_message_changes_no_order, 1000},
+};
+
+enum { PROPERTIES = sizeof(properties) / sizeof(properties[0]) };
+
+static void
+try_all(unsigned came_up[PROPERTIES])
+{
+	struct trial trial;
+
+	world_seed(seed);
+	world_make(&trial.world);
+	world_ask(&trial.request);
+	world_build(&trial.world, false, &trial.library);
+	trial.first = shoot(&trial);
+	for (size_t i = 0; i < PROPERTIES; i++)
+		came_up[i] += properties[i].check(&trial);
+	drop(&trial.first);
+	library_done(&trial.library);
+	world_done(&trial.world);
+}
+
+START_TEST(properties_hold)
+{
+	unsigned came_up[PROPERTIES] = {0};
+
+	for (unsigned i = 0; i < CASES; i++) {
+		seed = SEED + i;
+		try_all(came_up);
+	}
+	for (size_t i = 0; i < PROPERTIES; i++)
+		ck_assert_msg(
+		    came_up[i] >= properties[i].least * (CASES / 1000),
+		    "%s: it came up only %u times", properties[i].name,
+		    came_up[i]);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("recommend properties");
+	TCase *tests = tcase_create("properties");
+
+	printf("%d libraries from seed %d on\n", CASES, SEED);
+	tcase_set_timeout(tests, 600);
+	tcase_add_test(tests, properties_hold);
+	suite_add_tcase(suite, tests);
+	return suite_run(suite);
+}
