@@ -173,11 +173,13 @@ START_TEST(certainty_falls)
 	check_certainty(&p, PROFILE_LANGUAGES, "vi", exp2(-2701.0 / 7305));
 	/* A survey of 200 people, three years ago, of the wider public. */
 	ck_assert_int_eq(profile_find(&p, PROFILE_TRUST, "near")->age, 1095);
-	check_certainty(&p, PROFILE_TRUST, "near", 0.8 * 0.5 * 0.5);
-	check_certainty(&p, PROFILE_TRUST, "far", 0.8 * 0.5 * 100 / 300);
+	check_certainty(
+	    &p, PROFILE_TRUST, "near", 0.8 * exp2(-1095.0 / 1826) * 0.5);
+	check_certainty(
+	    &p, PROFILE_TRUST, "far", 0.8 * exp2(-1095.0 / 1826) * 100 / 300);
 	profile_done(&p);
 	make(&p, "region");
-	check_certainty(&p, PROFILE_TRUST, "near", 0.5 * 0.5);
+	check_certainty(&p, PROFILE_TRUST, "near", exp2(-1095.0 / 1826) * 0.5);
 	profile_done(&p);
 }
 END_TEST
@@ -328,7 +330,7 @@ START_TEST(a_profile_is_written)
 	wanted = json_pack("{s:s, s:f, s:s, s:i, s:s, s:s, s:s, s:f, s:i, s:s}",
 	    "organisation", "far", "value", 0.2, "population", "adults", "n",
 	    100, "from", "2023-01-01", "to", "2023-11-23", "of", "region",
-	    "certainty", 0.13, "age_days", 1095, "survey", "S");
+	    "certainty", 0.18, "age_days", 1095, "survey", "S");
 	ck_assert(json_equal(
 	    json_array_get(json_object_get(got, "trust"), 1), wanted));
 	json_decref(wanted);

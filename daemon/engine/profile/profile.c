@@ -17,7 +17,8 @@
 #define INHERITED 0.8 /* for each step up */
 #define FEW	  200 /* people asked, at which a survey counts half */
 
-/* What a public reads changes slowly, whom it trusts soon. */
+/* What a public reads changes slowly, what it uses soon; its trust in a state
+ * moves by a few points a year. */
 static const struct {
 	const char *name;
 	long long half; /* days */
@@ -26,7 +27,7 @@ static const struct {
     [PROFILE_CHANNELS] = {"channels", 1461},
     [PROFILE_CONCERNS] = {"concerns", 1461},
     [PROFILE_SENSITIVITIES] = {"sensitivities", 7305},
-    [PROFILE_TRUST] = {"trust", 1095},
+    [PROFILE_TRUST] = {"trust", 1826},
 };
 
 const char *
@@ -116,16 +117,27 @@ read_entry(enum profile_part part, const struct audience *audience, size_t i,
 	abort();
 }
 
+double
+profile_survey_certainty(long long n, double age, size_t steps)
+{
+	double half = (double)parts[PROFILE_TRUST].half;
+
+	return pow(INHERITED, (double)steps) *
+	       (age > 0 ? exp2(-age / half) : 1) * (double)n /
+	       (double)(n + FEW);
+}
+
 static double
 find_certainty(enum profile_part part, const struct profile_reading *r)
 {
 	double certainty = r->source != NULL ? 1 : UNSOURCED;
 
+	if (part == PROFILE_TRUST)
+		return profile_survey_certainty(
+		    r->trust->n, (double)r->age, r->steps);
 	certainty *= pow(INHERITED, (double)r->steps);
 	if (r->age > 0)
 		certainty *= exp2(-(double)r->age / (double)parts[part].half);
-	if (part == PROFILE_TRUST)
-		certainty *= (double)r->trust->n / ((double)r->trust->n + FEW);
 	return certainty;
 }
 

@@ -67,6 +67,10 @@ void profile_done(struct profile *);
 const struct profile_reading *profile_find(
     const struct profile *, enum profile_part, const char *key);
 
+/* The certainty of a survey that asked n people `age` days ago, of a public
+ * `steps` up. */
+double profile_survey_certainty(long long n, double age, size_t steps);
+
 /* "languages", "channels", ... as the library calls them. */
 const char *profile_part_name(enum profile_part);
 

@@ -5,8 +5,7 @@
  * Janis and Kelley 1953). Owns the formula; what it takes is data, never a
  * name.
  */
-#include <math.h>
-
+#include "engine/profile/profile.h"
 #include "engine/recommend/factor/factor.h"
 
 /*
@@ -16,22 +15,20 @@
 double
 factor_belief(double value, long long n, double age, unsigned steps)
 {
-	double certainty =
-	    n / (n + 200.0) * factor_decay(age, 1095) * pow(0.8, steps);
-
-	return FACTOR_BELIEF_UNKNOWN +
-	       certainty * (value - FACTOR_BELIEF_UNKNOWN);
+	return FACTOR_BELIEF_UNKNOWN + profile_survey_certainty(n, age, steps) *
+					   (value - FACTOR_BELIEF_UNKNOWN);
 }
 
 /*
- * Expertise takes away up to 0.4 of the doubt, history up to 0.7 of the belief,
- * and a language that the desk does not work in 0.15. More belief is never
- * less: the first bracket grows with it by at least 0.6.
+ * Expertise takes away up to 0.3 of the doubt, history up to 0.7 of the belief,
+ * and a language that the desk does not work in 0.15. A record that somebody
+ * wrote down so counts no more than a survey that finds trust. More belief is
+ * never less: the first bracket grows with it by at least 0.7.
  */
 static double
 credibility(double belief, double expertise, double burden, bool foreign)
 {
-	return (belief + (1 - belief) * 0.4 * expertise) * (1 - 0.7 * burden) *
+	return (belief + (1 - belief) * 0.3 * expertise) * (1 - 0.7 * burden) *
 	       (foreign ? 0.85 : 1);
 }
 
