@@ -439,9 +439,10 @@ END_TEST
 
 START_TEST(what_is_no_calendar_is_refused_whole)
 {
+	static const char deep[] = DEEP;
 	static const char *const bad[] = {"", "x", "{}", "BEGIN:VCALENDAR\n",
 	    "END:VCALENDAR\n", "BEGIN:VEVENT\nEND:VEVENT\n",
-	    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", DEEP};
+	    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n", deep};
 	struct calendar calendar;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {

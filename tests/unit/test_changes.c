@@ -24,12 +24,13 @@ changes(json_t *then, json_t *now)
 {
 	static char text[2000];
 	json_t *list = recommend_changes(then, now);
+	size_t len = 0;
 
 	text[0] = '\0';
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		strcat(text, json_string_value(json_array_get(list, i)));
-		strcat(text, "\n");
-	}
+	for (size_t i = 0; i < json_array_size(list); i++)
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s\n",
+		    json_string_value(json_array_get(list, i)));
+	ck_assert_uint_lt(len, sizeof(text));
 	json_decref(list);
 	json_decref(then);
 	json_decref(now);

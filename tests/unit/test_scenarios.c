@@ -154,7 +154,7 @@ static void
 copy_slug(char to[65], const char *from)
 {
 	ck_assert_uint_lt(strlen(from), 65);
-	strcpy(to, from);
+	memcpy(to, from, strlen(from) + 1);
 }
 
 static struct recommend_request
