@@ -5,10 +5,11 @@
 -- observation_decide.
 -- Leaves to others: what is a burst and what follows (the daemon's engine).
 --
--- Storing does nothing for it. A mark stands between the observations that are
--- counted and those that are not; whoever moves it counts what lies between,
--- in one transaction, so that each is counted once, also if it tells of a time
--- long ago. What is above the mark is read as it is: a minute of rows.
+-- A mark stands between the observations that are counted and those that are
+-- not; whoever moves it counts what lies between, in one transaction, so that
+-- each is counted once, also if it tells of a time long ago. What was stored so
+-- late that the mark may have passed it is noted as it is stored, and counted
+-- by that note alone. What is not counted yet is read as it is.
 
 SET LOCAL search_path = counterpoint, pg_temp;
 
@@ -22,7 +23,7 @@ CREATE TABLE pulse_mark (
 );
 COMMENT ON TABLE pulse_mark IS 'How far observations are counted; one row.';
 COMMENT ON COLUMN pulse_mark.only_one IS 'True.';
-COMMENT ON COLUMN pulse_mark.next IS 'Observations below this id are counted.';
+COMMENT ON COLUMN pulse_mark.next IS 'Observations below this id are counted, but for late ones.';
 COMMENT ON COLUMN pulse_mark.began IS
 	'Since when observations are stored here: before it silence says nothing.';
 COMMENT ON CONSTRAINT pulse_mark__only_one ON pulse_mark IS 'There is one mark.';
@@ -31,6 +32,15 @@ INSERT INTO pulse_mark (next, began)
 SELECT coalesce(first, '00000000-0000-0000-0000-000000000000'),
     coalesce(uuid_time(first), now())
 FROM (SELECT (SELECT id FROM observation ORDER BY id LIMIT 1) AS first) o;
+
+CREATE TABLE pulse_late (
+	observation uuid CONSTRAINT pulse_late__observation PRIMARY KEY
+);
+COMMENT ON TABLE pulse_late IS
+	'Observations stored well after their id was made (a queue, a slow clock, psql), and not counted yet, wherever the mark is.';
+COMMENT ON COLUMN pulse_late.observation IS 'The observation.';
+COMMENT ON CONSTRAINT pulse_late__observation ON pulse_late IS
+	'An observation is counted once.';
 
 CREATE TABLE pulse (
 	narrative text COLLATE "C" NOT NULL,
@@ -143,21 +153,65 @@ $$;
 COMMENT ON FUNCTION outlet_folded(text) IS
 	'An outlet as outlets are compared; empty: not given.';
 
-CREATE FUNCTION pulse_facts(low uuid, high uuid)
+-- By the clock of this moment: a statement may have waited before.
+CREATE FUNCTION pulse_note_late() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+BEGIN
+	INSERT INTO pulse_late VALUES (NEW.id);
+	RETURN NULL;
+END $$;
+COMMENT ON FUNCTION pulse_note_late() IS
+	'Trigger: notes an observation that the mark may have passed.';
+CREATE TRIGGER late AFTER INSERT ON observation
+	FOR EACH ROW
+	WHEN (NEW.id < uuid_from(clock_timestamp() - interval '20 seconds'))
+	EXECUTE FUNCTION pulse_note_late();
+
+CREATE VIEW pulse_fact AS
+	SELECT o.id, m.observation, m.narrative,
+	    coalesce(o.audience, '') AS audience, o.observed_at AS at,
+	    outlet_folded(o.outlet) AS outlet,
+	    coalesce(o.channel, '') AS channel, coalesce(o.reach, 0) AS reach
+	FROM observation o JOIN match m ON m.observation = o.id
+	WHERE m.state <> 'rejected' AND m.stance IS DISTINCT FROM 'rebuts';
+COMMENT ON VIEW pulse_fact IS
+	'What an observation says of a narrative; one that rebuts it or was rejected says nothing.';
+COMMENT ON COLUMN pulse_fact.id IS 'The observation.';
+COMMENT ON COLUMN pulse_fact.observation IS
+	'The same of the match: both are bounded, or all partitions of one are read.';
+COMMENT ON COLUMN pulse_fact.narrative IS 'The narrative.';
+COMMENT ON COLUMN pulse_fact.audience IS 'The audience; empty: not given.';
+COMMENT ON COLUMN pulse_fact.at IS 'When it was observed.';
+COMMENT ON COLUMN pulse_fact.outlet IS 'The outlet in lower case; empty: not given.';
+COMMENT ON COLUMN pulse_fact.channel IS 'The kind of channel; empty: not given.';
+COMMENT ON COLUMN pulse_fact.reach IS 'The reach given, or 0.';
+
+CREATE FUNCTION pulse_facts(low uuid, high uuid, late uuid[])
 RETURNS TABLE (narrative text, audience text, at timestamptz, outlet text,
     channel text, reach bigint)
-LANGUAGE sql STABLE SET enable_seqscan = off SET jit = off AS $$
-	SELECT m.narrative, coalesce(o.audience, ''), o.observed_at,
-	    counterpoint.outlet_folded(o.outlet), coalesce(o.channel, ''),
-	    coalesce(o.reach, 0)
-	FROM counterpoint.observation o
-	JOIN counterpoint.match m ON m.observation = o.id
-	WHERE o.id >= low AND o.id < high
-	    AND m.observation >= low AND m.observation < high
-	    AND m.state <> 'rejected' AND m.stance IS DISTINCT FROM 'rebuts'
+LANGUAGE sql STABLE SET search_path = counterpoint, pg_temp
+SET enable_seqscan = off SET jit = off AS $$
+	SELECT f.narrative, f.audience, f.at, f.outlet, f.channel, f.reach
+	FROM pulse_fact f
+	WHERE f.id >= low AND f.id < high
+	    AND f.observation >= low AND f.observation < high
+	    AND NOT EXISTS (SELECT FROM pulse_late l
+		WHERE l.observation = f.id)
+	UNION ALL
+	SELECT f.narrative, f.audience, f.at, f.outlet, f.channel, f.reach
+	FROM pulse_fact f WHERE f.id = ANY (late)
+	    AND f.observation = ANY (late)
 $$;
-COMMENT ON FUNCTION pulse_facts(uuid, uuid) IS
-	'What observations from one id to before another say of narratives; those that rebut one or were rejected say nothing.';
+COMMENT ON FUNCTION pulse_facts(uuid, uuid, uuid[]) IS
+	'The facts of the observations from one id to before another but the late ones, and of these late ones.';
+
+CREATE FUNCTION pulse_late_some(below uuid, most int) RETURNS uuid[]
+LANGUAGE sql STABLE AS $$
+	SELECT ARRAY(SELECT observation FROM pulse_late
+	    WHERE observation < below ORDER BY observation LIMIT most)
+$$;
+COMMENT ON FUNCTION pulse_late_some(uuid, int) IS
+	'The first late observations below an id.';
 
 CREATE FUNCTION pulse_add(facts jsonb) RETURNS void
 LANGUAGE sql AS $$
@@ -200,35 +254,56 @@ $$;
 COMMENT ON FUNCTION pulse_add(jsonb) IS
 	'Step of pulse_roll: adds facts to all counts, into their own hour and day.';
 
+-- So long an id may be on its way unnoticed: until it counts as late, and while
+-- its statement runs.
+CREATE FUNCTION pulse_delay() RETURNS interval
+LANGUAGE sql STABLE AS $$
+	SELECT greatest(interval '1 minute', interval '30 seconds'
+	    + current_setting('statement_timeout')::interval)
+$$;
+COMMENT ON FUNCTION pulse_delay() IS
+	'How old an id is when it is counted: nothing that is not late is stored under it any more.';
+
+CREATE FUNCTION reach_add(low uuid, high uuid, late uuid[]) RETURNS void
+LANGUAGE sql AS $$
+	INSERT INTO reach_given AS g
+	SELECT outlet_folded(outlet), coalesce(channel, ''),
+	    coalesce(audience, ''), reach, count(*)
+	FROM (SELECT * FROM observation o WHERE id >= low AND id < high
+		AND NOT EXISTS (SELECT FROM pulse_late l
+		    WHERE l.observation = o.id)
+	    UNION ALL
+	    SELECT * FROM observation WHERE id = ANY (late)) AS o
+	WHERE reach IS NOT NULL
+	GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+	ON CONFLICT ON CONSTRAINT reach_given__reach DO UPDATE
+	SET times = g.times + EXCLUDED.times, counted_at = now()
+$$;
+COMMENT ON FUNCTION reach_add(uuid, uuid, uuid[]) IS
+	'Step of pulse_roll: adds the reach that these observations were given.';
+
 CREATE FUNCTION pulse_roll(most int) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp
 SET enable_seqscan = off SET jit = off AS $$
 DECLARE
 	low uuid;
-	-- What a daemon has made an id for may still be on its way.
-	high uuid := uuid_from(now() - interval '1 minute');
+	high uuid;
 	part uuid;
+	late uuid[];
 BEGIN
+	most := greatest(most, 1);
 	SELECT next INTO low FROM pulse_mark FOR UPDATE;
-	IF low >= high THEN
-		RETURN false;
-	END IF;
+	high := greatest(low, uuid_from(now() - pulse_delay()));
 	SELECT id INTO part FROM observation
-	WHERE id >= low AND id < high
-	ORDER BY id OFFSET greatest(most, 1) LIMIT 1;
+	WHERE id >= low AND id < high ORDER BY id OFFSET most LIMIT 1;
 	high := coalesce(part, high);
+	late := pulse_late_some(high, most);
 	PERFORM pulse_add((SELECT jsonb_agg(to_jsonb(f))
-	    FROM pulse_facts(low, high) f));
-	INSERT INTO reach_given AS g
-	SELECT outlet_folded(outlet), coalesce(channel, ''),
-	    coalesce(audience, ''), reach, count(*)
-	FROM observation
-	WHERE id >= low AND id < high AND reach IS NOT NULL
-	GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
-	ON CONFLICT ON CONSTRAINT reach_given__reach DO UPDATE
-	SET times = g.times + EXCLUDED.times, counted_at = now();
+	    FROM pulse_facts(low, high, late) f));
+	PERFORM reach_add(low, high, late);
+	DELETE FROM pulse_late WHERE observation = ANY (late);
 	UPDATE pulse_mark SET next = high;
-	RETURN part IS NOT NULL;
+	RETURN part IS NOT NULL OR cardinality(late) = most;
 END $$;
 COMMENT ON FUNCTION pulse_roll(int) IS
 	'Counts stored observations that are not counted yet, at most so many; true when more wait. Any daemon may call it at any time: the mark moves with the counts.';
@@ -278,6 +353,14 @@ END $$;
 COMMENT ON FUNCTION pulse_take(observation, text) IS
 	'Takes an observation out of the counts of a narrative; the place where it was seen fades by itself.';
 
+CREATE FUNCTION pulse_waits(observation uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+	SELECT observation >= (SELECT next FROM pulse_mark)
+	    OR EXISTS (SELECT FROM pulse_late l WHERE l.observation = $1)
+$$;
+COMMENT ON FUNCTION pulse_waits(uuid) IS
+	'Whether an observation is not counted yet.';
+
 -- As before, and the counts follow. The mark is locked first, so that the
 -- observation is either counted already or not yet.
 CREATE OR REPLACE FUNCTION observation_decide(id uuid, narrative text,
@@ -285,7 +368,6 @@ CREATE OR REPLACE FUNCTION observation_decide(id uuid, narrative text,
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-	mark uuid;
 	found_one observation;
 	before boolean;
 	after boolean;
@@ -298,7 +380,7 @@ BEGIN
 		PERFORM fail('CP403', 'actor',
 		    'A match is confirmed or rejected by a person.');
 	END IF;
-	SELECT next INTO mark FROM pulse_mark FOR UPDATE;
+	PERFORM FROM pulse_mark FOR UPDATE;
 	SELECT * INTO found_one FROM observation o
 	WHERE o.id = observation_decide.id;
 	IF NOT FOUND THEN
@@ -326,7 +408,7 @@ BEGIN
 	END IF;
 	after := pulse_counts(observation_decide.id,
 	    observation_decide.narrative);
-	IF observation_decide.id >= mark THEN
+	IF pulse_waits(observation_decide.id) THEN
 		NULL;
 	ELSIF before AND NOT after THEN
 		PERFORM pulse_take(found_one, observation_decide.narrative);
@@ -344,6 +426,21 @@ END $$;
 
 -- --- what the daemon reads ---
 
+-- Each round of each daemon reads them, so there is an end to it: of a flood,
+-- the newest, until the mark has come after.
+CREATE FUNCTION pulse_tail(most int) RETURNS TABLE (narrative text, audience text,
+    at timestamptz, outlet text, channel text, reach bigint)
+LANGUAGE sql STABLE SET search_path = counterpoint, pg_temp
+SET enable_seqscan = off SET jit = off AS $$
+	SELECT f.* FROM pulse_mark k, LATERAL pulse_facts(coalesce((SELECT o.id
+	    FROM observation o WHERE o.id >= k.next
+	    ORDER BY o.id DESC OFFSET most - 1 LIMIT 1), k.next),
+	    'ffffffff-ffff-ffff-ffff-ffffffffffff',
+	    pulse_late_some('ffffffff-ffff-ffff-ffff-ffffffffffff', most)) f
+$$;
+COMMENT ON FUNCTION pulse_tail(int) IS
+	'The facts that are not counted yet, of the newest so many observations and so many late ones.';
+
 -- Windows begin at full hours, so their length is told with them. Before the
 -- installation, or before the narrative was first seen there, no hour counts.
 CREATE FUNCTION pulse_sightings() RETURNS SETOF json
@@ -357,14 +454,11 @@ DECLARE
 	    - interval '14 days';
 	hour_at timestamptz := now() - interval '1 hour';
 	here_at timestamptz;
-	mark uuid;
 BEGIN
-	SELECT date_trunc('hour', began, 'UTC'), next INTO here_at, mark
-	FROM pulse_mark;
+	SELECT date_trunc('hour', began, 'UTC') INTO here_at FROM pulse_mark;
 	past_at := greatest(past_at, here_at);
 	RETURN QUERY WITH tail AS MATERIALIZED (
-		SELECT * FROM pulse_facts(mark,
-		    'ffffffff-ffff-ffff-ffff-ffffffffffff')
+		SELECT * FROM pulse_tail(10000)
 	), fact AS (
 		SELECT narrative, audience, hour AS at, seen, reach, 0 AS lately
 		FROM pulse WHERE hour >= least(past_at, week_at)
@@ -434,7 +528,7 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = counterpoint, pg_temp SET jit = off AS $$
 	WITH fresh AS (
 		SELECT DISTINCT outlet, channel, audience FROM reach_given
-		WHERE since IS NULL OR counted_at > since - interval '1 minute'
+		WHERE since IS NULL OR counted_at > since - pulse_delay()
 	), given AS (
 		SELECT g.outlet, '' AS channel, '' AS audience, g.reach, g.times
 		FROM reach_given g
@@ -536,15 +630,18 @@ COMMENT ON FUNCTION burst_settle(jsonb, jsonb) IS
 
 -- --- which decision stands ---
 
-CREATE FUNCTION assessment_current() RETURNS SETOF jsonb
+CREATE INDEX assessment_decided_at ON assessment (decided_at);
+
+CREATE FUNCTION assessment_current(since timestamptz) RETURNS SETOF jsonb
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = counterpoint, pg_temp AS $$
 	SELECT assessment_doc(a) FROM (SELECT DISTINCT ON (narrative) *
 	    FROM assessment WHERE narrative IS NOT NULL
+	    AND decided_at > coalesce(since - pulse_delay(), '-infinity')
 	    ORDER BY narrative, id DESC) AS a
 $$;
-COMMENT ON FUNCTION assessment_current() IS
-	'The decision that stands about each narrative.';
+COMMENT ON FUNCTION assessment_current(timestamptz) IS
+	'The decision that stands about each narrative that was decided about since then; none: ever.';
 
 CREATE FUNCTION assessment_list(due boolean, narrative text, observation uuid,
     max int, before bigint) RETURNS SETOF jsonb

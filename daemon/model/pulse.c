@@ -28,7 +28,8 @@ struct pulse {
 	struct pulse_copy copy;
 	int at_once; /* observations counted by one statement */
 	char *now;   /* of the database, in this round; NULL: none yet */
-	char *reaches_until; /* when reaches were read last; NULL: never */
+	char *until; /* when reaches and decisions were read last; NULL:
+		      * never */
 	bool stopped;
 };
 
@@ -134,8 +135,6 @@ reaches_read(
 		return;
 	}
 	pulse_copy_reaches(&pulse->copy, rows, n);
-	free(pulse->reaches_until);
-	pulse->reaches_until = mem_strdup(pulse->now);
 	read_decisions(pulse);
 }
 
@@ -144,7 +143,7 @@ read_reaches(struct pulse *pulse)
 {
 	struct db_params params = {0};
 
-	db_param_text(&params, pulse->reaches_until);
+	db_param_text(&params, pulse->until);
 	ask(pulse,
 	    "SELECT m FROM counterpoint.reach_medians($1::timestamptz) m",
 	    &params, reaches_read);
@@ -161,14 +160,20 @@ decisions_read(
 		return;
 	}
 	pulse_copy_decisions(&pulse->copy, rows, n);
+	free(pulse->until);
+	pulse->until = mem_strdup(pulse->now);
 	settle_bursts(pulse);
 }
 
 static void
 read_decisions(struct pulse *pulse)
 {
-	ask(pulse, "SELECT a FROM counterpoint.assessment_current() a", NULL,
-	    decisions_read);
+	struct db_params params = {0};
+
+	db_param_text(&params, pulse->until);
+	ask(pulse,
+	    "SELECT a FROM counterpoint.assessment_current($1::timestamptz) a",
+	    &params, decisions_read);
 }
 
 static void
@@ -240,7 +245,7 @@ pulse_free(struct pulse *pulse)
 	event_free(pulse->timer);
 	pulse_copy_done(&pulse->copy);
 	free(pulse->now);
-	free(pulse->reaches_until);
+	free(pulse->until);
 	free(pulse);
 }
 

@@ -43,7 +43,7 @@ SELECT t.eq('and the medians', count(*), 0::bigint) FROM reach_medians(NULL);
 SELECT t.eq('it settles bursts', count(*), 0::bigint)
 FROM burst_settle('[]', '[]');
 SELECT t.eq('it reads what stands', count(*), 0::bigint)
-FROM assessment_current();
+FROM assessment_current(NULL);
 SELECT t.eq('it lists assessments', count(*), 1::bigint)
 FROM assessment_list(false, NULL, NULL, 10, NULL);
 SELECT pulse_expire()

@@ -3,8 +3,8 @@
 
 SET search_path = counterpoint, pg_temp;
 
--- Stores an observation of "story" with an id of some minutes ago, seen then
--- or when told.
+-- Stores an observation of "story" as if some minutes ago, seen then or when
+-- told.
 CREATE FUNCTION t.see(nr int, stored interval, seen interval DEFAULT NULL,
     place text DEFAULT 'land', reach bigint DEFAULT NULL,
     outlet text DEFAULT NULL, channel text DEFAULT NULL,
@@ -18,7 +18,9 @@ LANGUAGE sql AS $$
 	    t.uuid(nr, now() - stored), reach, outlet, channel);
 	INSERT INTO counterpoint.match (observation, narrative, confidence,
 	    stance)
-	VALUES (t.uuid(nr, now() - stored), 'story', 0.5, stance)
+	VALUES (t.uuid(nr, now() - stored), 'story', 0.5, stance);
+	DELETE FROM counterpoint.pulse_late
+	WHERE observation = t.uuid(nr, now() - stored)
 $$;
 CREATE FUNCTION t.hours() RETURNS text LANGUAGE sql STABLE AS $$
 	SELECT coalesce(string_agg(format('%s/%s/%s', nullif(audience, ''), seen,
@@ -81,6 +83,52 @@ WHERE day < (now() - interval '2 days')::date;
 SELECT t.eq('and into their hour, of the last weeks', count(*), 1::bigint)
 FROM pulse WHERE hour < now() - interval '2 days';
 SELECT t.eq('yet they are not of this week', t.sighting('land', 'week'), '3');
+
+-- Stored long after the id was made, where the mark has passed.
+CREATE FUNCTION t.see_late(nr int) RETURNS void LANGUAGE sql AS $$
+	SELECT t.see(nr, '3 minutes', place => 'home', reach => 50);
+	INSERT INTO counterpoint.pulse_late
+	VALUES (t.uuid(nr, now() - interval '3 minutes'))
+$$;
+CREATE FUNCTION t.late() RETURNS text LANGUAGE sql STABLE AS $$
+	SELECT coalesce((SELECT seen || '/' || reach FROM counterpoint.pulse_day
+	    WHERE audience = 'home'), '') || ' ' || coalesce(t.sighting('home',
+	    'hour'), '0') || ' ' || (SELECT count(*)
+	    FROM counterpoint.pulse_late)
+$$;
+SAVEPOINT late;
+INSERT INTO observation (id, organisation, submitter, text, language,
+    language_given, observed_at, digest, cluster)
+SELECT t.uuid(20 + age, now() - age * interval '1 second'), 'desk', 'writer',
+    'x', 'en', true, now(), '\x00', t.uuid(20 + age,
+    now() - age * interval '1 second')
+FROM generate_series(0, 60, 60) AS age;
+SELECT t.eq('what is stored long after its id is noted, and nothing else',
+    string_agg(observation::text, ' '),
+    t.uuid(80, now() - interval '60 seconds')::text) FROM pulse_late;
+DELETE FROM pulse_late;
+SELECT t.see_late(n) FROM generate_series(30, 32) n \g /dev/null
+SELECT t.eq('a late one is told before it is counted', t.late(), ' 3 3');
+SELECT t.eq('and counted by its note', pulse_roll(2), true);
+SELECT t.eq('in slices', t.late(), '2/100 3 1');
+SELECT observation_decide(t.uuid(30 + n, now() - interval '3 minutes'), 'story',
+    'rejected', 'writer') FROM generate_series(1, 2) n \g /dev/null
+SELECT t.eq('rejected, it is taken out, or left out', t.late(), '1/50 1 1');
+SELECT t.eq('to the end', pulse_roll(2), false);
+SELECT t.eq('once', t.late(), '1/50 1 0');
+SELECT t.see_late(33) \g /dev/null
+SELECT t.eq('nor twice when the mark comes from below', t.count_from(1,
+    '3 hours'), false);
+SELECT t.eq('but once', t.late(), '3/150 3 0');
+ROLLBACK TO late;
+
+-- A flood has an end.
+SELECT t.see(40 + n, '5 seconds') FROM generate_series(1, 9) n \g /dev/null
+SELECT t.eq('of what is not counted the newest are read', count(*), 4::bigint)
+FROM pulse_tail(4);
+SELECT t.eq('or all', count(*), 10::bigint) FROM pulse_tail(100);
+DELETE FROM match USING generate_series(1, 9) AS n
+WHERE observation = t.uuid(40 + n, now() - interval '5 seconds');
 
 -- What people decide.
 SELECT observation_decide(t.uuid(1, now() - interval '3 hours'), 'story',
@@ -190,7 +238,11 @@ SELECT assessment_record(NULL, 'claim', 'debunk', 'high', 'Large.',
     (now() AT TIME ZONE 'UTC')::date, NULL, NULL, NULL, 'writer')
 \g /dev/null
 SELECT t.eq('the newest stands', string_agg(a ->> 'posture', ' '
-    ORDER BY a ->> 'narrative'), 'debunk ignore') FROM assessment_current() a;
+    ORDER BY a ->> 'narrative'), 'debunk ignore') FROM assessment_current(NULL) a;
+SELECT t.eq('what was decided since is told again', count(*), 2::bigint)
+FROM assessment_current(now());
+SELECT t.eq('what was decided before is not', count(*), 0::bigint)
+FROM assessment_current(now() + interval '2 minutes');
 SELECT t.eq('all are listed, newest first', string_agg(concat(
     a ->> 'narrative', a ->> 'posture', left(a ->> 'standing', 1),
     left(a ->> 'due', 1)), ' '),
