@@ -7,12 +7,14 @@
 #include "rpc/review.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/json.h"
 #include "base/mem.h"
 #include "engine/review/review.h"
 #include "model/audience.h"
+#include "rpc/slices.h"
+
+#define REVIEW "SELECT counterpoint.message_review($1, $2::bigint)"
 
 const struct schema_field rpc_review_params[] = {
     {"slug", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "which message"},
@@ -22,38 +24,95 @@ const struct schema_field rpc_review_params[] = {
 	.about = "on what it is to be said"},
     {"audience", SCHEMA_SLUG, .about = "to whom it is to be said"}, {0}};
 
+/* A version that is looked at, a slice each turn of the event loop. */
+struct reading {
+	struct rpc_call *call;
+	json_t *found; /* {message, findings} of the database */
+	struct message *message;
+	struct review *review;
+	void (*done)(struct reading *, json_t *soft); /* takes both over */
+	json_t *meta; /* that `done` answers with, or NULL */
+};
+
+static void
+reading_free(struct reading *reading)
+{
+	noun_free(NOUN_MESSAGE, reading->message);
+	json_decref(reading->found);
+	free(reading);
+}
+
 static const struct library *
 library_of(const struct rpc_call *call)
 {
 	return model_library(rpc_call_services(call)->model);
 }
 
+/* Between two slices the library may have changed, and an audience be gone. */
+static bool
+look(void *arg)
+{
+	const struct reading *reading = arg;
+	const struct rpc_call *call = reading->call;
+	const char *audience = rpc_call_text(call, "audience");
+	const struct review_question question = {
+	    .library = library_of(call),
+	    .message = reading->message,
+	    .channel = rpc_call_text(call, "channel"),
+	    .audience = audience == NULL ? NULL
+					 : library_find(library_of(call),
+					       NOUN_AUDIENCE, audience),
+	};
+
+	return review_step(reading->review, &question);
+}
+
+static void
+looked(void *arg)
+{
+	struct reading *reading = arg;
+
+	reading->done(reading, review_close(reading->review));
+}
+
+static void
+read_version(struct rpc_call *call, const char *row, json_t *meta,
+    void (*done)(struct reading *, json_t *soft))
+{
+	struct reading *reading = mem_calloc(1, sizeof(*reading));
+
+	reading->call = call;
+	reading->found = json_loads(row, 0, NULL);
+	reading->message =
+	    noun_read(NOUN_MESSAGE, json_object_get(reading->found, "message"));
+	reading->review = review_open();
+	reading->done = done;
+	reading->meta = meta;
+	slices_run(rpc_call_services(call)->base, look, looked, reading);
+}
+
+/* --- message.review --- */
+
+static void
+answer(struct reading *reading, json_t *soft)
+{
+	const struct message *message = reading->message;
+
+	rpc_call_answer(reading->call,
+	    json_pack("{s:s, s:I, s:s, s:o}", "slug", message->slug, "version",
+		(json_int_t)message->meta.version, "state", message->meta.state,
+		"findings",
+		review_join(
+		    json_object_get(reading->found, "findings"), soft)));
+	json_decref(soft);
+	reading_free(reading);
+}
+
 static void
 reviewed(struct rpc_call *call, const char *const *rows, size_t n)
 {
-	const char *audience = rpc_call_text(call, "audience");
-	json_t *found = json_loads(rows[0], 0, NULL), *soft, *answer;
-	const json_t *doc = json_object_get(found, "message");
-	struct message *message = noun_read(NOUN_MESSAGE, doc);
-	struct review_question question = {
-	    .library = library_of(call),
-	    .message = message,
-	    .channel = rpc_call_text(call, "channel"),
-	};
-
 	(void)n;
-	if (audience != NULL)
-		question.audience =
-		    library_find(question.library, NOUN_AUDIENCE, audience);
-	soft = review_soft(&question);
-	answer = json_pack("{s:s, s:I, s:s, s:o}", "slug", message->slug,
-	    "version", (json_int_t)message->meta.version, "state",
-	    message->meta.state, "findings",
-	    review_join(json_object_get(found, "findings"), soft));
-	json_decref(soft);
-	noun_free(NOUN_MESSAGE, message);
-	json_decref(found);
-	rpc_call_answer(call, answer);
+	read_version(call, rows[0], NULL, answer);
 }
 
 static int
@@ -88,8 +147,17 @@ rpc_review_start(struct rpc_call *call)
 	else
 		db_param_number(
 		    &params, &version, rpc_call_integer(call, "version", 0));
-	rpc_call_ask(call, "SELECT counterpoint.message_review($1, $2::bigint)",
-	    &params, reviewed);
+	rpc_call_ask(call, REVIEW, &params, reviewed);
+}
+
+/* --- what message.submit and .clear answer with --- */
+
+static void
+answer_written(struct reading *reading, json_t *soft)
+{
+	json_object_set_new(reading->meta, "warnings", soft);
+	rpc_call_answer(reading->call, reading->meta);
+	reading_free(reading);
 }
 
 /* A message that was written and is to be answered with its warnings. */
@@ -98,31 +166,36 @@ struct written {
 	json_t *meta;
 };
 
-/* The library may know a newer version by now, which is not meant. */
-static json_t *
-find_warnings(const struct rpc_call *call, const json_t *meta)
+/* What was written is told even if no advice could be had. */
+static void
+fetched(void *arg, const char *const *rows, size_t n, const struct err *err)
 {
-	const struct library *library = library_of(call);
-	const struct message *message =
-	    library_find(library, NOUN_MESSAGE, rpc_call_text(call, "slug"));
-	const char *hash = json_text(meta, "hash");
+	struct written *written = arg;
 
-	if (message == NULL || message->meta.hash == NULL || hash == NULL ||
-	    strcmp(message->meta.hash, hash) != 0)
-		return json_array();
-	return review_soft(
-	    &(struct review_question){.library = library, .message = message});
+	(void)n;
+	if (err == NULL)
+		read_version(
+		    written->call, rows[0], written->meta, answer_written);
+	else
+		rpc_call_answer(written->call, written->meta);
+	free(written);
 }
 
+/* That very version: there may be a newer one by now. */
 static void
 shown(void *arg)
 {
 	struct written *written = arg;
+	struct db_params params = {0};
+	struct db_number version;
+	struct err err;
 
-	json_object_set_new(written->meta, "warnings",
-	    find_warnings(written->call, written->meta));
-	rpc_call_answer(written->call, written->meta);
-	free(written);
+	db_param_text(&params, rpc_call_text(written->call, "slug"));
+	db_param_number(&params, &version,
+	    json_integer_value(json_object_get(written->meta, "version")));
+	if (model_ask(rpc_call_services(written->call)->model, REVIEW, &params,
+		fetched, written, &err) == -1)
+		fetched(written, NULL, 0, &err);
 }
 
 void

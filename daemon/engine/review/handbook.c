@@ -15,8 +15,7 @@ find_myth(const struct review_variant *variant, const char **ret_field)
 {
 	for (size_t p = 0; p < variant->npassages; p++)
 		for (size_t i = 0; i < variant->passages[p].n; i++)
-			if (review_myth_states(variant->myth,
-				variant->passages[p].sentences[i].plain)) {
+			if (variant->passages[p].sentences[i].myth) {
 				*ret_field = variant->passages[p].field;
 				return &variant->passages[p].sentences[i];
 			}

@@ -21,7 +21,9 @@
 /* Two sentences need so many stems in common to be near at all. */
 #define SHARED_LEAST 3
 
-enum { WORDINGS_MAX = 500 }; /* of others, to know which words are common */
+/* Bytes: a text that is much longer than a sentence is near to none. Those of
+ * other narratives tell which words are common. */
+enum { WORDING_MAX = 1000, OWN_MAX = 32768, OTHERS_MAX = 32768 };
 
 /* The stems of a text, each once, in order. */
 struct stems {
@@ -34,11 +36,12 @@ struct wording {
 	double length; /* of its weights, for the own ones */
 };
 
-struct review_myth {
+struct myth {
 	struct tokenizer *tokenizer;
 	const char *language;
 	struct wording *all; /* of any narrative, the own ones first */
 	size_t n, own;
+	size_t room;	    /* bytes of wordings that may still be added */
 	struct stems every; /* of them all, as often as there are wordings */
 };
 
@@ -51,7 +54,7 @@ compare_hashes(const void *a, const void *b)
 }
 
 static struct stems
-read_stems(struct review_myth *myth, const char *text)
+read_stems(struct myth *myth, const char *text)
 {
 	struct tokens tokens = {0};
 	struct stems stems = {0};
@@ -77,8 +80,13 @@ has_stem(const struct stems *stems, uint32_t hash)
 }
 
 static void
-add_wording(struct review_myth *myth, const char *text)
+add_wording(struct myth *myth, const char *text)
 {
+	size_t len = strlen(text);
+
+	if (len > WORDING_MAX || len > myth->room)
+		return;
+	myth->room -= len;
 	myth->all = mem_resize(myth->all, myth->n + 1, sizeof(*myth->all));
 	myth->all[myth->n++] = (struct wording){read_stems(myth, text), 0};
 }
@@ -94,7 +102,7 @@ is_language(const char *tag, const char *language)
 
 /* Title and summary are English; a summary says several things. */
 static void
-add_narrative(struct review_myth *myth, const struct narrative *narrative)
+add_narrative(struct myth *myth, const struct narrative *narrative)
 {
 	for (size_t i = 0; i < narrative->exemplars.n; i++)
 		if (is_language(
@@ -116,14 +124,15 @@ is_answered(const struct message *message, const char *slug)
 }
 
 static void
-add_others(struct review_myth *myth, const struct review_question *question)
+add_others(struct myth *myth, const struct review_question *question)
 {
 	const struct strmap *all = &question->library->items[NOUN_NARRATIVE];
 	const struct strmap_slot *slot;
 	size_t at = 0;
 
-	while (myth->n < myth->own + WORDINGS_MAX &&
-	       (slot = strmap_next(all, &at)) != NULL)
+	myth->room = OTHERS_MAX;
+	while (
+	    myth->room >= WORDING_MAX && (slot = strmap_next(all, &at)) != NULL)
 		if (!is_answered(question->message, slot->key))
 			add_narrative(myth, slot->value);
 }
@@ -147,7 +156,7 @@ count_below(const struct stems *stems, uint64_t hash)
 
 /* Squared: what is in every wording weighs nothing. */
 static double
-weigh(const struct review_myth *myth, uint32_t hash)
+weigh(const struct myth *myth, uint32_t hash)
 {
 	size_t in = count_below(&myth->every, (uint64_t)hash + 1) -
 		    count_below(&myth->every, hash);
@@ -157,7 +166,7 @@ weigh(const struct review_myth *myth, uint32_t hash)
 }
 
 static double
-length_of(const struct review_myth *myth, const struct stems *stems)
+length_of(const struct myth *myth, const struct stems *stems)
 {
 	double sum = 0;
 
@@ -167,7 +176,7 @@ length_of(const struct review_myth *myth, const struct stems *stems)
 }
 
 static double
-likeness(const struct review_myth *myth, const struct stems *a, double length,
+likeness(const struct myth *myth, const struct stems *a, double length,
     const struct wording *b)
 {
 	double sum = 0, lengths = length * b->length;
@@ -183,7 +192,7 @@ likeness(const struct review_myth *myth, const struct stems *a, double length,
 
 /* Counts in how many wordings each stem is. */
 static void
-count_stems(struct review_myth *myth)
+count_stems(struct myth *myth)
 {
 	for (size_t i = 0; i < myth->n; i++)
 		myth->every.n += myth->all[i].stems.n;
@@ -197,12 +206,13 @@ count_stems(struct review_myth *myth)
 		myth->all[i].length = length_of(myth, &myth->all[i].stems);
 }
 
-struct review_myth *
-review_myth_new(const struct review_question *question, const char *language)
+static struct myth *
+myth_new(const struct review_question *question, const char *language)
 {
 	const struct message *message = question->message;
-	struct review_myth *myth = mem_calloc(1, sizeof(*myth));
+	struct myth *myth = mem_calloc(1, sizeof(*myth));
 
+	myth->room = OWN_MAX;
 	myth->tokenizer = tokenizer_new();
 	myth->language = language;
 	assert(myth->tokenizer != NULL);
@@ -218,17 +228,13 @@ review_myth_new(const struct review_question *question, const char *language)
 	if (myth->own > 0) {
 		add_others(myth, question);
 		count_stems(myth);
-		return myth;
 	}
-	review_myth_free(myth);
-	return NULL;
+	return myth;
 }
 
-void
-review_myth_free(struct review_myth *myth)
+static void
+myth_free(struct myth *myth)
 {
-	if (myth == NULL)
-		return;
 	for (size_t i = 0; i < myth->n; i++)
 		free(myth->all[i].stems.hashes);
 	free(myth->all);
@@ -237,14 +243,12 @@ review_myth_free(struct review_myth *myth)
 	free(myth);
 }
 
-bool
-review_myth_states(struct review_myth *myth, const char *sentence)
+static bool
+states_myth(struct myth *myth, const char *sentence)
 {
 	struct stems stems;
 	double best = 0, length;
 
-	if (myth == NULL)
-		return false;
 	stems = read_stems(myth, sentence);
 	length = length_of(myth, &stems);
 	for (size_t i = 0; i < myth->own; i++)
@@ -252,6 +256,21 @@ review_myth_states(struct review_myth *myth, const char *sentence)
 		    fmax(best, likeness(myth, &stems, length, &myth->all[i]));
 	free(stems.hashes);
 	return best >= NEAR;
+}
+
+void
+review_mark_myth(struct review *review, struct review_variant *variant)
+{
+	struct myth *myth = myth_new(review->question, variant->language);
+
+	for (size_t p = 0; myth->own > 0 && p < variant->npassages; p++)
+		for (size_t i = 0; i < variant->passages[p].n; i++) {
+			struct review_sentence *s =
+			    &variant->passages[p].sentences[i];
+
+			s->myth = states_myth(myth, s->plain);
+		}
+	myth_free(myth);
 }
 
 /* The warning is where the myth may stand, else where it stands first. */
@@ -267,8 +286,7 @@ find_rightful(const struct review_variant *variant)
 
 			if (strcmp(variant->passages[p].field, "warning") == 0)
 				return s;
-			if (first == NULL &&
-			    review_myth_states(variant->myth, s->plain))
+			if (first == NULL && s->myth)
 				first = s;
 		}
 	return first;
@@ -284,8 +302,7 @@ review_myth_once(struct review *review, const struct review_variant *variant)
 			const struct review_sentence *s =
 			    &variant->passages[p].sentences[i];
 
-			if (s != rightful &&
-			    review_myth_states(variant->myth, s->plain))
+			if (s != rightful && s->myth)
 				review_add(review, "myth_once",
 				    (struct review_place){variant,
 					variant->passages[p].field, s->text},

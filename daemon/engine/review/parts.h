@@ -20,9 +20,8 @@ struct review_sentence {
 	char *text;  /* as written, with its markers */
 	char *plain; /* without them */
 	bool cited;  /* has at least one */
+	bool myth;   /* states one of the narratives, as far as is known */
 };
-
-struct review_myth;
 
 /* One field of a variant. */
 struct review_passage {
@@ -37,13 +36,13 @@ struct review_variant {
 	char language[9]; /* base of its tag, "pt" */
 	struct review_passage passages[REVIEW_PASSAGES]; /* as they are said */
 	size_t npassages;
-	struct review_myth *myth; /* NULL: not known in this language */
 };
 
 struct review {
-	const struct review_question *question;
-	struct review_variant *variants;
-	size_t n;
+	const struct review_question *question; /* of this step */
+	struct review_variant variant;		/* one after the other */
+	size_t nr;				/* its number */
+	size_t step;				/* of its steps, the next */
 	json_t *findings;
 };
 
@@ -92,14 +91,8 @@ void review_add(struct review *, const char *rule, struct review_place,
 
 /* --- myth.c --- */
 
-/* What the message answers, in one language; NULL when it is not known in it.
- */
-struct review_myth *review_myth_new(
-    const struct review_question *, const char *language);
-void review_myth_free(struct review_myth *);
-
-/* Whether a sentence states one of the narratives; never when NULL. */
-bool review_myth_states(struct review_myth *, const char *sentence);
+/* A step before the rules: marks the sentences that state a narrative. */
+void review_mark_myth(struct review *, struct review_variant *);
 
 /* --- the rules, one file each --- */
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * review.c - runs the soft rules over the variants of a message and puts what
- * they found in order. Owns the table of rules; each rule is a file beside.
+ * review.c - runs the soft rules over the variants of a message, step by step,
+ * and puts what they found in order. Owns the table of rules; each rule is a
+ * file beside.
  */
 #include "engine/review/review.h"
 
@@ -12,19 +13,6 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "engine/review/parts.h"
-
-static void (*const rules[])(struct review *, const struct review_variant *) = {
-    review_condemnation,
-    review_handbook,
-    review_length,
-    review_myth_once,
-    review_number,
-    review_person,
-    review_promise,
-    review_reading,
-};
-
-#define RULES (sizeof(rules) / sizeof(rules[0]))
 
 static char *
 write_place(const struct review_place *place)
@@ -96,10 +84,14 @@ sort_findings(const json_t *list)
 	return sorted;
 }
 
+/* --- the steps of a variant --- */
+
 /* In the order in which they are said. */
 static void
-read_variant(struct review_variant *to, const struct variant *from, size_t nr)
+read_variant(struct review *review, struct review_variant *to)
 {
+	const struct variant *from =
+	    &review->question->message->variants.items[review->nr];
 	const struct {
 		const char *field, *text;
 	} passages[REVIEW_PASSAGES] = {{"fact", from->fact},
@@ -107,8 +99,7 @@ read_variant(struct review_variant *to, const struct variant *from, size_t nr)
 	    {"fallacy", from->fallacy}, {"fact_again", from->fact_again},
 	    {"call_to_action", from->call_to_action}};
 
-	to->words = from;
-	to->nr = nr;
+	*to = (struct review_variant){.words = from, .nr = review->nr};
 	snprintf(to->language, sizeof(to->language), "%.*s",
 	    (int)strcspn(from->language, "-"), from->language);
 	for (size_t i = 0; i < REVIEW_PASSAGES; i++)
@@ -117,29 +108,66 @@ read_variant(struct review_variant *to, const struct variant *from, size_t nr)
 			    passages[i].field, passages[i].text, to->language);
 }
 
-json_t *
-review_soft(const struct review_question *question)
+static void
+leave_variant(struct review_variant *variant)
 {
-	struct review review = {.question = question,
-	    .n = question->message->variants.n,
-	    .findings = json_array()};
-	json_t *sorted;
+	for (size_t p = 0; p < variant->npassages; p++)
+		review_passage_done(&variant->passages[p]);
+	*variant = (struct review_variant){0};
+}
 
-	review.variants = mem_calloc(review.n, sizeof(*review.variants));
-	for (size_t i = 0; i < review.n; i++) {
-		struct review_variant *variant = &review.variants[i];
+static void (*const rules[])(struct review *, const struct review_variant *) = {
+    review_condemnation,
+    review_handbook,
+    review_length,
+    review_myth_once,
+    review_number,
+    review_person,
+    review_promise,
+    review_reading,
+};
 
-		read_variant(variant, &question->message->variants.items[i], i);
-		variant->myth = review_myth_new(question, variant->language);
-		for (size_t r = 0; r < RULES; r++)
-			rules[r](&review, variant);
-		review_myth_free(variant->myth);
-		for (size_t p = 0; p < variant->npassages; p++)
-			review_passage_done(&variant->passages[p]);
+enum { READ, MARK, RULES, STEPS = RULES + sizeof(rules) / sizeof(rules[0]) };
+
+struct review *
+review_open(void)
+{
+	struct review *review = mem_calloc(1, sizeof(*review));
+
+	review->findings = json_array();
+	return review;
+}
+
+bool
+review_step(struct review *review, const struct review_question *question)
+{
+	struct review_variant *variant = &review->variant;
+
+	if (review->nr == question->message->variants.n)
+		return false;
+	review->question = question;
+	if (review->step == READ)
+		read_variant(review, variant);
+	else if (review->step == MARK)
+		review_mark_myth(review, variant);
+	else
+		rules[review->step - RULES](review, variant);
+	if (++review->step == STEPS) {
+		leave_variant(variant);
+		review->step = READ;
+		review->nr++;
 	}
-	free(review.variants);
-	sorted = sort_findings(review.findings);
-	json_decref(review.findings);
+	return true;
+}
+
+json_t *
+review_close(struct review *review)
+{
+	json_t *sorted = sort_findings(review->findings);
+
+	leave_variant(&review->variant);
+	json_decref(review->findings);
+	free(review);
 	return sorted;
 }
 

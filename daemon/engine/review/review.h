@@ -18,11 +18,21 @@ struct review_question {
 	const char *channel;		 /* NULL: none in particular */
 };
 
+/* A review under way, step by step: some milliseconds each. */
+struct review;
+
+struct review *review_open(void);
+
+/* The next step; false when none is left. The message is the same each time,
+ * while the library may have changed between two steps. */
+bool review_step(struct review *, const struct review_question *);
+
 /*
- * The soft findings, in order: {rule, hard: false, field, language?, sentence?,
- * detail, mend}. At most REVIEW_FINDINGS_MAX. The caller owns the list.
+ * The soft findings so far, in order: {rule, hard: false, field, language?,
+ * sentence?, detail, mend}. At most REVIEW_FINDINGS_MAX. Frees the review; the
+ * caller owns the list.
  */
-json_t *review_soft(const struct review_question *);
+json_t *review_close(struct review *);
 
 #define REVIEW_FINDINGS_MAX 200
 
