@@ -151,3 +151,16 @@ library_set_has(const struct library *library, const char *slug,
 	}
 	return false;
 }
+
+bool
+library_backs(const struct library *library, const struct message *message)
+{
+	for (size_t i = 0; i < message->deeds.n; i++) {
+		const struct deed *deed =
+		    library_find(library, NOUN_DEED, message->deeds.items[i]);
+
+		if (deed != NULL && deed_holds(deed))
+			return true;
+	}
+	return false;
+}

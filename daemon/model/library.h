@@ -53,4 +53,7 @@ const struct account *library_account_of_uid(const struct library *, long uid);
 bool library_set_has(
     const struct library *, const char *set, const struct audience *);
 
+/* Whether a deed of a message holds. */
+bool library_backs(const struct library *, const struct message *);
+
 #endif

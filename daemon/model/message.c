@@ -77,3 +77,12 @@ message_is_cleared(const struct message *message)
 	return message->meta.state != NULL &&
 	       strcmp(message->meta.state, "cleared") == 0;
 }
+
+bool
+message_only_condemns(
+    const struct message *message, const struct variant *variant, bool backed)
+{
+	return strcmp(message->type, "explain") != 0 &&
+	       strcmp(message->type, "positive") != 0 &&
+	       variant->fallacy == NULL && variant->kernel == NULL && !backed;
+}

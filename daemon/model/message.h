@@ -35,4 +35,10 @@ void message_sketch(struct message *);
 /* Whether a second person has cleared its latest version. */
 bool message_is_cleared(const struct message *);
 
+/* The rule "not only condemnation": whether the words of a variant offer
+ * neither an explanation nor an acknowledgement, and no deed that holds backs
+ * them (library_backs()). */
+bool message_only_condemns(
+    const struct message *, const struct variant *, bool backed);
+
 #endif

@@ -7,16 +7,6 @@
 
 #include "engine/gaps/parts.h"
 
-/* The rule "not only condemnation", as the recommender has it. */
-static bool
-only_condemns(const struct gaps_answer *answer, const struct variant *variant)
-{
-	return strcmp(answer->message->type, "explain") != 0 &&
-	       strcmp(answer->message->type, "positive") != 0 &&
-	       variant->fallacy == NULL && variant->kernel == NULL &&
-	       !answer->backed;
-}
-
 static void
 note_best(
     const struct gaps_place *place, size_t desk, struct gaps_findings *findings)
@@ -45,7 +35,8 @@ note_answer(const struct gaps *gaps, const struct gaps_place *place,
 		findings->lacks &= ~(unsigned)GAPS_NATIVE_REVIEW;
 	if (answer->backed)
 		findings->lacks &= ~(unsigned)GAPS_NO_DEED;
-	if (!place->global_south || !only_condemns(answer, variant))
+	if (!place->global_south ||
+	    !message_only_condemns(answer->message, variant, answer->backed))
 		findings->lacks &= ~(unsigned)GAPS_CONDEMNATION_ONLY;
 	note_best(place, answer->desk, findings);
 }

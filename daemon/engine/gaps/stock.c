@@ -29,19 +29,6 @@ find_desk(const struct gaps *gaps, const char *slug, size_t *ret)
 	return true;
 }
 
-static bool
-is_backed(const struct library *library, const struct message *message)
-{
-	for (size_t i = 0; i < message->deeds.n; i++) {
-		const struct deed *deed =
-		    library_find(library, NOUN_DEED, message->deeds.items[i]);
-
-		if (deed != NULL && deed_holds(deed))
-			return true;
-	}
-	return false;
-}
-
 /* A variant that denies what is fair in the narrative is none. */
 static const struct variant **
 list_variants(const struct gaps *gaps, const struct narrative *narrative,
@@ -78,7 +65,7 @@ gaps_stock_fill(const struct gaps *gaps, const struct narrative *narrative,
 			&answer->last))
 			continue;
 		answer->message = message;
-		answer->backed = is_backed(gaps->library, message);
+		answer->backed = library_backs(gaps->library, message);
 		answer->variants = list_variants(gaps, narrative, message);
 		stock->n++;
 	}

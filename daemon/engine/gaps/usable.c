@@ -31,19 +31,6 @@ find_end(const struct library *library, const struct message *message,
 	return message->evidence.n > 0;
 }
 
-static bool
-is_backed(const struct library *library, const struct message *message)
-{
-	for (size_t i = 0; i < message->deeds.n; i++) {
-		const struct deed *deed =
-		    library_find(library, NOUN_DEED, message->deeds.items[i]);
-
-		if (deed != NULL && deed_holds(deed))
-			return true;
-	}
-	return !message->promises;
-}
-
 bool
 usable_until(const struct library *library, const struct message *message,
     int64_t day, int64_t *ret_last)
@@ -51,7 +38,7 @@ usable_until(const struct library *library, const struct message *message,
 	return message_is_cleared(message) &&
 	       library_find(
 		   library, NOUN_ORGANISATION, message->organisation) != NULL &&
-	       is_backed(library, message) &&
+	       (!message->promises || library_backs(library, message)) &&
 	       find_end(library, message, day, ret_last);
 }
 

@@ -219,7 +219,8 @@ add_variants(struct catalogue *catalogue, struct catalogue_message *to)
 			.language =
 			    catalogue_number_language(catalogue, v->language),
 			.kernel = v->kernel != NULL,
-			.explains = v->kernel != NULL || v->fallacy != NULL,
+			.condemns = message_only_condemns(
+			    message, v, to->backing.holds),
 			.reviewed = strcmp(v->native_review, "done") == 0,
 		    };
 	}

@@ -38,7 +38,7 @@ struct catalogue_variant {
 	const struct variant *item;
 	uint32_t language;
 	bool kernel;   /* acknowledges what is fair */
-	bool explains; /* has a kernel or a fallacy */
+	bool condemns; /* and offers nothing else */
 	bool reviewed; /* by a native speaker */
 };
 

@@ -67,20 +67,6 @@ score(struct recommend_candidate *candidate)
 		    rint(factors[f]->score(&candidate->numbers) * 1e6) / 1e6;
 }
 
-/* At a Global South audience a message has to offer an explanation, an
- * acknowledgement or a deed. */
-static bool
-only_condemns(const struct recommend_draft *draft,
-    const struct recommend_candidate *candidate)
-{
-	enum catalogue_type type = candidate->message->type;
-
-	return draft->place.audience->global_south &&
-	       type != CATALOGUE_EXPLAIN && type != CATALOGUE_POSITIVE &&
-	       !candidate->variant->explains &&
-	       !candidate->message->backing.holds;
-}
-
 static void
 consider(struct recommend_draft *draft, uint32_t number, uint32_t target)
 {
@@ -100,7 +86,8 @@ consider(struct recommend_draft *draft, uint32_t number, uint32_t target)
 	*candidate = (struct recommend_candidate){
 	    .message = message, .variant = variant, .target = target};
 	recommend_find_numbers(draft, candidate);
-	candidate->condemnation_only = only_condemns(draft, candidate);
+	candidate->condemnation_only =
+	    draft->place.audience->global_south && variant->condemns;
 	score(candidate);
 }
 

@@ -40,9 +40,4 @@ json_t *review_close(struct review *);
  * with the soft ones behind. Takes neither over; the caller owns the list. */
 json_t *review_join(const json_t *hard, const json_t *soft);
 
-/* Whether words offer neither an explanation, nor an acknowledgement, nor a
- * deed that holds. */
-bool review_only_condemns(
-    const struct library *, const struct message *, const struct variant *);
-
 #endif
