@@ -152,19 +152,23 @@ $$;
 COMMENT ON FUNCTION outlet_folded(text) IS
 	'An outlet as outlets are compared; empty: not given.';
 
--- By the clock of this moment: a statement may have waited before.
+-- By the clock of this moment: the statement may have waited before. One bound
+-- for a whole batch, which storing does not notice.
 CREATE FUNCTION pulse_note_late() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+LANGUAGE plpgsql SECURITY INVOKER AS $$
+DECLARE
+	bound uuid := counterpoint.uuid_from(clock_timestamp()
+	    - interval '20 seconds');
 BEGIN
-	INSERT INTO pulse_late VALUES (NEW.id);
+	INSERT INTO counterpoint.pulse_late
+	SELECT n.id FROM new_rows n WHERE n.id < bound;
 	RETURN NULL;
 END $$;
 COMMENT ON FUNCTION pulse_note_late() IS
-	'Trigger: notes an observation that the mark may have passed.';
+	'Trigger: notes observations that the mark may have passed.';
 CREATE TRIGGER late AFTER INSERT ON observation
-	FOR EACH ROW
-	WHEN (NEW.id < uuid_from(clock_timestamp() - interval '20 seconds'))
-	EXECUTE FUNCTION pulse_note_late();
+	REFERENCING NEW TABLE AS new_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION pulse_note_late();
 
 CREATE VIEW pulse_fact AS
 	SELECT o.id, m.observation, m.narrative,
