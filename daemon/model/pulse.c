@@ -19,6 +19,10 @@
 #define ROLL_AT_ONCE 5000
 #define ROLL_LEAST   50
 
+/* Sightings taken in one turn of the event loop: of some microseconds each,
+ * there may be 20,000. */
+#define TAKE_AT_ONCE 400
+
 struct pulse {
 	struct model *model;
 	const struct config *config;
@@ -26,6 +30,8 @@ struct pulse {
 	void *arg;
 	struct event *timer;
 	struct pulse_copy copy;
+	char **rows; /* sightings to be taken over; NULL: none */
+	size_t nrows, taken;
 	int at_once; /* observations counted by one statement */
 	char *now;   /* of the database, in this round; NULL: none yet */
 	char *until; /* when reaches and decisions were read last; NULL:
@@ -35,6 +41,7 @@ struct pulse {
 
 static void count(struct pulse *);
 static void read_sightings(struct pulse *);
+static void take_sightings(struct pulse *);
 static void read_reaches(struct pulse *);
 static void read_decisions(struct pulse *);
 static void settle_bursts(struct pulse *);
@@ -113,7 +120,38 @@ sightings_read(
 		end_round(pulse, err);
 		return;
 	}
-	pulse_copy_sightings(&pulse->copy, rows, n);
+	pulse->rows = mem_calloc(n + 1, sizeof(*pulse->rows));
+	for (size_t i = 0; i < n; i++)
+		pulse->rows[pulse->nrows++] = mem_strdup(rows[i]);
+	take_sightings(pulse);
+}
+
+static void
+forget_rows(struct pulse *pulse)
+{
+	for (size_t i = 0; i < pulse->nrows; i++)
+		free(pulse->rows[i]);
+	free(pulse->rows);
+	pulse->rows = NULL;
+	pulse->nrows = pulse->taken = 0;
+}
+
+/* Some of them, the others in the next turns. */
+static void
+take_sightings(struct pulse *pulse)
+{
+	static const struct timeval at_once = {0, 0};
+
+	for (int i = 0; i < TAKE_AT_ONCE && pulse->taken < pulse->nrows; i++)
+		pulse_copy_add_sighting(
+		    &pulse->copy, pulse->rows[pulse->taken++]);
+	if (pulse->taken < pulse->nrows) {
+		if (!pulse->stopped)
+			evtimer_add(pulse->timer, &at_once);
+		return;
+	}
+	forget_rows(pulse);
+	pulse_copy_renew_sightings(&pulse->copy);
 	read_reaches(pulse);
 }
 
@@ -207,9 +245,14 @@ settle_bursts(struct pulse *pulse)
 static void
 on_timer(evutil_socket_t fd, short what, void *arg)
 {
+	struct pulse *pulse = arg;
+
 	(void)fd;
 	(void)what;
-	count(arg);
+	if (pulse->rows != NULL)
+		take_sightings(pulse);
+	else
+		count(pulse);
 }
 
 struct pulse *
@@ -243,6 +286,7 @@ pulse_free(struct pulse *pulse)
 	if (pulse == NULL)
 		return;
 	event_free(pulse->timer);
+	forget_rows(pulse);
 	pulse_copy_done(&pulse->copy);
 	free(pulse->now);
 	free(pulse->until);

@@ -41,6 +41,7 @@ void
 pulse_copy_done(struct pulse_copy *copy)
 {
 	free_values(&copy->sightings);
+	free_values(&copy->fresh);
 	free_values(&copy->reaches);
 	free_values(&copy->decisions);
 	free_bursts(&copy->bursts);
@@ -99,20 +100,25 @@ mark_bursts(struct pulse_copy *copy)
 }
 
 void
-pulse_copy_sightings(struct pulse_copy *copy, const char *const *rows, size_t n)
+pulse_copy_add_sighting(struct pulse_copy *copy, const char *text)
+{
+	json_t *row = json_loads(text, 0, NULL);
+	struct sighting *sighting = mem_calloc(1, sizeof(*sighting));
+	char *key = make_key(or_empty(json_text(row, "narrative")),
+	    or_empty(json_text(row, "audience")));
+
+	sighting_count(row, sighting);
+	free(strmap_set(&copy->fresh, key, sighting));
+	free(key);
+	json_decref(row);
+}
+
+void
+pulse_copy_renew_sightings(struct pulse_copy *copy)
 {
 	free_values(&copy->sightings);
-	for (size_t i = 0; i < n; i++) {
-		json_t *row = json_loads(rows[i], 0, NULL);
-		struct sighting *sighting = mem_calloc(1, sizeof(*sighting));
-		char *key = make_key(or_empty(json_text(row, "narrative")),
-		    or_empty(json_text(row, "audience")));
-
-		sighting_count(row, sighting);
-		free(strmap_set(&copy->sightings, key, sighting));
-		free(key);
-		json_decref(row);
-	}
+	copy->sightings = copy->fresh;
+	copy->fresh = (struct strmap){0};
 	mark_bursts(copy);
 }
 

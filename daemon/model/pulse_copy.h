@@ -14,6 +14,7 @@
 struct pulse_copy {
 	struct strmap sightings; /* "narrative\naudience" -> struct sighting;
 				  * audience *: of all together */
+	struct strmap fresh;	 /* those to come, while they are read */
 	struct strmap reaches;	 /* "outlet" or "\nchannel\naudience" ->
 				  * long long */
 	struct strmap decisions; /* narrative -> struct decision */
@@ -24,10 +25,13 @@ struct pulse_copy {
 
 void pulse_copy_done(struct pulse_copy *);
 
-/* Rows of the database, as JSON texts. The sightings are replaced as a whole;
- * of reaches and decisions there may be more than these rows tell. */
-void pulse_copy_sightings(
-    struct pulse_copy *, const char *const *rows, size_t n);
+/* A row of the database, as JSON text: one of the sightings to come. */
+void pulse_copy_add_sighting(struct pulse_copy *, const char *row);
+
+/* What was added replaces all sightings. */
+void pulse_copy_renew_sightings(struct pulse_copy *);
+
+/* Of reaches and decisions there may be more than these rows tell. */
 void pulse_copy_reaches(struct pulse_copy *, const char *const *rows, size_t n);
 void pulse_copy_decisions(
     struct pulse_copy *, const char *const *rows, size_t n);

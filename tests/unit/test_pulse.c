@@ -39,7 +39,8 @@ see(const char *audience, int hour)
 	    "\"outlets\":2,\"channels\":1,\"mass_medium\":true}",
 	    audience, hour, hour + 23, hour + 191);
 
-	pulse_copy_sightings(&copy, (const char *const *)&row, 1);
+	pulse_copy_add_sighting(&copy, row);
+	pulse_copy_renew_sightings(&copy);
 	free(row);
 }
 
@@ -114,6 +115,19 @@ START_TEST(rows_replace_what_was_there)
 	see("b", 8);
 	ck_assert_ptr_null(pulse_copy_find(&copy, "n", "a"));
 	ck_assert_ptr_nonnull(pulse_copy_find(&copy, "n", "b"));
+}
+END_TEST
+
+START_TEST(what_was_there_is_told_while_rows_come)
+{
+	see("a", 8);
+	pulse_copy_add_sighting(
+	    &copy, "{\"narrative\": \"n\", \"audience\": \"b\", \"hour\": 3}");
+	ck_assert_int_eq(pulse_copy_find(&copy, "n", "a")->hour, 8);
+	ck_assert_ptr_null(pulse_copy_find(&copy, "n", "b"));
+	pulse_copy_renew_sightings(&copy);
+	ck_assert_ptr_null(pulse_copy_find(&copy, "n", "a"));
+	ck_assert_int_eq(pulse_copy_find(&copy, "n", "b")->hour, 3);
 }
 END_TEST
 
@@ -297,6 +311,7 @@ main(void)
 	tcase_add_test(c, counts_become_a_sighting);
 	tcase_add_test(c, no_audience_is_all_together);
 	tcase_add_test(c, rows_replace_what_was_there);
+	tcase_add_test(c, what_was_there_is_told_while_rows_come);
 	tcase_add_test(c, a_sighting_survives_json);
 	tcase_add_test(c, a_burst_begins_and_ends);
 	tcase_add_test(c, what_is_not_seen_any_more_is_over);

@@ -410,6 +410,50 @@ START_TEST(hard_comes_first_then_the_field)
 }
 END_TEST
 
+/* What it pointed to may be gone; its message is its own. */
+START_TEST(the_library_may_change_between_two_steps)
+{
+	json_t *doc =
+	    json_loads("{\"slug\": \"m\", \"organisation\": \"desk\", "
+		       "\"narratives\": [\"army\"], \"type\": "
+		       "\"debunk\", \"evidence\": [\"e\"], \"variants\": "
+		       "[{\"language\": \"en\", \"native_review\": "
+		       "\"done\", \"fact\": \"We will build it.\"}]}",
+		0, NULL);
+	struct message *message = noun_read(NOUN_MESSAGE, doc);
+	json_t *findings;
+	size_t steps = 1;
+
+	for (size_t gone = 0; gone < steps; gone++) {
+		struct review *review = review_open();
+		bool promised = false;
+
+		fill_library();
+		for (steps = 0; review_step(
+			 review, &(struct review_question){.library = &library,
+					  .message = message});
+		     steps++)
+			if (steps == gone) {
+				library_done(&library);
+				library = (struct library){0};
+			}
+		findings = review_close(review);
+		for (size_t i = 0; i < json_array_size(findings); i++)
+			promised |=
+			    strcmp(
+				json_text(json_array_get(findings, i), "rule"),
+				"promise_words") == 0;
+		ck_assert(promised);
+		json_decref(findings);
+		library_done(&library);
+		library = (struct library){0};
+	}
+	ck_assert_uint_ge(steps, 8);
+	noun_free(NOUN_MESSAGE, message);
+	json_decref(doc);
+}
+END_TEST
+
 START_TEST(findings_have_an_end)
 {
 	struct buf words = {0};
@@ -507,6 +551,7 @@ make_suite(void)
 	tcase_add_test(tests, length);
 	tcase_add_test(tests, reading_follows_the_channel);
 	tcase_add_test(tests, hard_comes_first_then_the_field);
+	tcase_add_test(tests, the_library_may_change_between_two_steps);
 	tcase_add_test(tests, findings_have_an_end);
 	tcase_add_test(tests, starter_gives_few_alarms);
 	tcase_set_timeout(tests, 60);
