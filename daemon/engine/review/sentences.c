@@ -56,6 +56,7 @@ add_sentence(
 	passage->sentences = mem_resize(
 	    passage->sentences, passage->n + 1, sizeof(*passage->sentences));
 	sentence = &passage->sentences[passage->n++];
+	*sentence = (struct review_sentence){0};
 	sentence->text = mem_strndup(text + begin, end - begin);
 	sentence->plain = markers_strip(sentence->text);
 	sentence->cited = has_marker(sentence->text);
