@@ -336,6 +336,7 @@ order_rule(const char *rule)
 static int
 read_rule(struct reader *r, const struct calendar_piece *piece)
 {
+	struct rrule rule;
 	char *ordered;
 
 	if (piece->nrrules == 0)
@@ -347,7 +348,7 @@ read_rule(struct reader *r, const struct calendar_piece *piece)
 	ordered = order_rule(piece->rrule);
 	r->event->rrule = write_rule(r->event, ordered);
 	free(ordered);
-	if (rrule_check(r->event->rrule, r->err) == 0)
+	if (rrule_read(r->event->rrule, &rule, r->err) == 0)
 		return 0;
 	strcpy(r->err->field, "RRULE");
 	return -1;

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * rrule.c - checks rules by a table of their parts and has libical expand
- * them. Owns nothing.
+ * rrule.c - reads rules by a table of their parts. Owns nothing; the days that
+ * a rule comes on are rrule_days.c's.
  */
 #include "model/rrule.h"
 
-#include <libical/ical.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/mem.h"
 
 #define FIELD "rrule"
 
@@ -23,52 +21,82 @@ struct part {
 	size_t name_len;
 };
 
-static bool is_frequency(const struct part *);
-static bool is_date(const struct part *);
-static bool is_weekday(const struct part *);
-static bool is_weekdays(const struct part *);
+static bool read_frequency(const struct part *, struct rrule *);
+static bool read_until(const struct part *, struct rrule *);
+static bool read_week_start(const struct part *, struct rrule *);
+static bool read_weekdays(const struct part *, struct rrule *);
+static bool read_count(const struct part *, struct rrule *);
+static bool read_interval(const struct part *, struct rrule *);
 
-/* Numbers from `min` to `max`, not 0, negative ones too where `sign` is set;
- * one or, where `list` is set, some. */
+#define SET(field) offsetof(struct rrule, field)
+
+/* A part is read by a function, or it is a list of numbers from 1 to `max`,
+ * negative ones too where `sign` is set, that go into a set. */
 static const struct form {
 	const char *name;
-	bool (*check)(const struct part *); /* NULL: numbers */
-	long min, max;
-	bool sign, list;
+	bool (*read)(const struct part *, struct rrule *); /* NULL: numbers */
+	long max;
+	bool sign;
+	size_t set;
 } forms[] = {
-    {"FREQ", is_frequency, 0, 0, false, false},
-    {"UNTIL", is_date, 0, 0, false, false},
-    {"COUNT", NULL, 1, RRULE_OCCURRENCES, false, false},
-    {"INTERVAL", NULL, 1, INTERVAL_MAX, false, false},
-    {"BYDAY", is_weekdays, 0, 0, false, false},
-    {"BYMONTHDAY", NULL, 1, 31, true, true},
-    {"BYYEARDAY", NULL, 1, 366, true, true},
-    {"BYWEEKNO", NULL, 1, 53, true, true},
-    {"BYMONTH", NULL, 1, 12, false, true},
-    {"BYSETPOS", NULL, 1, 366, true, true},
-    {"WKST", is_weekday, 0, 0, false, false},
+    {"FREQ", read_frequency, 0, false, 0},
+    {"UNTIL", read_until, 0, false, 0},
+    {"COUNT", read_count, 0, false, 0},
+    {"INTERVAL", read_interval, 0, false, 0},
+    {"BYDAY", read_weekdays, 0, false, 0},
+    {"BYMONTHDAY", NULL, 31, true, SET(month_days)},
+    {"BYYEARDAY", NULL, 366, true, SET(year_days)},
+    {"BYWEEKNO", NULL, 53, true, SET(weeks)},
+    {"BYMONTH", NULL, 12, false, SET(months)},
+    {"BYSETPOS", NULL, 366, true, SET(places)},
+    {"WKST", read_week_start, 0, false, 0},
 };
 
 enum { FORMS = sizeof(forms) / sizeof(forms[0]) };
 
-static bool
-is_word(const struct part *part, const char *word)
+void
+rrule_set_add(struct rrule_set *set, long n)
 {
-	size_t len = (size_t)(part->end - part->value);
+	unsigned long bit = (unsigned long)(n + RRULE_NUMBER);
 
-	return strlen(word) == len && memcmp(part->value, word, len) == 0;
+	set->any = true;
+	set->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+bool
+rrule_set_has(const struct rrule_set *set, long n)
+{
+	unsigned long bit = (unsigned long)(n + RRULE_NUMBER);
+
+	return (set->bits[bit / 64] & UINT64_C(1) << bit % 64) != 0;
+}
+
+/* Which of some words a text is; -1: none. */
+static int
+find_word(const char *const *words, int n, const char *s, const char *end)
+{
+	size_t len = (size_t)(end - s);
+
+	for (int i = 0; i < n; i++)
+		if (strlen(words[i]) == len && memcmp(s, words[i], len) == 0)
+			return i;
+	return -1;
 }
 
 static bool
-is_frequency(const struct part *part)
+read_frequency(const struct part *part, struct rrule *to)
 {
-	return is_word(part, "DAILY") || is_word(part, "WEEKLY") ||
-	       is_word(part, "MONTHLY") || is_word(part, "YEARLY");
+	static const char *const words[] = {
+	    "DAILY", "WEEKLY", "MONTHLY", "YEARLY"};
+	int found = find_word(words, 4, part->value, part->end);
+
+	to->frequency = (enum rrule_frequency)found;
+	return found != -1;
 }
 
 /* "20261231" */
 static bool
-is_date(const struct part *part)
+read_until(const struct part *part, struct rrule *to)
 {
 	char date[sizeof("2026-12-31")];
 
@@ -76,22 +104,32 @@ is_date(const struct part *part)
 		return false;
 	snprintf(date, sizeof(date), "%.4s-%.2s-%.2s", part->value,
 	    part->value + 4, part->value + 6);
-	return clock_date_is_valid(date);
+	if (!clock_date_is_valid(date))
+		return false;
+	to->until = clock_date_days(date);
+	return true;
+}
+
+/* Monday is 0; -1: no weekday. */
+static int
+find_weekday(const char *s, const char *end)
+{
+	static const char *const words[] = {
+	    "MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+
+	return find_word(words, 7, s, end);
 }
 
 static bool
-is_weekday(const struct part *part)
+read_week_start(const struct part *part, struct rrule *to)
 {
-	static const char *const days[] = {
-	    "MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+	int found = find_weekday(part->value, part->end);
 
-	for (size_t i = 0; i < 7; i++)
-		if (is_word(part, days[i]))
-			return true;
-	return false;
+	to->week_start = found;
+	return found != -1;
 }
 
-/* Reads a number of at most three digits; returns what follows it. */
+/* Reads a number of at most four digits; returns what follows it. */
 static const char *
 read_number(const char *s, const char *end, long *ret)
 {
@@ -106,57 +144,77 @@ read_number(const char *s, const char *end, long *ret)
 	return s;
 }
 
+/* One number from 1 to `max`. */
 static bool
-is_between(const struct form *form, long n)
+read_one(const struct part *part, long max, int *ret)
 {
-	if (n < 0 && form->sign)
-		n = -n;
-	return n >= form->min && n <= form->max;
-}
-
-static bool
-is_numbers(const struct form *form, const struct part *part)
-{
-	const char *s = part->value;
-	long n, left = form->max;
-
-	/* More numbers than there are would fill libical's lists. */
-	for (; left > 0; left--) {
-		s = read_number(s, part->end, &n);
-		if (!is_between(form, n))
-			return false;
-		if (s == part->end)
-			return true;
-		if (*s++ != ',' || !form->list)
-			return false;
-	}
-	return false;
-}
-
-/* "MO", "1SU,-1SU" */
-static bool
-is_weekdays(const struct part *part)
-{
-	static const struct form week = {"", NULL, 0, 53, true, true};
-	const char *s = part->value;
-	struct part day;
 	long n;
 
-	for (int left = 7 * 53; left > 0; left--) {
-		day.value = read_number(s, part->end, &n);
-		if (!is_between(&week, n) || (n == 0 && day.value != s) ||
-		    part->end - day.value < 2)
+	if (read_number(part->value, part->end, &n) != part->end || n < 1 ||
+	    n > max)
+		return false;
+	*ret = (int)n;
+	return true;
+}
+
+static bool
+read_count(const struct part *part, struct rrule *to)
+{
+	return read_one(part, RRULE_OCCURRENCES, &to->count);
+}
+
+static bool
+read_interval(const struct part *part, struct rrule *to)
+{
+	return read_one(part, INTERVAL_MAX, &to->interval);
+}
+
+static bool
+read_numbers(
+    const struct form *form, const struct part *part, struct rrule_set *to)
+{
+	const char *s = part->value;
+	long n;
+
+	for (;;) {
+		s = read_number(s, part->end, &n);
+		if (n == 0 || n > form->max ||
+		    n < (form->sign ? -form->max : 1))
 			return false;
-		day.end = day.value + 2;
-		if (!is_weekday(&day))
-			return false;
-		if (day.end == part->end)
+		rrule_set_add(to, n);
+		if (s == part->end)
 			return true;
-		if (*day.end != ',')
+		if (*s++ != ',')
 			return false;
-		s = day.end + 1;
 	}
-	return false;
+}
+
+/* "MO", "1SU,-1SU"; a weekday without a number is that of every week. */
+static bool
+read_weekdays(const struct part *part, struct rrule *to)
+{
+	const char *s = part->value, *name;
+	int day;
+	long n;
+
+	for (;;) {
+		name = read_number(s, part->end, &n);
+		if (labs(n) > 53 || (n == 0 && name != s) ||
+		    part->end - name < 2)
+			return false;
+		day = find_weekday(name, name + 2);
+		if (day == -1)
+			return false;
+		rrule_set_add(&to->weekdays[day], n);
+		to->by_weekday = true;
+		if (labs(n) > to->largest_week)
+			to->largest_week = labs(n);
+		s = name + 2;
+		if (s == part->end)
+			return true;
+		if (*s++ != ',')
+			return false;
+	}
 }
 
 /* Cuts off the next part; false when none is left. */
@@ -187,8 +245,18 @@ find_form(const struct part *part)
 	return -1;
 }
 
+static bool
+read_value(const struct form *form, const struct part *part, struct rrule *to)
+{
+	if (form->read != NULL)
+		return form->read(part, to);
+	return read_numbers(
+	    form, part, (struct rrule_set *)((char *)to + form->set));
+}
+
 static int
-check_part(const struct part *part, unsigned *seen, struct err *err)
+read_part(
+    const struct part *part, unsigned *seen, struct rrule *to, struct err *err)
 {
 	int at = find_form(part), len = (int)(part->end - part->name);
 
@@ -200,8 +268,7 @@ check_part(const struct part *part, unsigned *seen, struct err *err)
 		return err_set_field(
 		    err, ERR_INVALID, FIELD, "names %s twice", forms[at].name);
 	*seen |= 1U << at;
-	if (forms[at].check == NULL ? is_numbers(&forms[at], part)
-				    : forms[at].check(part))
+	if (read_value(&forms[at], part, to))
 		return 0;
 	return err_set_field(err, ERR_INVALID, FIELD,
 	    "\"%.*s\" is not as RFC 5545 has it for whole days",
@@ -211,170 +278,68 @@ check_part(const struct part *part, unsigned *seen, struct err *err)
 /* --- whether the parts go together --- */
 
 static bool
-has(const short *list, short end)
+has_month_day(const struct rrule *r)
 {
-	return list[0] != end;
-}
-
-/* Whether a part of a parsed rule has numbers. */
-#define HAS(rule, part) has((rule)->part, ICAL_RECURRENCE_ARRAY_MAX)
-
-static bool
-has_month_day(const struct icalrecurrencetype *r)
-{
-	static const short lengths[] = {
+	static const int lengths[] = {
 	    31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
-	for (const short *m = r->by_month; *m != ICAL_RECURRENCE_ARRAY_MAX; m++)
-		for (const short *d = r->by_month_day;
-		     *d != ICAL_RECURRENCE_ARRAY_MAX; d++)
-			if (abs(*d) <= lengths[(*m - 1) % 12])
+	if (!r->months.any || !r->month_days.any)
+		return true;
+	for (int month = 1; month <= 12; month++)
+		for (int day = 1; rrule_set_has(&r->months, month) &&
+				  day <= lengths[month - 1];
+		     day++)
+			if (rrule_set_has(&r->month_days, day) ||
+			    rrule_set_has(&r->month_days, -day))
 				return true;
-	return !HAS(r, by_month) || !HAS(r, by_month_day);
+	return false;
 }
 
-/* The largest number before a weekday. */
-static int
-largest_week(const struct icalrecurrencetype *r)
-{
-	int most = 0, n;
-
-	for (const short *d = r->by_day; *d != ICAL_RECURRENCE_ARRAY_MAX; d++) {
-		n = abs(icalrecurrencetype_day_position(*d));
-		most = n > most ? n : most;
-	}
-	return most;
-}
-
-/* RFC 5545, 3.3.10, says what must not stand together; and what can never come
- * is looked for by libical for as long as a second. */
+/* RFC 5545, 3.3.10, says what must not stand together. */
 static const char *
-find_nonsense(const struct icalrecurrencetype *r)
+find_nonsense(const struct rrule *r)
 {
-	bool yearly = r->freq == ICAL_YEARLY_RECURRENCE;
-	bool monthly = r->freq == ICAL_MONTHLY_RECURRENCE;
-	int week = largest_week(r);
+	bool yearly = r->frequency == RRULE_YEARLY;
+	bool monthly = r->frequency == RRULE_MONTHLY;
 
-	if (!yearly && (HAS(r, by_week_no) || HAS(r, by_year_day)))
+	if (!yearly && (r->weeks.any || r->year_days.any))
 		return "BYWEEKNO and BYYEARDAY go with FREQ=YEARLY alone";
-	if (r->freq == ICAL_WEEKLY_RECURRENCE && HAS(r, by_month_day))
+	if (r->frequency == RRULE_WEEKLY && r->month_days.any)
 		return "BYMONTHDAY does not go with FREQ=WEEKLY";
-	if (week > 0 && ((!yearly && !monthly) || HAS(r, by_week_no)))
+	if (r->largest_week > 0 && ((!yearly && !monthly) || r->weeks.any))
 		return "a number before a weekday goes with months and years "
 		       "alone";
-	if (week > 5 && (monthly || HAS(r, by_month)))
+	if (r->largest_week > 5 && (monthly || r->months.any))
 		return "a month has no more than five of a weekday";
 	if (!has_month_day(r))
 		return "no month of BYMONTH has such a BYMONTHDAY";
-	if (HAS(r, by_set_pos) && (!HAS(r, by_day) || HAS(r, by_month_day)))
+	if (r->places.any && (!r->by_weekday || r->month_days.any))
 		return "BYSETPOS is understood with BYDAY, without BYMONTHDAY";
+	if (r->until != INT64_MAX && r->count != 0)
+		return "has both UNTIL and COUNT; only one may end it";
 	return NULL;
 }
 
-static int
-check_sense(const char *rule, struct err *err)
-{
-	struct icalrecurrencetype parsed = icalrecurrencetype_from_string(rule);
-	const char *nonsense = find_nonsense(&parsed);
-
-	if (parsed.freq == ICAL_NO_RECURRENCE)
-		nonsense = "is no rule of RFC 5545";
-	return nonsense == NULL
-		   ? 0
-		   : err_set_field(err, ERR_INVALID, FIELD, "%s", nonsense);
-}
-
 int
-rrule_check(const char *rule, struct err *err)
+rrule_read(const char *text, struct rrule *ret, struct err *err)
 {
-	enum { FREQ = 1, UNTIL = 2, COUNT = 4 };
-	const char *rest = rule;
+	struct rrule rule = {.interval = 1, .until = INT64_MAX};
+	const char *nonsense;
 	unsigned seen = 0;
 	struct part part;
 
-	if (strlen(rule) > RULE_MAX)
+	if (strlen(text) > RULE_MAX)
 		return err_set_field(err, ERR_INVALID, FIELD,
 		    "must have at most %d characters", RULE_MAX);
-	if (strncmp(rule, "FREQ=", 5) != 0)
+	if (strncmp(text, "FREQ=", 5) != 0)
 		return err_set_field(err, ERR_INVALID, FIELD,
 		    "must begin with FREQ=, as in FREQ=YEARLY");
-	while (take_part(&rest, &part))
-		if (check_part(&part, &seen, err) == -1)
+	while (take_part(&text, &part))
+		if (read_part(&part, &seen, &rule, err) == -1)
 			return -1;
-	if (seen & UNTIL && seen & COUNT)
-		return err_set_field(err, ERR_INVALID, FIELD,
-		    "has both UNTIL and COUNT; only one may end it");
-	return check_sense(rule, err);
-}
-
-static struct icaltimetype
-time_of_day(int64_t day)
-{
-	/* icaltime_null_date() has hours of -1, which moves days. */
-	struct icaltimetype time = icaltime_null_time();
-	char date[CLOCK_DATE];
-
-	time.is_date = 1;
-
-	clock_date_format(day, date);
-	time.year = atoi(date);
-	time.month = atoi(date + 5);
-	time.day = atoi(date + 8);
-	return time;
-}
-
-static int64_t
-day_of_time(struct icaltimetype time)
-{
-	char date[CLOCK_DATE];
-
-	snprintf(date, sizeof(date), "%04d-%02d-%02d", time.year % 10000,
-	    time.month % 100, time.day % 100);
-	return clock_date_days(date);
-}
-
-/* With an end libical stops there, but it takes an end or a count, not both; so
- * the count is kept here. */
-static icalrecur_iterator *
-open_iterator(const char *rule, int64_t first, int64_t last, size_t *ret_most)
-{
-	struct icalrecurrencetype recurrence =
-	    icalrecurrencetype_from_string(rule);
-	struct icaltimetype end = time_of_day(last);
-
-	*ret_most = RRULE_OCCURRENCES;
-	if (recurrence.count > 0)
-		*ret_most = (size_t)recurrence.count;
-	recurrence.count = 0;
-	if (icaltime_is_null_time(recurrence.until) ||
-	    icaltime_compare(recurrence.until, end) > 0)
-		recurrence.until = end;
-	return icalrecur_iterator_new(recurrence, time_of_day(first));
-}
-
-size_t
-rrule_expand(const char *rule, int64_t first, int64_t last, int64_t **ret)
-{
-	icalrecur_iterator *iterator;
-	struct icaltimetype time;
-	size_t n = 0, most;
-	struct err err;
-
-	*ret = NULL;
-	if (first > last || rrule_check(rule, &err) == -1)
-		return 0;
-	icalerror_set_errors_are_fatal(0);
-	iterator = open_iterator(rule, first, last, &most);
-	if (iterator == NULL)
-		return 0;
-	*ret = mem_calloc(most, sizeof(**ret));
-	while (n < most) {
-		time = icalrecur_iterator_next(iterator);
-		if (icaltime_is_null_time(time))
-			break;
-		(*ret)[n++] = day_of_time(time);
-	}
-	icalrecur_iterator_free(iterator);
-	icalmemory_free_ring();
-	return n;
+	nonsense = find_nonsense(&rule);
+	if (nonsense != NULL)
+		return err_set_field(err, ERR_INVALID, FIELD, "%s", nonsense);
+	*ret = rule;
+	return 0;
 }
