@@ -3,7 +3,8 @@
 -- organisation's record makes it credible, how far a source of evidence is to
 -- be relied on, who says what an audience reads and minds, and of which year.
 -- Owns: organisation_expertise and the new columns of audiences and evidence.
--- Replaces the functions that take and show these items, and leaning_on.
+-- Replaces the functions that take and show these items, leaning_on and
+-- time_zone_known.
 -- Leaves to others: what a profile is worth (the daemon's engine).
 
 SET LOCAL search_path = counterpoint, pg_temp;
@@ -126,6 +127,26 @@ FROM (VALUES
 	credibility integer')
 ) AS k(kind, fields), regexp_matches(k.fields,
     '([a-z0-9_.]+)(!?) ([a-z]+)((?:\[\])?) ?([^\n]*)', 'g') AS m;
+
+-- As before, but PostgreSQL also takes "Asia/Foo+3" for a zone of its own making
+-- and does not mind case. What it calls a zone once that is set is the name in
+-- the IANA database; pg_timezone_names, which has it too, reads every file.
+CREATE OR REPLACE FUNCTION time_zone_known(zone text) RETURNS boolean
+LANGUAGE plpgsql STABLE STRICT AS $$
+DECLARE
+	was text := current_setting('TimeZone');
+	known boolean;
+BEGIN
+	IF zone !~ ('^(UTC|Etc/GMT([+-]?0|[+]([1-9]|1[0-2])|-([1-9]|1[0-4]))'
+	    || '|[A-Z][A-Za-z_-]+(/[A-Z][A-Za-z_-]+)+)$') THEN
+		RETURN false;
+	END IF;
+	known := set_config('TimeZone', zone, true) = zone;
+	PERFORM set_config('TimeZone', was, true);
+	RETURN known;
+EXCEPTION WHEN invalid_parameter_value THEN
+	RETURN false;
+END $$;
 
 -- As before, with the new fields.
 CREATE OR REPLACE FUNCTION organisation_doc(item text) RETURNS jsonb

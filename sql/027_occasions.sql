@@ -331,6 +331,9 @@ BEGIN
 	RETURN NEW;
 END $$;
 
+-- Both functions below ask for days, whatever the narrative.
+CREATE INDEX pulse_day__since ON pulse_day (day);
+
 -- What was seen around occurrences of occasions. Each row of the input is one
 -- occurrence; audiences NULL: all together.
 CREATE FUNCTION occasion_lifts(occasions text[], first_days date[],

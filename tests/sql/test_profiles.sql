@@ -119,3 +119,21 @@ SELECT t.fails('an area below itself', $$SELECT t.merge('{"m49": "035",
 SELECT t.denied('its parts', $$SELECT counterpoint.audience_with('{}', '{}')$$);
 SELECT t.run($$SET LOCAL ROLE counterpointd; SELECT
     counterpoint.audience_merge('{}', 'writer')$$);
+
+-- Time zones are names of the IANA database, as it writes them.
+SELECT t.eq('every zone of a place is known', (SELECT string_agg(name, ' ')
+    FROM pg_timezone_names WHERE name LIKE '%/%'
+    AND name !~ '^(posix|right)/' AND NOT time_zone_known(name)), NULL);
+SELECT t.eq('no zone is known in lower case', (SELECT string_agg(name, ' ')
+    FROM pg_timezone_names WHERE name LIKE '%/%'
+    AND time_zone_known(lower(name))), NULL);
+SELECT t.eq('nor what only looks like one', (SELECT string_agg(z, ' ')
+    FROM unnest('{Asia/Tokyo+2,Asia/Foo+3,Asia/Foo,Asia/TOKYO,ASIA/Tokyo,utc,
+	UTC+3,Etc/GMT+13,Etc/GMT-15,EST5EDT,posix/Asia/Tokyo,Asia/Tokyo/,"",
+	"Asia/Tokyo "}'::text[]) AS z WHERE time_zone_known(z)), NULL);
+SELECT t.ok('UTC and far offsets are known', time_zone_known('UTC')
+    AND time_zone_known('Etc/GMT+12') AND time_zone_known('Etc/GMT-14'));
+SELECT t.eq('asking leaves the zone of the session',
+    current_setting('TimeZone') || time_zone_known('Asia/Seoul')::text
+	|| current_setting('TimeZone'),
+    current_setting('TimeZone') || 'true' || current_setting('TimeZone'));
