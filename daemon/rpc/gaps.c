@@ -70,8 +70,10 @@ open_gaps(struct asking *asking)
 		    "the library keeps changing; try again");
 		return false;
 	}
-	return gaps_open(library_of(asking), &asking->request, &asking->gaps,
-		   &asking->err) == 0;
+	return gaps_open(
+		   catalogue_keep(rpc_call_services(asking->call)->catalogue,
+		       library_of(asking)),
+		   &asking->request, &asking->gaps, &asking->err) == 0;
 }
 
 static void

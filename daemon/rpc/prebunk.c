@@ -18,7 +18,8 @@
 enum { LIMIT = 100, LIMIT_MAX = 500 };
 
 static const struct schema_field calendar_params[] = {
-    {"from", SCHEMA_DATE, .about = "first day (today)"},
+    {"from", SCHEMA_DATE,
+	.about = "first day (today), at most five years from now or ago"},
     {"to", SCHEMA_DATE,
 	.about = "last day, at most 2 years behind the first (90 days)"},
     {"audience", SCHEMA_SLUG, .about = "to whom; none: wherever it matters"},
@@ -31,7 +32,9 @@ static const struct schema_field calendar_params[] = {
 struct asking {
 	struct rpc_call *call;
 	struct prebunk *plan;
-	struct prebunk_seen *seen;
+	char **rows; /* what was seen, as JSON */
+	size_t nrows;
+	struct prebunk_seen *seen; /* the same, read */
 	size_t nseen;
 };
 
@@ -45,6 +48,9 @@ static void
 asking_free(struct asking *asking)
 {
 	prebunk_free(asking->plan);
+	for (size_t i = 0; i < asking->nrows; i++)
+		free(asking->rows[i]);
+	free(asking->rows);
 	free(asking->seen);
 	free(asking);
 }
@@ -53,15 +59,6 @@ static void
 fail(struct asking *asking, const struct err *err)
 {
 	rpc_call_fail(asking->call, err);
-	asking_free(asking);
-}
-
-static void
-answer(struct asking *asking)
-{
-	rpc_call_answer(
-	    asking->call, prebunk_write(asking->plan, library_of(asking),
-			      asking->seen, asking->nseen));
 	asking_free(asking);
 }
 
@@ -81,16 +78,39 @@ read_seen(const char *row, struct prebunk_seen *ret)
 	json_decref(list);
 }
 
-static int
-compare_seen(const void *a, const void *b)
+static bool
+tell(void *arg)
 {
-	const struct prebunk_seen *x = a, *y = b;
-	int of_occasion = strcmp(x->occasion, y->occasion);
+	struct asking *asking = arg;
+	const struct rpc_services *services = rpc_call_services(asking->call);
 
-	return of_occasion != 0 ? of_occasion
-				: strcmp(x->narrative, y->narrative);
+	if (asking->nseen < asking->nrows) {
+		read_seen(
+		    asking->rows[asking->nseen], &asking->seen[asking->nseen]);
+		asking->nseen++;
+		return true;
+	}
+	return prebunk_tell(asking->plan,
+	    catalogue_keep(services->catalogue, library_of(asking)),
+	    asking->seen, asking->nseen);
 }
 
+static void
+told(void *arg)
+{
+	struct asking *asking = arg;
+
+	rpc_call_answer(asking->call, prebunk_write(asking->plan));
+	asking_free(asking);
+}
+
+static void
+start_telling(struct asking *asking)
+{
+	slices_run(rpc_call_services(asking->call)->base, tell, told, asking);
+}
+
+/* The rows live no longer than this call, and may be many. */
 static void
 seen(void *arg, const char *const *rows, size_t n, const struct err *err)
 {
@@ -100,13 +120,11 @@ seen(void *arg, const char *const *rows, size_t n, const struct err *err)
 		fail(asking, err);
 		return;
 	}
+	asking->rows = mem_calloc(n, sizeof(*asking->rows));
 	asking->seen = mem_calloc(n, sizeof(*asking->seen));
-	asking->nseen = n;
 	for (size_t i = 0; i < n; i++)
-		read_seen(rows[i], &asking->seen[i]);
-	if (n > 0)
-		qsort(asking->seen, n, sizeof(*asking->seen), compare_seen);
-	answer(asking);
+		asking->rows[asking->nrows++] = mem_strdup(rows[i]);
+	start_telling(asking);
 }
 
 struct lists {
@@ -150,7 +168,8 @@ ask_seen(struct asking *asking, struct lists *lists, struct err *err)
 	    "SELECT json_build_array(l.occasion, l.narrative, l.occurrences,"
 	    " l.looked_at, l.around_seen, l.around_days, l.before_seen,"
 	    " l.before_days) FROM counterpoint.occasion_lifts($1::text[],"
-	    " $2::text[]::date[], $3::text[]::date[], $4::text[]) AS l",
+	    " $2::text[]::date[], $3::text[]::date[], $4::text[]) AS l"
+	    " ORDER BY l.occasion COLLATE \"C\", l.narrative COLLATE \"C\"",
 	    &params, seen, asking, err);
 }
 
@@ -166,7 +185,7 @@ expanded(void *arg)
 	struct err err;
 
 	if (asking->plan->past.n == 0) {
-		answer(asking);
+		start_telling(asking);
 		return;
 	}
 	fill_lists(asking, &lists);
@@ -198,6 +217,10 @@ read_days(
 	ret->today = clock_wall() / 1000000 / 86400;
 	ret->from = from == NULL ? ret->today : clock_date_days(from);
 	ret->to = to == NULL ? ret->from + PREBUNK_AHEAD : clock_date_days(to);
+	if (ret->from < ret->today - PREBUNK_PAST ||
+	    ret->from > ret->today + PREBUNK_PAST)
+		return err_set_field(err, ERR_INVALID, "from",
+		    "must be within %d days of today", PREBUNK_PAST);
 	if (ret->to >= ret->from && ret->to - ret->from <= PREBUNK_AHEAD_MAX)
 		return 0;
 	return err_set_field(err, ERR_INVALID, "to",

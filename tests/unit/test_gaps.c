@@ -106,11 +106,12 @@ check_gaps_seen(const char *seen_at, const char *want)
 {
 	struct buf got = {0};
 	json_t *answer, *cell, *lack;
+	struct catalogue *catalogue = catalogue_new(&library);
 	struct gaps *gaps;
 	size_t i, j;
 
 	ck_assert_msg(
-	    gaps_open(&library, &request, &gaps, &err) == 0, "%s", err.text);
+	    gaps_open(catalogue, &request, &gaps, &err) == 0, "%s", err.text);
 	if (seen_at != NULL)
 		gaps_note_seen(gaps, "story", seen_at, 9);
 	while (gaps_step(gaps))
@@ -133,6 +134,7 @@ check_gaps_seen(const char *seen_at, const char *want)
 	buf_done(&got);
 	json_decref(answer);
 	gaps_free(gaps);
+	catalogue_free(catalogue);
 }
 
 static void
@@ -280,13 +282,15 @@ END_TEST
 
 START_TEST(what_is_not_there_is_not_found)
 {
+	struct catalogue *catalogue = catalogue_new(&library);
 	struct gaps *gaps = NULL;
 
 	strcpy(request.audience, "moon");
-	ck_assert_int_eq(gaps_open(&library, &request, &gaps, &err), -1);
+	ck_assert_int_eq(gaps_open(catalogue, &request, &gaps, &err), -1);
 	ck_assert_int_eq(err.code, ERR_NOT_FOUND);
 	ck_assert_str_eq(err.field, "audience");
 	ck_assert_ptr_null(gaps);
+	catalogue_free(catalogue);
 }
 END_TEST
 

@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "engine/gaps/parts.h"
+#include "engine/profile/lineage.h"
 
 enum { PAIR = 132 /* bytes of two slugs */ };
 
@@ -43,8 +44,9 @@ void
 gaps_note_seen(struct gaps *gaps, const char *narrative, const char *audience,
     long long seen)
 {
-	struct lineage line = lineage_find(gaps->library,
-	    library_find(gaps->library, NOUN_AUDIENCE, audience));
+	const struct library *library = gaps->catalogue->library;
+	struct lineage line = lineage_find(
+	    library, library_find(library, NOUN_AUDIENCE, audience));
 
 	for (size_t step = 0; step < line.n; step++)
 		add_seen(gaps, narrative, line.items[step]->slug, seen);
@@ -96,21 +98,9 @@ list_items(const struct library *library, enum noun_kind kind,
 }
 
 static void
-list_desks(struct gaps *gaps)
-{
-	const struct strmap_slot **list = list_items(gaps->library,
-	    NOUN_ORGANISATION, gaps->request.organisation, &gaps->ndesks);
-
-	gaps->desks = mem_calloc(gaps->ndesks, sizeof(struct organisation *));
-	for (size_t i = 0; i < gaps->ndesks; i++)
-		gaps->desks[i] = list[i]->value;
-	free(list);
-}
-
-static void
 list_places(struct gaps *gaps)
 {
-	const struct strmap_slot **list = list_items(gaps->library,
+	const struct strmap_slot **list = list_items(gaps->catalogue->library,
 	    NOUN_AUDIENCE, gaps->request.audience, &gaps->nplaces);
 
 	gaps->places = mem_calloc(gaps->nplaces, sizeof(*gaps->places));
@@ -122,20 +112,22 @@ list_places(struct gaps *gaps)
 static void
 list_narratives(struct gaps *gaps)
 {
-	const struct strmap_slot **list = list_items(gaps->library,
+	const struct strmap_slot **list = list_items(gaps->catalogue->library,
 	    NOUN_NARRATIVE, gaps->request.narrative, &gaps->nnarratives);
 
 	gaps->narratives =
-	    mem_calloc(gaps->nnarratives, sizeof(struct narrative *));
+	    mem_calloc(gaps->nnarratives, sizeof(*gaps->narratives));
 	for (size_t i = 0; i < gaps->nnarratives; i++)
-		gaps->narratives[i] = list[i]->value;
+		gaps->narratives[i] = catalogue_find(
+		    &gaps->catalogue->narrative_names, list[i]->key);
 	free(list);
 }
 
 int
-gaps_open(const struct library *library, const struct gaps_request *request,
+gaps_open(const struct catalogue *catalogue, const struct gaps_request *request,
     struct gaps **ret, struct err *err)
 {
+	const struct library *library = catalogue->library;
 	struct gaps *gaps;
 
 	if (check_named(library, NOUN_AUDIENCE, request->audience, err) == -1 ||
@@ -145,10 +137,11 @@ gaps_open(const struct library *library, const struct gaps_request *request,
 		library, NOUN_ORGANISATION, request->organisation, err) == -1)
 		return -1;
 	gaps = mem_calloc(1, sizeof(*gaps));
-	gaps->library = library;
+	gaps->catalogue = catalogue;
 	gaps->request = *request;
 	gaps->cells = mem_calloc(2 * request->limit, sizeof(*gaps->cells));
-	list_desks(gaps);
+	gaps->voice =
+	    catalogue_find(&catalogue->voice_names, request->organisation);
 	list_places(gaps);
 	list_narratives(gaps);
 	*ret = gaps;
@@ -168,10 +161,6 @@ gaps_free(struct gaps *gaps)
 	strmap_done(&gaps->seen);
 	for (size_t i = 0; i < gaps->placed; i++)
 		gaps_place_done(&gaps->places[i]);
-	for (size_t i = 0; i < gaps->nlanguages; i++)
-		free(gaps->languages[i]);
-	free(gaps->languages);
-	free(gaps->desks);
 	free(gaps->places);
 	free(gaps->narratives);
 	free(gaps->cells);
@@ -203,7 +192,7 @@ compare_cells(const void *a, const void *b)
 		    strcmp(x->place->audience->slug, y->place->audience->slug);
 	if (by_slug != 0)
 		return by_slug;
-	return (x->reading > y->reading) - (x->reading < y->reading);
+	return (x->language > y->language) - (x->language < y->language);
 }
 
 static void
@@ -222,19 +211,24 @@ weigh_harm(const char *harm)
 	return strcmp(harm, "medium") == 0 ? 2 : 1;
 }
 
+static long long
+find_seen(const struct gaps *gaps, const struct narrative *narrative,
+    const struct audience *audience)
+{
+	const long long *seen;
+	char key[PAIR];
+
+	name_pair(narrative->slug, audience->slug, key);
+	seen = strmap_find(&gaps->seen, key);
+	return seen == NULL ? 0 : *seen;
+}
+
 static void
 add_cell(struct gaps *gaps, struct gaps_cell *cell)
 {
-	const struct narrative *narrative = cell->narrative;
-	const long long *seen;
-	double pressure;
-	char key[PAIR];
+	double pressure = weigh_harm(cell->narrative->harm) *
+			  (1 + (double)cell->seen) * cell->language->share;
 
-	name_pair(narrative->slug, cell->place->audience->slug, key);
-	seen = strmap_find(&gaps->seen, key);
-	cell->seen = seen == NULL ? 0 : *seen;
-	pressure = weigh_harm(narrative->harm) * (1 + (double)cell->seen) *
-		   cell->reading->share;
 	/* As it is told, so that what looks equal is. */
 	cell->pressure = round(pressure * 1000) / 1000;
 	gaps->cells[gaps->ncells++] = *cell;
@@ -243,29 +237,20 @@ add_cell(struct gaps *gaps, struct gaps_cell *cell)
 }
 
 static void
-look_at_place(struct gaps *gaps, const struct gaps_stock *stock,
+look_at_pair(struct gaps *gaps, const struct catalogue_narrative *narrative,
     const struct gaps_place *place)
 {
-	for (size_t i = 0; i < place->nreadings; i++) {
-		struct gaps_cell cell = {.narrative = stock->narrative,
-		    .place = place,
-		    .reading = &place->readings[i]};
+	struct gaps_cell cell = {.narrative = narrative->item,
+	    .place = place,
+	    .seen = find_seen(gaps, narrative->item, place->audience)};
 
-		gaps_look(gaps, stock, place, cell.reading, &cell.findings);
+	for (size_t i = 0; i < place->nlanguages; i++) {
+		cell.language = place->languages[i];
+		gaps_look(
+		    gaps, narrative, place, cell.language, &cell.findings);
 		if (cell.findings.lacks != 0)
 			add_cell(gaps, &cell);
 	}
-}
-
-static void
-look_at_narrative(struct gaps *gaps, const struct narrative *narrative)
-{
-	struct gaps_stock stock;
-
-	gaps_stock_fill(gaps, narrative, &stock);
-	for (size_t i = 0; i < gaps->nplaces; i++)
-		look_at_place(gaps, &stock, &gaps->places[i]);
-	gaps_stock_done(&stock);
 }
 
 bool
@@ -275,10 +260,16 @@ gaps_step(struct gaps *gaps)
 		gaps_place_fill(gaps, &gaps->places[gaps->placed++]);
 		return true;
 	}
-	if (gaps->done < gaps->nnarratives) {
-		look_at_narrative(gaps, gaps->narratives[gaps->done++]);
-		return true;
+	if (gaps->at == gaps->nplaces) {
+		gaps->at = 0;
+		gaps->done++;
 	}
-	cut(gaps);
-	return false;
+	if (gaps->done >= gaps->nnarratives || gaps->nplaces == 0) {
+		cut(gaps);
+		return false;
+	}
+	look_at_pair(gaps,
+	    &gaps->catalogue->narratives[gaps->narratives[gaps->done]],
+	    &gaps->places[gaps->at++]);
+	return true;
 }

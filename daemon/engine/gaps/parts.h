@@ -7,9 +7,7 @@
 #define COUNTERPOINT_ENGINE_GAPS_PARTS_H
 
 #include "engine/gaps/gaps.h"
-#include "engine/profile/lineage.h"
-
-#define GAPS_GLOBAL_SOUTH "global-south"
+#include "engine/recommend/ground.h"
 
 /* What is missing; a cell may lack several. In the order in which they are
  * told. */
@@ -22,41 +20,12 @@ enum gaps_lack {
 	GAPS_CONDEMNATION_ONLY = 32,
 };
 
-/* An organisation before an audience. */
-struct gaps_voice {
-	bool allowed;
-	double fit; /* 0..1 */
-};
-
-/* A language that counts at an audience. */
-struct gaps_reading {
-	size_t language; /* in gaps->languages */
-	double share;
-};
-
+/* An audience; its languages are those that count. */
 struct gaps_place {
 	const struct audience *audience;
-	struct lineage lineage;
-	bool global_south;
-	struct gaps_voice *voices; /* as gaps->desks */
-	struct gaps_reading *readings;
-	size_t nreadings;
-};
-
-/* A message that can be used. */
-struct gaps_answer {
-	const struct message *message;
-	size_t desk;			 /* in gaps->desks */
-	int64_t last;			 /* day on which it can be used */
-	bool backed;			 /* by a deed that holds */
-	const struct variant **variants; /* as gaps->languages; may be NULL */
-};
-
-/* The messages against one narrative. */
-struct gaps_stock {
-	const struct narrative *narrative;
-	struct gaps_answer *answers;
-	size_t n;
+	struct ground *ground;
+	const struct language_share **languages;
+	size_t nlanguages;
 };
 
 /* What is behind a cell's lacks, for the words. */
@@ -65,46 +34,39 @@ struct gaps_findings {
 	size_t nanswers;  /* in this language, at this audience */
 	size_t elsewhere; /* usable ones that are not */
 	int64_t last;	  /* day until which one of them holds */
-	size_t best;	  /* the best placed desk; SIZE_MAX: none may speak */
+	uint32_t best;	  /* the best placed voice, or CATALOGUE_NONE */
+	double fit;	  /* its factor `messenger` */
 };
 
 struct gaps_cell {
 	const struct narrative *narrative;
 	const struct gaps_place *place;
-	const struct gaps_reading *reading;
+	const struct language_share *language;
 	struct gaps_findings findings;
 	long long seen;
 	double pressure;
 };
 
 struct gaps {
-	const struct library *library;
+	const struct catalogue *catalogue;
 	struct gaps_request request;
 	struct strmap seen; /* "narrative audience" -> long long, summed up */
-	const struct organisation **desks; /* by slug */
-	size_t ndesks;
-	char **languages; /* in lower case */
-	size_t nlanguages;
-	struct gaps_place *places; /* by slug */
-	size_t nplaces, placed;	   /* how many are filled in */
-	const struct narrative **narratives;
-	size_t nnarratives, done;
-	struct gaps_cell *cells; /* the most pressing so far */
+	uint32_t voice;	    /* the one asked for; CATALOGUE_NONE: all */
+	struct gaps_place *places;    /* by slug */
+	size_t nplaces, placed;	      /* how many are filled in */
+	uint32_t *narratives;	      /* by slug */
+	size_t nnarratives, done, at; /* done with; at which place */
+	struct gaps_cell *cells;      /* the most pressing so far */
 	size_t ncells;
 };
 
 /* place.c: what there is to know of an audience. */
-void gaps_place_fill(struct gaps *, struct gaps_place *);
+void gaps_place_fill(const struct gaps *, struct gaps_place *);
 void gaps_place_done(struct gaps_place *);
 
-/* stock.c: what there is to say against a narrative. */
-void gaps_stock_fill(
-    const struct gaps *, const struct narrative *, struct gaps_stock *);
-void gaps_stock_done(struct gaps_stock *);
-
 /* cell.c: what is missing there. */
-void gaps_look(const struct gaps *, const struct gaps_stock *,
-    const struct gaps_place *, const struct gaps_reading *,
+void gaps_look(const struct gaps *, const struct catalogue_narrative *,
+    const struct gaps_place *, const struct language_share *,
     struct gaps_findings *ret);
 
 #endif

@@ -17,7 +17,7 @@ struct teller {
 static const char *
 language_of(const struct teller *t)
 {
-	return t->gaps->languages[t->cell->reading->language];
+	return t->cell->language->language;
 }
 
 static const char *
@@ -59,15 +59,15 @@ tell_review(const struct teller *t)
 static json_t *
 tell_messenger(const struct teller *t)
 {
-	size_t best = t->cell->findings.best;
+	const struct gaps_findings *findings = &t->cell->findings;
 
-	if (best == SIZE_MAX)
+	if (findings->best == CATALOGUE_NONE)
 		return json_sprintf("No desk may address %s.", audience_of(t));
 	return json_sprintf("The best placed voice, %s, fits %s by %.2f only "
 			    "(%.2f is asked for): find a partner who is "
 			    "trusted there.",
-	    t->gaps->desks[best]->slug, audience_of(t),
-	    t->cell->place->voices[best].fit, t->gaps->request.messenger);
+	    t->gaps->catalogue->voice_names.items[findings->best],
+	    audience_of(t), findings->fit, t->gaps->request.messenger);
 }
 
 static json_t *
@@ -120,7 +120,7 @@ write_cell(const struct gaps *gaps, const struct gaps_cell *cell)
 	return json_pack("{s:s, s:s, s:s, s:s, s:f, s:I, s:f, s:o}",
 	    "narrative", cell->narrative->slug, "title", cell->narrative->title,
 	    "audience", cell->place->audience->slug, "language",
-	    language_of(&t), "share", cell->reading->share, "seen",
+	    language_of(&t), "share", cell->language->share, "seen",
 	    (json_int_t)cell->seen, "pressure", cell->pressure, "missing",
 	    write_lacks(&t));
 }

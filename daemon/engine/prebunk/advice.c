@@ -13,7 +13,6 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "engine/gaps/usable.h"
 
 enum { PATTERN = 2 /* occurrences that make one */ };
 
@@ -54,16 +53,16 @@ is_pattern(const struct advice *a, json_t *reasons)
 			 "its usual rate.",
 		seen->seen_at, seen->looked_at, seen->around, seen->around_days,
 		seen->before, seen->before_days, lift));
-	if (lift < a->request->lift)
+	if (lift < a->stage->request->lift)
 		add_reason(reasons,
 		    json_sprintf("From %.1f times on it would count as "
 				 "brought by the occasion.",
-			a->request->lift));
+			a->stage->request->lift));
 	else if (!often)
 		add_reason(
 		    reasons, json_string("Once may be chance; twice would "
 					 "make a pattern."));
-	return lift >= a->request->lift && often;
+	return lift >= a->stage->request->lift && often;
 }
 
 static bool
@@ -118,51 +117,28 @@ choose_posture(const struct advice *a, json_t *reasons)
 /* --- whether there is something to say --- */
 
 static bool
-is_early(const struct message *message)
+is_early(const struct catalogue_message *message)
 {
-	return is(message->type, "prebunk") || is(message->type, "explain") ||
-	       is(message->type, "positive");
+	return message->type == CATALOGUE_PREBUNK ||
+	       message->type == CATALOGUE_EXPLAIN ||
+	       message->type == CATALOGUE_POSITIVE;
 }
 
 static bool
-is_read_at(const struct message *message, const struct lineage *line)
+acknowledges(const struct catalogue *catalogue,
+    const struct catalogue_message *message, const struct narrative *narrative)
 {
-	for (size_t step = 0; step < line->n; step++) {
-		const struct audience *audience = line->items[step];
-
-		for (size_t i = 0; i < audience->languages.n; i++)
-			if (usable_variant(message,
-				audience->languages.items[i].language) != NULL)
-				return true;
-		if (audience->languages.n > 0)
-			return false;
-	}
+	for (uint32_t i = 0; i < message->nvariants; i++)
+		if (narrative->kernel_of_truth == NULL ||
+		    catalogue->variants[message->variants + i].kernel)
+			return true;
 	return false;
 }
 
-/* Whether a message can be used at an audience, or (NULL) anywhere, on the day
- * of the occurrence. */
-static bool
-serves(const struct library *library, const struct advice *a,
-    const struct message *message, const struct audience *audience)
-{
-	struct lineage line = lineage_find(library, audience);
-	int64_t last;
-
-	return is_early(message) &&
-	       usable_until(library, message, a->request->today, &last) &&
-	       last >= a->occurrence->first &&
-	       (audience == NULL ||
-		   (usable_at(library,
-			library_find(
-			    library, NOUN_ORGANISATION, message->organisation),
-			&line) &&
-		       is_read_at(message, &line)));
-}
-
-/* The messages that answer the narrative, by slug, and which of them serve. */
+/* The messages that answer the narrative and could warn of it on the day of
+ * the occurrence, by slug, and which of them serve. */
 struct stock {
-	const struct message **messages;
+	const struct catalogue_message **messages;
 	bool *serves;
 	size_t n;
 };
@@ -170,23 +146,29 @@ struct stock {
 static int
 compare_messages(const void *a, const void *b)
 {
-	const struct message *const *x = a, *const *y = b;
+	const struct catalogue_message *const *x = a, *const *y = b;
 
-	return strcmp((*x)->slug, (*y)->slug);
+	return (*x)->rank < (*y)->rank ? -1 : (*x)->rank > (*y)->rank;
 }
 
 static struct stock
-open_stock(const struct library *library, const char *narrative)
+open_stock(const struct advice *a)
 {
-	struct answers answers = library_answers(library, narrative);
-	struct stock stock = {.n = answers.n};
+	const struct catalogue *catalogue = a->stage->catalogue;
+	const struct catalogue_narrative *from = a->answers;
+	struct stock stock = {0};
 
-	stock.messages = mem_calloc(stock.n, sizeof(struct message *));
-	stock.serves = mem_calloc(stock.n, sizeof(bool));
-	for (size_t i = 0; i < stock.n; i++)
-		stock.messages[i] = answers.items[i];
-	qsort(stock.messages, stock.n, sizeof(struct message *),
-	    compare_messages);
+	stock.messages = mem_calloc(from->nmessages, sizeof(*stock.messages));
+	stock.serves = mem_calloc(from->nmessages, sizeof(*stock.serves));
+	for (size_t i = 0; i < from->nmessages; i++) {
+		const struct catalogue_message *message =
+		    &catalogue->messages[from->messages[i]];
+
+		if (is_early(message) && ground_holds(message, a->stage->day))
+			stock.messages[stock.n++] = message;
+	}
+	qsort(
+	    stock.messages, stock.n, sizeof(*stock.messages), compare_messages);
 	return stock;
 }
 
@@ -197,15 +179,24 @@ close_stock(struct stock *stock)
 	free(stock->serves);
 }
 
+/* Whether a message can be used at an audience, or (NULL) anywhere. */
+static bool
+serves(const struct advice *a, const struct catalogue_message *message,
+    struct ground *ground)
+{
+	if (ground == NULL)
+		return acknowledges(a->stage->catalogue, message, a->narrative);
+	return ground_find_variant(ground, message, a->answers) != NULL;
+}
+
 /* Whether anything in stock serves an audience; it is marked. */
 static bool
-is_served(const struct library *library, const struct advice *a,
-    const struct audience *audience, struct stock *stock)
+is_served(const struct advice *a, struct ground *ground, struct stock *stock)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < stock->n; i++) {
-		if (!serves(library, a, stock->messages[i], audience))
+		if (!serves(a, stock->messages[i], ground))
 			continue;
 		stock->serves[i] = true;
 		any = true;
@@ -216,21 +207,16 @@ is_served(const struct library *library, const struct advice *a,
 /* The audiences that nothing serves, of those that are asked about. False:
  * something is missing. */
 static bool
-find_missing(const struct library *library, const struct advice *a,
-    struct stock *stock, json_t *missing)
+find_missing(const struct advice *a, struct stock *stock, json_t *missing)
 {
-	const struct schema_texts *where = &a->occasion->audiences;
-	const char *asked = a->request->audience, *slug;
-	const struct audience *audience;
+	const struct advice_stage *stage = a->stage;
 
-	if (asked[0] == '\0' && where->n == 0)
-		return is_served(library, a, NULL, stock);
-	for (size_t i = 0; i < (asked[0] != '\0' ? 1 : where->n); i++) {
-		slug = asked[0] != '\0' ? asked : where->items[i];
-		audience = library_find(library, NOUN_AUDIENCE, slug);
-		if (audience != NULL && !is_served(library, a, audience, stock))
-			json_array_append_new(missing, json_string(slug));
-	}
+	if (stage->n == 0)
+		return is_served(a, NULL, stock);
+	for (size_t i = 0; i < stage->n; i++)
+		if (!is_served(a, stage->grounds[i], stock))
+			json_array_append_new(
+			    missing, json_string(stage->audiences[i]));
 	return json_array_size(missing) == 0;
 }
 
@@ -242,7 +228,7 @@ list_serving(const struct stock *stock)
 	for (size_t i = 0; i < stock->n; i++)
 		if (stock->serves[i])
 			json_array_append_new(
-			    list, json_string(stock->messages[i]->slug));
+			    list, json_string(stock->messages[i]->item->slug));
 	return list;
 }
 
@@ -257,7 +243,7 @@ tell_cover(
 		add_reason(reasons,
 		    json_string("A cleared message is there to warn, explain "
 				"or show."));
-	else if (clear_by >= a->request->today)
+	else if (clear_by >= a->stage->request->today)
 		add_reason(reasons,
 		    json_sprintf("No cleared message warns, explains or shows: "
 				 "one must be cleared by %s.",
@@ -284,13 +270,13 @@ write_seen(const struct prebunk_seen *seen, json_t *row)
 }
 
 static void
-write_cover(const struct library *library, const struct advice *a, bool tell,
-    json_t *row, json_t *reasons)
+write_cover(const struct advice *a, bool tell, json_t *row, json_t *reasons)
 {
-	struct stock stock = open_stock(library, a->narrative->slug);
-	int64_t clear_by = a->occurrence->first - a->request->lead_days;
+	struct stock stock = open_stock(a);
+	int64_t clear_by =
+	    a->stage->occurrence->first - a->stage->request->lead_days;
 	json_t *missing = json_array();
-	bool covered = find_missing(library, a, &stock, missing);
+	bool covered = find_missing(a, &stock, missing);
 	char date[CLOCK_DATE];
 
 	if (tell)
@@ -299,12 +285,56 @@ write_cover(const struct library *library, const struct advice *a, bool tell,
 	    row, json_pack("{s:b, s:o, s:o, s:s, s:b}", "covered", covered,
 		     "messages", list_serving(&stock), "missing_for", missing,
 		     "clear_by", clock_date_format(clear_by, date), "late",
-		     !covered && clear_by < a->request->today));
+		     !covered && clear_by < a->stage->request->today));
 	close_stock(&stock);
 }
 
+/* --- the stage --- */
+
+static void
+add_ground(struct advice_stage *stage, const char *slug)
+{
+	if (library_find(stage->catalogue->library, NOUN_AUDIENCE, slug) ==
+	    NULL)
+		return;
+	stage->audiences[stage->n] = slug;
+	stage->grounds[stage->n++] =
+	    ground_new(stage->catalogue, slug, stage->day);
+}
+
+void
+advice_stage_init(struct advice_stage *stage, const struct catalogue *catalogue,
+    const struct prebunk_request *request,
+    const struct prebunk_occurrence *occurrence,
+    const struct occasion *occasion)
+{
+	const struct schema_texts *where = &occasion->audiences;
+	bool asked = request->audience[0] != '\0';
+
+	*stage = (struct advice_stage){.catalogue = catalogue,
+	    .request = request,
+	    .occurrence = occurrence,
+	    .day = occurrence->first > request->today ? occurrence->first
+						      : request->today};
+	stage->audiences = mem_calloc(where->n + 1, sizeof(*stage->audiences));
+	stage->grounds = mem_calloc(where->n + 1, sizeof(*stage->grounds));
+	if (asked)
+		add_ground(stage, request->audience);
+	for (size_t i = 0; !asked && i < where->n; i++)
+		add_ground(stage, where->items[i]);
+}
+
+void
+advice_stage_done(struct advice_stage *stage)
+{
+	for (size_t i = 0; i < stage->n; i++)
+		ground_free(stage->grounds[i]);
+	free(stage->grounds);
+	free(stage->audiences);
+}
+
 json_t *
-advice_write(const struct library *library, const struct advice *a)
+advice_write(const struct advice *a)
 {
 	json_t *reasons = json_array(), *row;
 	const char *posture = choose_posture(a, reasons);
@@ -314,8 +344,8 @@ advice_write(const struct library *library, const struct advice *a)
 	    posture);
 	if (a->seen != NULL)
 		write_seen(a->seen, row);
-	write_cover(library, a,
-	    !is(posture, "monitor") && !is(posture, "refer"), row, reasons);
+	write_cover(
+	    a, !is(posture, "monitor") && !is(posture, "refer"), row, reasons);
 	json_object_set_new(row, "reasons", reasons);
 	return row;
 }

@@ -96,6 +96,7 @@ prebunk_free(struct prebunk *plan)
 	free(plan->slugs);
 	free(plan->coming.items);
 	free(plan->past.items);
+	json_decref(plan->told);
 	free(plan);
 }
 

@@ -6,7 +6,7 @@
  * brings. Owns the plan under way; it keeps slugs, not pointers, so that the
  * library may change between its steps.
  *
- * open -> step until done -> (what was seen) -> write
+ * open -> step until done -> (what was seen) -> tell until done -> write
  */
 #ifndef COUNTERPOINT_ENGINE_PREBUNK_H
 #define COUNTERPOINT_ENGINE_PREBUNK_H
@@ -14,6 +14,7 @@
 #include <jansson.h>
 #include <stdint.h>
 
+#include "engine/recommend/catalogue.h"
 #include "model/library.h"
 
 #define PREBUNK_AHEAD	    90	 /* days, unless asked otherwise */
@@ -62,6 +63,8 @@ struct prebunk {
 	size_t nslugs, at;
 	struct prebunk_occurrences coming; /* by day, then slug, once done */
 	struct prebunk_occurrences past;
+	json_t *told; /* the first `ntold` to come, in words */
+	size_t ntold;
 };
 
 /* ERR_NOT_FOUND for an unknown audience or narrative. */
@@ -76,9 +79,13 @@ bool prebunk_step(struct prebunk *, const struct library *);
  * before, half a sighting is assumed. */
 double prebunk_lift(const struct prebunk_seen *);
 
-/* The answer; `seen` is by occasion and narrative. The caller owns it. */
-json_t *prebunk_write(const struct prebunk *, const struct library *,
+/* Puts the next occurrence to come into words; false when enough have been.
+ * `seen` is by occasion and narrative. */
+bool prebunk_tell(struct prebunk *, const struct catalogue *,
     const struct prebunk_seen *seen, size_t nseen);
+
+/* The answer. The caller owns it. */
+json_t *prebunk_write(const struct prebunk *);
 
 /* The audience with all below it, as slugs for a list; sets *ret_n. The slugs
  * are the library's, the caller frees the list. */

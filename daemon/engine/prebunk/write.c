@@ -13,7 +13,7 @@
 
 struct writer {
 	const struct prebunk *plan;
-	const struct library *library;
+	const struct catalogue *catalogue;
 	const struct prebunk_seen *seen;
 	size_t nseen;
 };
@@ -53,21 +53,23 @@ is_asked(const struct prebunk_request *request, const char *narrative)
 }
 
 static void
-add_advice(const struct writer *w, const struct prebunk_occurrence *occurrence,
+add_advice(const struct writer *w, const struct advice_stage *stage,
     const struct occasion *occasion, const char *slug,
     const struct prebunk_seen *seen, struct advices *to)
 {
-	const struct narrative *narrative =
-	    library_find(w->library, NOUN_NARRATIVE, slug);
+	uint32_t number = catalogue_find(&w->catalogue->narrative_names, slug);
+	const struct catalogue_narrative *answers;
 
-	if (narrative == NULL || !is_asked(&w->plan->request, slug))
+	if (number == CATALOGUE_NONE || !is_asked(&w->plan->request, slug))
+		return;
+	answers = &w->catalogue->narratives[number];
+	if (answers->item == NULL)
 		return;
 	to->items = mem_resize(to->items, to->n + 1, sizeof(*to->items));
 	to->items[to->n++] = (struct advice){
-	    .request = &w->plan->request,
-	    .occurrence = occurrence,
-	    .occasion = occasion,
-	    .narrative = narrative,
+	    .stage = stage,
+	    .narrative = answers->item,
+	    .answers = answers,
 	    .seen = seen,
 	    .named = is_named(occasion, slug),
 	};
@@ -112,7 +114,7 @@ cut(struct advices *advices)
 }
 
 static struct advices
-gather(const struct writer *w, const struct prebunk_occurrence *occurrence,
+gather(const struct writer *w, const struct advice_stage *stage,
     const struct occasion *occasion)
 {
 	struct advices advices = {0};
@@ -120,11 +122,11 @@ gather(const struct writer *w, const struct prebunk_occurrence *occurrence,
 	for (size_t i = find_seen(w, occasion->slug);
 	     i < w->nseen && strcmp(w->seen[i].occasion, occasion->slug) == 0;
 	     i++)
-		add_advice(w, occurrence, occasion, w->seen[i].narrative,
+		add_advice(w, stage, occasion, w->seen[i].narrative,
 		    &w->seen[i], &advices);
 	for (size_t i = 0; i < occasion->narratives.n; i++)
 		if (!has_advice(&advices, occasion->narratives.items[i]))
-			add_advice(w, occurrence, occasion,
+			add_advice(w, stage, occasion,
 			    occasion->narratives.items[i], NULL, &advices);
 	if (advices.n > 0)
 		qsort(advices.items, advices.n, sizeof(*advices.items),
@@ -145,8 +147,7 @@ list_audiences(const struct occasion *occasion)
 }
 
 static json_t *
-write_occurrence(const struct writer *w,
-    const struct prebunk_occurrence *occurrence,
+write_occurrence(const struct prebunk_occurrence *occurrence,
     const struct occasion *occasion, const struct advices *advices)
 {
 	char first[CLOCK_DATE], last[CLOCK_DATE], text[CLOCK_TEXT];
@@ -155,7 +156,7 @@ write_occurrence(const struct writer *w,
 
 	for (size_t i = 0; i < advices->n; i++)
 		json_array_append_new(
-		    narratives, advice_write(w->library, &advices->items[i]));
+		    narratives, advice_write(&advices->items[i]));
 	row = json_pack("{s:s, s:s, s:s, s:s, s:s}", "occasion", occasion->slug,
 	    "title", occasion->title, "kind", occasion->kind, "starts",
 	    clock_date_format(occurrence->first, first), "ends",
@@ -174,34 +175,45 @@ static void
 add_occurrence(const struct writer *w,
     const struct prebunk_occurrence *occurrence, json_t *list)
 {
-	const struct occasion *occasion =
-	    library_find(w->library, NOUN_OCCASION, occurrence->occasion);
+	const struct occasion *occasion = library_find(
+	    w->catalogue->library, NOUN_OCCASION, occurrence->occasion);
+	struct advice_stage stage;
 	struct advices advices;
 
 	if (occasion == NULL)
 		return;
-	advices = gather(w, occurrence, occasion);
+	advice_stage_init(
+	    &stage, w->catalogue, &w->plan->request, occurrence, occasion);
+	advices = gather(w, &stage, occasion);
 	if (advices.n > 0 || w->plan->request.narrative[0] == '\0')
 		json_array_append_new(
-		    list, write_occurrence(w, occurrence, occasion, &advices));
+		    list, write_occurrence(occurrence, occasion, &advices));
 	free(advices.items);
+	advice_stage_done(&stage);
+}
+
+bool
+prebunk_tell(struct prebunk *plan, const struct catalogue *catalogue,
+    const struct prebunk_seen *seen, size_t nseen)
+{
+	const struct writer w = {plan, catalogue, seen, nseen};
+
+	if (plan->told == NULL)
+		plan->told = json_array();
+	if (plan->ntold == plan->coming.n ||
+	    json_array_size(plan->told) == plan->request.limit)
+		return false;
+	add_occurrence(&w, &plan->coming.items[plan->ntold++], plan->told);
+	return true;
 }
 
 json_t *
-prebunk_write(const struct prebunk *plan, const struct library *library,
-    const struct prebunk_seen *seen, size_t nseen)
+prebunk_write(const struct prebunk *plan)
 {
-	const struct writer w = {plan, library, seen, nseen};
-	json_t *list = json_array();
 	char from[CLOCK_DATE], to[CLOCK_DATE];
-	size_t i;
 
-	for (i = 0;
-	     i < plan->coming.n && json_array_size(list) < plan->request.limit;
-	     i++)
-		add_occurrence(&w, &plan->coming.items[i], list);
-	return json_pack("{s:s, s:s, s:o, s:b}", "from",
+	return json_pack("{s:s, s:s, s:O, s:b}", "from",
 	    clock_date_format(plan->request.from, from), "to",
-	    clock_date_format(plan->request.to, to), "occurrences", list,
-	    "more", i < plan->coming.n);
+	    clock_date_format(plan->request.to, to), "occurrences", plan->told,
+	    "more", plan->ntold < plan->coming.n);
 }

@@ -37,11 +37,11 @@ enum recommend_rule {
 	RULE_NONE,
 	RULE_RETIRED,
 	RULE_UNCLEARED,
-	RULE_FORBIDDEN,
-	RULE_BLACKOUT,
 	RULE_EVIDENCE,
 	RULE_NO_EVIDENCE,
 	RULE_UNBACKED,
+	RULE_FORBIDDEN,
+	RULE_BLACKOUT,
 	RULE_LANGUAGE,
 	RULE_DENYING,
 };
@@ -141,8 +141,15 @@ struct recommend_draft {
 	struct recommend_better better;
 };
 
+/* gather.c: whether a message offers nothing at an audience where the rule "not
+ * only condemnation" holds. */
+bool recommend_only_condemns(
+    const struct recommend_draft *, const struct catalogue_variant *);
+
 /* place.c */
 void recommend_find_place(struct recommend_draft *);
+/* Once more for another language of the request. */
+void recommend_find_wanted(struct recommend_draft *);
 void recommend_place_done(struct recommend_place *);
 /* The variant in the language asked for, or else in the one that most of the
  * audience reads; NULL when there is none. */
@@ -159,7 +166,9 @@ double recommend_expertise(const struct recommend_draft *, uint32_t voice,
 bool recommend_is_foreign(
     const struct catalogue *, uint32_t voice, uint32_t language);
 
-/* rules.c */
+/* rules.c: those that hold wherever a message is said, on a day; then all. */
+enum recommend_rule recommend_apply_message_rules(
+    const struct catalogue_message *, int64_t day);
 enum recommend_rule recommend_apply_rules(const struct recommend_draft *,
     const struct catalogue_message *, uint32_t target,
     const struct catalogue_variant **ret_variant);

@@ -67,6 +67,13 @@ score(struct recommend_candidate *candidate)
 		    rint(factors[f]->score(&candidate->numbers) * 1e6) / 1e6;
 }
 
+bool
+recommend_only_condemns(const struct recommend_draft *draft,
+    const struct catalogue_variant *variant)
+{
+	return draft->place.audience->global_south && variant->condemns;
+}
+
 static void
 consider(struct recommend_draft *draft, uint32_t number, uint32_t target)
 {
@@ -87,7 +94,7 @@ consider(struct recommend_draft *draft, uint32_t number, uint32_t target)
 	    .message = message, .variant = variant, .target = target};
 	recommend_find_numbers(draft, candidate);
 	candidate->condemnation_only =
-	    draft->place.audience->global_south && variant->condemns;
+	    recommend_only_condemns(draft, variant);
 	score(candidate);
 }
 

@@ -57,18 +57,19 @@ find_shares(const struct catalogue *catalogue, struct recommend_place *place)
 	free(exact);
 }
 
-static void
-find_wanted(const struct catalogue *catalogue, const char *tag,
-    struct recommend_place *place)
+void
+recommend_find_wanted(struct recommend_draft *draft)
 {
+	struct recommend_place *place = &draft->place;
+	const char *tag = draft->request.language;
 	char base[36] = "";
 
 	place->wanted = place->wanted_base = CATALOGUE_NONE;
 	if (tag[0] == '\0')
 		return;
 	memcpy(base, tag, strcspn(tag, "-"));
-	place->wanted = catalogue_find_language(catalogue, tag);
-	place->wanted_base = catalogue_find_language(catalogue, base);
+	place->wanted = catalogue_find_language(draft->catalogue, tag);
+	place->wanted_base = catalogue_find_language(draft->catalogue, base);
 }
 
 static const struct blackout *
@@ -100,7 +101,7 @@ recommend_find_place(struct recommend_draft *draft)
 		place->above[audience->lineage[i]] = true;
 	find_themes(catalogue, place);
 	find_shares(catalogue, place);
-	find_wanted(catalogue, draft->request.language, place);
+	recommend_find_wanted(draft);
 	for (size_t i = 0; place->blackout == NULL && i < audience->nlineage;
 	     i++) {
 		place->silent = catalogue->audiences[audience->lineage[i]].item;

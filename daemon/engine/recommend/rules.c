@@ -6,24 +6,36 @@
 #include "engine/recommend/draft.h"
 
 enum recommend_rule
-recommend_apply_rules(const struct recommend_draft *draft,
-    const struct catalogue_message *message, uint32_t target,
-    const struct catalogue_variant **ret_variant)
+recommend_apply_message_rules(
+    const struct catalogue_message *message, int64_t day)
 {
 	if (message->voice == CATALOGUE_NONE)
 		return RULE_RETIRED;
 	if (!message->cleared)
 		return RULE_UNCLEARED;
-	if (draft->voices[message->voice].forbidden != NULL)
-		return RULE_FORBIDDEN;
-	if (draft->place.blackout != NULL)
-		return RULE_BLACKOUT;
-	if (message->proof.until < draft->request.day)
+	if (message->proof.until < day)
 		return RULE_EVIDENCE;
 	if (message->evidence.n == 0)
 		return RULE_NO_EVIDENCE;
 	if (message->promises && !message->backing.holds)
 		return RULE_UNBACKED;
+	return RULE_NONE;
+}
+
+enum recommend_rule
+recommend_apply_rules(const struct recommend_draft *draft,
+    const struct catalogue_message *message, uint32_t target,
+    const struct catalogue_variant **ret_variant)
+{
+	enum recommend_rule rule =
+	    recommend_apply_message_rules(message, draft->request.day);
+
+	if (rule != RULE_NONE)
+		return rule;
+	if (draft->voices[message->voice].forbidden != NULL)
+		return RULE_FORBIDDEN;
+	if (draft->place.blackout != NULL)
+		return RULE_BLACKOUT;
 	*ret_variant = recommend_choose_variant(draft, message);
 	if (*ret_variant == NULL)
 		return RULE_LANGUAGE;
