@@ -18,7 +18,7 @@
 #include "library.h"
 #include "out.h"
 
-enum { EVENTS_AT_ONCE = 250 /* the server takes 500 in one call */ };
+enum { EVENTS_AT_ONCE = 150 /* the server takes 300 in one call */ };
 
 struct event {
 	const char *text, *uid;

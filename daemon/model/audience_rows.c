@@ -84,6 +84,9 @@ static const struct audience_table tables[] = {{NULL, true, code_columns},
 
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
 
+/* Of a header, each of which is compared with every name; CLDR has 19. */
+enum { COLUMNS_MAX = 100 };
+
 /* --- the header --- */
 
 /* "Sub-region Code" -> "subregioncode" */
@@ -203,7 +206,8 @@ read_header(struct audience_rows *r, struct err *err)
 {
 	const char *fault;
 
-	if (csv_rows_next(&r->rows, &fault) && fault == NULL) {
+	if (csv_rows_next(&r->rows, &fault) && fault == NULL &&
+	    r->rows.record.nfields <= COLUMNS_MAX) {
 		r->nfields = r->rows.record.nfields;
 		for (size_t t = 0; t < TABLES; t++)
 			if (fits(r, &tables[t]))

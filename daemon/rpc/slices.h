@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * slices.h - thinking that takes longer than a turn of the event loop may: a
- * few milliseconds of it each turn. Owns the timer, for as long as it runs.
+ * few milliseconds of it each turn, for one of those who wait after the other.
+ * Owns the line of them. There is one loop.
  */
 #ifndef COUNTERPOINT_RPC_SLICES_H
 #define COUNTERPOINT_RPC_SLICES_H

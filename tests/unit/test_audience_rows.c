@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "model/audience_rows.h"
+#include "base/buf.h"
 #include "suite.h"
 
 /* Reads a table; the rows as JSON or, behind a "!", as column and reason. */
@@ -149,6 +150,26 @@ START_TEST(other_headers_are_refused)
 }
 END_TEST
 
+/* Each column is compared with each name of each table. */
+START_TEST(a_header_has_an_end)
+{
+	struct buf text = {0};
+	struct audience_rows rows;
+	struct err err;
+
+	buf_add_str(&text, "territory,language,share");
+	for (int i = 3; i < 100; i++)
+		buf_printf(&text, ",c%d", i);
+	ck_assert_int_eq(
+	    audience_rows_open(&rows, text.data, text.len, &err), 0);
+	audience_rows_close(&rows);
+	buf_add_str(&text, ",c100");
+	ck_assert_int_eq(
+	    audience_rows_open(&rows, text.data, text.len, &err), -1);
+	buf_done(&text);
+}
+END_TEST
+
 START_TEST(fields_have_their_columns)
 {
 	static const char text[] = "Territory,language,Percent\n";
@@ -178,6 +199,7 @@ make_suite(void)
 	tcase_add_test(tests, percent_only_where_the_column_says_so);
 	tcase_add_test(tests, areas_are_told_once);
 	tcase_add_test(tests, other_headers_are_refused);
+	tcase_add_test(tests, a_header_has_an_end);
 	tcase_add_test(tests, fields_have_their_columns);
 	suite_add_tcase(suite, tests);
 	return suite;

@@ -263,13 +263,13 @@ START_TEST(gaps_are_sentences)
 		"How far it trusts far is known of A region only.",
 		"Only 100 people were asked how far they trust far.",
 		"How far it trusts near is known of A region only.", NULL});
+	/* Who may not speak to a part may not speak to the whole. */
 	check_gaps("world",
 	    (const char *const[]){
 		"Nobody is named who tells the languages that it reads.",
 		"Nobody is named who tells the channels that reach it.",
 		"Nobody is named who tells the concerns that it has.",
 		"None of the sensitivities that it has are known.",
-		"No survey tells how far it trusts barred.",
 		"No survey tells how far it trusts far.", NULL});
 }
 END_TEST

@@ -43,7 +43,8 @@ void gaps_note_seen(
 
 /* Makes the next audience ready, or looks at the next pair of narrative and
  * audience; false when all have been looked at. Its time grows with the answers
- * to the narrative: some 10 microseconds for 50 of them in 3 languages. */
+ * to the narrative: for 100 of them, measured, 11 microseconds in the mean and
+ * an eighth of a millisecond at most. */
 bool gaps_step(struct gaps *);
 
 /* The answer, the most pressing first. The caller owns it. */

@@ -12,19 +12,6 @@
 #include "engine/profile/lineage.h"
 #include "model/occasion_days.h"
 
-/* Whether what is said of an audience concerns another: it is the same, or one
- * is part of the other. */
-static bool
-concerns(
-    const struct library *library, const char *slug, const struct lineage *line)
-{
-	struct lineage other =
-	    lineage_find(library, library_find(library, NOUN_AUDIENCE, slug));
-
-	return lineage_has(line, slug) ||
-	       lineage_has(&other, line->items[0]->slug);
-}
-
 static bool
 matters(const struct library *library, const struct occasion *occasion,
     const char *audience)
@@ -35,7 +22,7 @@ matters(const struct library *library, const struct occasion *occasion,
 	if (line.n == 0 || occasion->audiences.n == 0)
 		return true;
 	for (size_t i = 0; i < occasion->audiences.n; i++)
-		if (concerns(library, occasion->audiences.items[i], &line))
+		if (lineage_meets(&line, library, occasion->audiences.items[i]))
 			return true;
 	return false;
 }

@@ -129,11 +129,14 @@ look_at_trust(json_t *gaps, const struct profile *profile)
 			      write_days(age, days)));
 }
 
+/* What is said to a public is heard in all its parts. */
 static bool
-may_speak(const struct organisation *desk, const struct lineage *lineage)
+may_speak(const struct organisation *desk, const struct library *library,
+    const struct lineage *lineage)
 {
 	for (size_t i = 0; i < desk->forbidden_audiences.n; i++)
-		if (lineage_has(lineage, desk->forbidden_audiences.items[i]))
+		if (lineage_meets(
+			lineage, library, desk->forbidden_audiences.items[i]))
 			return false;
 	return true;
 }
@@ -183,7 +186,7 @@ profile_list_gaps(const struct profile *profile, const struct library *library)
 	look_at_shares(gaps, profile);
 	look_at_trust(gaps, profile);
 	for (size_t i = 0; i < n; i++)
-		if (may_speak(desks[i], &profile->lineage))
+		if (may_speak(desks[i], library, &profile->lineage))
 			look_at_desk(gaps, profile, desks[i]->slug);
 	free(desks);
 	return gaps;

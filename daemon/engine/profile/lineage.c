@@ -29,3 +29,14 @@ lineage_has(const struct lineage *lineage, const char *slug)
 			return true;
 	return false;
 }
+
+bool
+lineage_meets(const struct lineage *lineage, const struct library *library,
+    const char *slug)
+{
+	struct lineage other =
+	    lineage_find(library, library_find(library, NOUN_AUDIENCE, slug));
+
+	return lineage_has(lineage, slug) ||
+	       lineage_has(&other, lineage->items[0]->slug);
+}

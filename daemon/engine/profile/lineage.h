@@ -20,4 +20,9 @@ struct lineage lineage_find(const struct library *, const struct audience *);
 /* Whether an audience of this slug is in it. */
 bool lineage_has(const struct lineage *, const char *slug);
 
+/* Whether what concerns the audience of this slug concerns the lineage's: it is
+ * the same, or one is part of the other. */
+bool lineage_meets(
+    const struct lineage *, const struct library *, const char *slug);
+
 #endif

@@ -14,7 +14,7 @@
  *
  * grounds is 1 with a source and 0.5 without; an age that is not known does not
  * lower it; the last factor is for surveys alone. The half-lives are
- *profile.c's.
+ * profile.c's.
  */
 #ifndef COUNTERPOINT_ENGINE_PROFILE_PROFILE_H
 #define COUNTERPOINT_ENGINE_PROFILE_PROFILE_H
