@@ -205,6 +205,7 @@ def test_the_calendar_checks_what_it_is_asked(server):
                 ({"from": day(0), "to": day(-1)}, "invalid", "to"),
                 ({"to": day(800)}, "invalid", "to"),
                 ({"limit": 0}, "invalid", "limit"),
+                ({"from": "9000-01-01"}, "invalid", "from"),
                 ({"from": "soon"}, "invalid", "from")):
             with refused(kind, field):
                 c.call("prebunk.calendar", params)
