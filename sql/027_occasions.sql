@@ -194,6 +194,9 @@ BEGIN
 		PERFORM fail('CP400', 'time',
 		    'An occasion begins before 24:00; name the next day.');
 	END IF;
+	-- A calendar may bring back, under another title, what it cancelled.
+	UPDATE occasion SET uid = NULL WHERE uid = doc ->> 'uid'
+	    AND slug <> item AND retired_at IS NOT NULL;
 	INSERT INTO occasion VALUES (item, doc ->> 'title', doc ->> 'kind',
 	    (doc ->> 'starts')::date, (doc ->> 'time')::time,
 	    doc ->> 'time_zone', (doc ->> 'days')::numeric::bigint,

@@ -75,3 +75,12 @@ SELECT t.eq('what was seen since a day', string_agg(format('%s/%s %s',
     'loud/ 6 loud/region 10 quiet/land 10 story/land 55')
 FROM narratives_seen('2024-07-03') WHERE audience <> 'land'
     OR narrative <> 'loud' AND seen > 5;
+
+-- What a calendar cancelled may come back under another title, so another slug.
+SELECT library_put('occasion', t.doc('occasion', 'summit') || jsonb_build_object(
+    'slug', 'called-off', 'uid', repeat('b', 64)), 'writer') \g /dev/null
+SELECT library_retire('occasion', 'called-off', 'writer') \g /dev/null
+SELECT t.eq('a retired occasion gives up its UID', (library_put('occasion',
+    t.doc('occasion', 'summit') || jsonb_build_object('slug', 'on-again',
+    'uid', repeat('b', 64)), 'writer') ->> 'created'), 'true');
+SELECT t.eq('and stays retired', library_doc('occasion', 'called-off'), NULL);
