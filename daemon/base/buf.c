@@ -63,20 +63,28 @@ buf_add_str(struct buf *buf, const char *s)
 	buf_add(buf, s, strlen(s));
 }
 
+/* Most texts fit into what is left; a second try knows how long it is. */
 void
 buf_printf(struct buf *buf, const char *fmt, ...)
 {
-	va_list ap;
-	char *s;
+	va_list ap, again;
+	size_t room;
 	int len;
 
+	reserve(buf, 128);
+	room = buf->cap - buf->len;
 	va_start(ap, fmt);
-	len = vasprintf(&s, fmt, ap);
-	va_end(ap);
-	if (len == -1)
+	va_copy(again, ap);
+	len = vsnprintf(buf->data + buf->len, room, fmt, ap);
+	if (len < 0)
 		abort();
-	buf_add(buf, s, len);
-	free(s);
+	if ((size_t)len >= room) {
+		reserve(buf, len);
+		vsnprintf(buf->data + buf->len, len + 1, fmt, again);
+	}
+	buf->len += len;
+	va_end(again);
+	va_end(ap);
 }
 
 void

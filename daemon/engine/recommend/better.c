@@ -150,35 +150,25 @@ tell_voice(const struct recommend_draft *draft, uint32_t voice,
 	buf_printf(out, " As a messenger it scores %.2f.", score);
 }
 
-json_t *
-recommend_write_better(const struct recommend_draft *draft)
+void
+recommend_tell_better(const struct recommend_draft *draft, struct buf *out)
 {
 	const struct recommend_better *better = &draft->better;
-	const struct catalogue_voice *voices = draft->catalogue->voices;
-	struct buf reason = {0};
-	json_t *written;
 
 	if (better->voice == CATALOGUE_NONE)
-		return NULL;
+		return;
 	tell_voice(draft, better->voice,
 	    better->with != NULL ? better->with : better->topic, better->score,
-	    &reason);
+	    out);
 	if (better->with == NULL)
-		buf_add_str(&reason,
-		    " It has no cleared message against this narrative "
-		    "that serves here.");
-	if (better->own != CATALOGUE_NONE) {
-		buf_printf(
-		    &reason, " %s instead: ", voices[better->own].item->slug);
-		tell_voice(draft, better->own, better->topic, better->own_score,
-		    &reason);
-		if (draft->nchosen == 0)
-			buf_add_str(&reason, " It has nothing to say here.");
-	}
-	written = json_pack("{s:s, s:s*, s:f, s:s}", "organisation",
-	    voices[better->voice].item->slug, "message",
-	    better->with == NULL ? NULL : better->with->message->item->slug,
-	    "score", rint(better->score * 1e4) / 1e4, "reason", reason.data);
-	buf_done(&reason);
-	return written;
+		buf_add_str(out,
+		    " It has no cleared message against this narrative that "
+		    "serves here.");
+	if (better->own == CATALOGUE_NONE)
+		return;
+	buf_printf(out,
+	    " %s instead: ", draft->catalogue->voices[better->own].item->slug);
+	tell_voice(draft, better->own, better->topic, better->own_score, out);
+	if (draft->nchosen == 0)
+		buf_add_str(out, " It has nothing to say here.");
 }

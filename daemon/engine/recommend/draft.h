@@ -99,6 +99,19 @@ struct recommend_heard {
 	unsigned targets;
 };
 
+/* Where the sentences of a chosen candidate begin in the draft's words. The
+ * warnings follow each other. */
+struct recommend_told {
+	size_t text, why, reasons[COUNTERPOINT_FACTORS], warnings;
+	unsigned nwarnings;
+};
+
+/* A message that is told as not chosen, and where its reason begins. */
+struct recommend_unchosen {
+	const struct message *message;
+	size_t reason;
+};
+
 /* A better placed desk. */
 struct recommend_better {
 	uint32_t voice;				/* NONE: there is none */
@@ -107,6 +120,7 @@ struct recommend_better {
 	uint32_t own; /* whom it is better than, or NONE */
 	/* What the desks were compared for. */
 	const struct recommend_candidate *topic;
+	size_t reason; /* where it begins in the draft's words */
 };
 
 struct recommend_draft {
@@ -139,6 +153,12 @@ struct recommend_draft {
 	struct recommend_candidate *passed[RECOMMEND_TOLD];
 	size_t npassed;
 	struct recommend_better better;
+
+	/* What is told of it: sentences, each ended by a NUL. */
+	struct buf words;
+	struct recommend_told told[RECOMMEND_LIMIT_MAX]; /* of the chosen */
+	struct recommend_unchosen unchosen[RECOMMEND_TOLD];
+	size_t nunchosen;
 };
 
 /* gather.c: whether a message offers nothing at an audience where the rule "not
@@ -162,6 +182,8 @@ void recommend_find_voices(struct recommend_draft *);
  * entry that says most, or NULL, goes to *ret_why (which may be NULL). */
 double recommend_expertise(const struct recommend_draft *, uint32_t voice,
     const struct catalogue_message *, const struct expertise **ret_why);
+bool recommend_speaks_about(const struct recommend_draft *,
+    const struct catalogue_message *, uint32_t theme);
 /* Whether the desk is known not to work in a language. */
 bool recommend_is_foreign(
     const struct catalogue *, uint32_t voice, uint32_t language);
@@ -192,11 +214,11 @@ void recommend_facts_done(struct recommend_draft *);
 
 /* better.c */
 void recommend_find_better(struct recommend_draft *);
-json_t *recommend_write_better(const struct recommend_draft *);
+void recommend_tell_better(const struct recommend_draft *, struct buf *);
 
-/* warnings.c */
-json_t *recommend_write_warnings(
-    const struct recommend_draft *, const struct recommend_candidate *);
+/* warnings.c: appends them, each ended by a NUL, and returns how many. */
+unsigned recommend_tell_warnings(const struct recommend_draft *,
+    const struct recommend_candidate *, struct buf *);
 
 /* Items of a candidate. */
 static inline uint32_t

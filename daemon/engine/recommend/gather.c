@@ -164,6 +164,7 @@ recommend_draft_free(struct recommend_draft *draft)
 	recommend_facts_done(draft);
 	recommend_place_done(&draft->place);
 	json_decref(draft->assessment.reasons);
+	buf_done(&draft->words);
 	free(draft->voices);
 	free(draft->candidates);
 	free(draft->refusals);

@@ -5,7 +5,7 @@
  * settings, releases and tailors' scores give the same bytes, which is how an
  * answer is replayed. Owns drafts.
  *
- * gather -> (tailors) -> select -> write
+ * gather -> (tailors) -> select -> tell -> write
  */
 #ifndef COUNTERPOINT_ENGINE_RECOMMEND_H
 #define COUNTERPOINT_ENGINE_RECOMMEND_H
@@ -101,10 +101,13 @@ void recommend_tailored_read(struct recommend_draft *, const json_t *);
 /* Weighs, orders and chooses. */
 void recommend_select(struct recommend_draft *);
 
-/* Writes what was selected (without an id). The caller owns it. */
+/* Finds the words for what was selected. */
+void recommend_tell(struct recommend_draft *);
+
+/* Writes what was told (without an id). The caller owns it. */
 json_t *recommend_write(const struct recommend_draft *);
 
-/* Both. */
+/* All three. */
 json_t *recommend_rank(struct recommend_draft *);
 
 /* How many candidates there are. */

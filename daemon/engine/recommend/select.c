@@ -146,10 +146,3 @@ recommend_select(struct recommend_draft *draft)
 	free(heap.entries);
 	recommend_find_better(draft);
 }
-
-json_t *
-recommend_rank(struct recommend_draft *draft)
-{
-	recommend_select(draft);
-	return recommend_write(draft);
-}

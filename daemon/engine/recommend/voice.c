@@ -93,8 +93,8 @@ holds_here(const struct recommend_draft *draft, uint32_t audience)
 						 draft->place.number, audience);
 }
 
-static bool
-speaks_about(const struct recommend_draft *draft,
+bool
+recommend_speaks_about(const struct recommend_draft *draft,
     const struct catalogue_message *message, uint32_t theme)
 {
 	for (uint32_t i = 0; i < message->themes.n; i++)
@@ -117,7 +117,7 @@ recommend_expertise(const struct recommend_draft *draft, uint32_t number,
 
 		if (e->item->weight <= most ||
 		    !holds_here(draft, e->audience) ||
-		    !speaks_about(draft, message, e->theme))
+		    !recommend_speaks_about(draft, message, e->theme))
 			continue;
 		most = e->item->weight;
 		if (ret_why != NULL)

@@ -7,48 +7,67 @@
 
 #include "engine/recommend/draft.h"
 
+/* Sentences, each ended by a NUL. */
+struct warnings {
+	struct buf *words;
+	unsigned n;
+};
+
 static void
-warn(json_t *list, json_t *sentence)
+end_warning(struct warnings *to)
 {
-	json_array_append_new(list, sentence);
+	buf_add_char(to->words, '\0');
+	to->n++;
 }
 
 static void
-warn_voice(const struct recommend_draft *draft, uint32_t number, json_t *list)
+warn(struct warnings *to, const char *sentence)
+{
+	buf_add_str(to->words, sentence);
+	end_warning(to);
+}
+
+static void
+tell_reading(const struct recommend_draft *draft,
+    const struct catalogue_reading *r, struct buf *out)
+{
+	const struct catalogue_audience *audience = draft->place.audience;
+
+	buf_printf(out, "trust_reading: %s, %s to %s, n = %lld, asked %s",
+	    r->item->survey, r->item->from, r->item->to, r->item->n,
+	    r->item->population);
+	if (r->steps > 0)
+		buf_printf(out, "; inherited from %s",
+		    draft->catalogue->audiences[audience->lineage[r->steps]]
+			.item->name);
+}
+
+static void
+warn_voice(
+    const struct recommend_draft *draft, uint32_t number, struct warnings *to)
 {
 	const struct recommend_voice *voice = &draft->voices[number];
-	const struct catalogue_audience *audience = draft->place.audience;
-	const struct catalogue_reading *r = voice->reading;
+	const char *name = draft->place.audience->item->name;
 	const char *slug = draft->catalogue->voices[number].item->slug;
 
-	if (voice->burden != NULL)
-		warn(list,
-		    json_sprintf("legacy_burden: %s carries history at %s: %s "
-				 "(%s)",
-			slug, audience->item->name, voice->burden->reason,
-			voice->burden->source));
-	if (r == NULL)
-		warn(list,
-		    json_sprintf("no_trust_reading: no survey tells how far "
-				 "%s trusts %s",
-			audience->item->name, slug));
+	if (voice->burden != NULL) {
+		buf_printf(to->words,
+		    "legacy_burden: %s carries history at %s: %s (%s)", slug,
+		    name, voice->burden->reason, voice->burden->source);
+		end_warning(to);
+	}
+	if (voice->reading == NULL)
+		buf_printf(to->words,
+		    "no_trust_reading: no survey tells how far %s trusts %s",
+		    name, slug);
 	else
-		warn(list,
-		    json_sprintf("trust_reading: %s, %s to %s, n = %lld, asked "
-				 "%s%s%s",
-			r->item->survey, r->item->from, r->item->to, r->item->n,
-			r->item->population,
-			r->steps > 0 ? "; inherited from " : "",
-			r->steps > 0
-			    ? draft->catalogue
-				  ->audiences[audience->lineage[r->steps]]
-				  .item->name
-			    : ""));
+		tell_reading(draft, voice->reading, to->words);
+	end_warning(to);
 }
 
 static void
 warn_sensitive(const struct recommend_draft *draft,
-    const struct catalogue_message *message, json_t *list)
+    const struct catalogue_message *message, struct warnings *to)
 {
 	const struct catalogue_audience *audience = draft->place.audience;
 
@@ -56,12 +75,11 @@ warn_sensitive(const struct recommend_draft *draft,
 		const struct catalogue_sensitivity *s =
 		    &audience->sensitivities[i];
 
-		for (uint32_t j = 0; j < message->themes.n; j++)
-			if (recommend_link(draft, message->themes, j) ==
-			    s->theme)
-				warn(
-				    list, json_sprintf("sensitive: %s: %s",
-					      s->item->theme, s->item->advice));
+		if (!recommend_speaks_about(draft, message, s->theme))
+			continue;
+		buf_printf(to->words, "sensitive: %s: %s", s->item->theme,
+		    s->item->advice);
+		end_warning(to);
 	}
 }
 
@@ -83,18 +101,19 @@ knows_channel(const struct recommend_draft *draft, const char *wanted)
 
 static void
 warn_place(const struct recommend_draft *draft,
-    const struct recommend_candidate *candidate, json_t *list)
+    const struct recommend_candidate *candidate, struct warnings *to)
 {
 	const char *channel = draft->request.channel;
 
-	warn_sensitive(draft, candidate->message, list);
+	warn_sensitive(draft, candidate->message, to);
 	if (candidate->condemnation_only)
-		warn(list,
-		    json_string("condemnation_only: it offers this audience "
-				"no explanation, acknowledgement or deed"));
-	if (channel[0] != '\0' && !knows_channel(draft, channel))
-		warn(list, json_sprintf("channel: nothing is known of %s at %s",
-			       channel, draft->place.audience->item->name));
+		warn(to, "condemnation_only: it offers this audience no "
+			 "explanation, acknowledgement or deed");
+	if (channel[0] != '\0' && !knows_channel(draft, channel)) {
+		buf_printf(to->words, "channel: nothing is known of %s at %s",
+		    channel, draft->place.audience->item->name);
+		end_warning(to);
+	}
 }
 
 /* Whether any of its evidence has been confirmed. */
@@ -114,34 +133,38 @@ is_confirmed(const struct recommend_draft *draft,
 
 static void
 warn_text(const struct recommend_draft *draft,
-    const struct recommend_candidate *candidate, json_t *list)
+    const struct recommend_candidate *candidate, struct warnings *to)
 {
-	if (!candidate->variant->reviewed)
-		warn(list,
-		    json_sprintf("native_review_pending: no native speaker "
-				 "has read the %s text",
-			candidate->variant->item->language));
+	if (!candidate->variant->reviewed) {
+		buf_printf(to->words,
+		    "native_review_pending: no native speaker has read the %s "
+		    "text",
+		    candidate->variant->item->language);
+		end_warning(to);
+	}
 	if (candidate->message->item->ai_assisted)
-		warn(list,
-		    json_string("ai_assisted: a machine helped to write it"));
+		warn(to, "ai_assisted: a machine helped to write it");
 	if (!is_confirmed(draft, candidate->message))
-		warn(list, json_string("hedged_evidence: nothing behind it is "
-				       "confirmed; keep the hedges"));
-	if (candidate->numbers.slipped > 0)
-		warn(list,
-		    json_sprintf("deed_slipped: %u of the deeds behind it "
-				 "slipped or were cancelled",
-			candidate->numbers.slipped));
+		warn(to,
+		    "hedged_evidence: nothing behind it is confirmed; keep the "
+		    "hedges");
+	if (candidate->numbers.slipped > 0) {
+		buf_printf(to->words,
+		    "deed_slipped: %u of the deeds behind it slipped or were "
+		    "cancelled",
+		    candidate->numbers.slipped);
+		end_warning(to);
+	}
 }
 
-json_t *
-recommend_write_warnings(const struct recommend_draft *draft,
-    const struct recommend_candidate *candidate)
+unsigned
+recommend_tell_warnings(const struct recommend_draft *draft,
+    const struct recommend_candidate *candidate, struct buf *out)
 {
-	json_t *list = json_array();
+	struct warnings to = {.words = out};
 
-	warn_voice(draft, candidate->message->voice, list);
-	warn_place(draft, candidate, list);
-	warn_text(draft, candidate, list);
-	return list;
+	warn_voice(draft, candidate->message->voice, &to);
+	warn_place(draft, candidate, &to);
+	warn_text(draft, candidate, &to);
+	return to.n;
 }
