@@ -65,6 +65,8 @@ model_ready(void *arg)
 {
 	struct server *server = arg;
 
+	/* Made now, it needs but follow the library from here on. */
+	catalogue_keep(&server->catalogue, model_library(server->model));
 	/* Its first round leads on to SERVER_SERVING. */
 	if (server->state == SERVER_LOADING)
 		upkeep_start(server);
@@ -96,6 +98,7 @@ model_changed(void *arg, enum noun_kind kind, const char *slug)
 	struct server *server = arg;
 
 	matching_note_change(server, kind, slug);
+	catalogue_note(&server->catalogue, kind, slug);
 	if (server->rpc != NULL)
 		rpc_publish(server->rpc, "library.changed", slug,
 		    json_pack("{s:s}", "kind", nouns[kind].name));

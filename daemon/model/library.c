@@ -56,6 +56,7 @@ library_apply(struct library *library, enum noun_kind kind, const char *slug,
 {
 	void *fresh = doc == NULL ? NULL : noun_read(kind, doc), *old;
 
+	library->changes++;
 	if (kind == NOUN_MESSAGE && fresh != NULL)
 		message_sketch(fresh);
 	old = fresh == NULL ? strmap_remove(&library->items[kind], slug)

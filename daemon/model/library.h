@@ -27,7 +27,8 @@ struct answers {
 };
 
 struct library {
-	long long version; /* of the last change applied */
+	long long version;     /* of the last change applied */
+	unsigned long changes; /* how many were applied */
 	struct strmap items[NOUN_KINDS];
 	struct strmap answers; /* narrative's slug -> struct answers */
 };

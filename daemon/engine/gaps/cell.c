@@ -34,7 +34,7 @@ note_answer(const struct gaps *gaps, const struct gaps_place *place,
 		findings->lacks &= ~(unsigned)GAPS_NATIVE_REVIEW;
 	if (message->backing.holds)
 		findings->lacks &= ~(unsigned)GAPS_NO_DEED;
-	if (!ground_only_condemns(place->ground, variant))
+	if (!ground_only_condemns(place->ground, message, variant))
 		findings->lacks &= ~(unsigned)GAPS_CONDEMNATION_ONLY;
 	note_voice(findings, message->voice,
 	    ground_find_messenger(
@@ -88,9 +88,9 @@ gaps_look(const struct gaps *gaps, const struct catalogue_narrative *narrative,
 	    .best = CATALOGUE_NONE,
 	};
 	ground_speak(place->ground, language->language);
-	for (size_t i = 0; i < narrative->nmessages; i++)
+	for (size_t i = 0; i < narrative->messages.n; i++)
 		look_at_message(gaps, narrative, place,
-		    &gaps->catalogue->messages[narrative->messages[i]], ret);
+		    &gaps->catalogue->messages[narrative->messages.items[i]], ret);
 	if (ret->nanswers == 0) {
 		/* Without an answer nothing can be said of its qualities. */
 		ret->lacks = GAPS_NO_MESSAGE;

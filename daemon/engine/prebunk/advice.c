@@ -125,12 +125,12 @@ is_early(const struct catalogue_message *message)
 }
 
 static bool
-acknowledges(const struct catalogue *catalogue,
+acknowledges(
     const struct catalogue_message *message, const struct narrative *narrative)
 {
-	for (uint32_t i = 0; i < message->nvariants; i++)
+	for (size_t i = 0; i < message->nvariants; i++)
 		if (narrative->kernel_of_truth == NULL ||
-		    catalogue->variants[message->variants + i].kernel)
+		    message->variants[i].kernel)
 			return true;
 	return false;
 }
@@ -158,11 +158,11 @@ open_stock(const struct advice *a)
 	const struct catalogue_narrative *from = a->answers;
 	struct stock stock = {0};
 
-	stock.messages = mem_calloc(from->nmessages, sizeof(*stock.messages));
-	stock.serves = mem_calloc(from->nmessages, sizeof(*stock.serves));
-	for (size_t i = 0; i < from->nmessages; i++) {
+	stock.messages = mem_calloc(from->messages.n, sizeof(*stock.messages));
+	stock.serves = mem_calloc(from->messages.n, sizeof(*stock.serves));
+	for (size_t i = 0; i < from->messages.n; i++) {
 		const struct catalogue_message *message =
-		    &catalogue->messages[from->messages[i]];
+		    &catalogue->messages[from->messages.items[i]];
 
 		if (is_early(message) && ground_holds(message, a->stage->day))
 			stock.messages[stock.n++] = message;
@@ -185,7 +185,7 @@ serves(const struct advice *a, const struct catalogue_message *message,
     struct ground *ground)
 {
 	if (ground == NULL)
-		return acknowledges(a->stage->catalogue, message, a->narrative);
+		return acknowledges(message, a->narrative);
 	return ground_find_variant(ground, message, a->answers) != NULL;
 }
 

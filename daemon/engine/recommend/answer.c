@@ -61,9 +61,7 @@ write_evidence(const struct recommend_draft *draft,
 
 	for (uint32_t i = 0; i < message->evidence.n; i++) {
 		const struct evidence *e =
-		    draft->catalogue
-			->evidence[recommend_link(draft, message->evidence, i)]
-			.item;
+		    draft->catalogue->evidence[message->evidence.items[i]].item;
 
 		json_array_append_new(list,
 		    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "slug",
@@ -81,12 +79,11 @@ write_deeds(const struct recommend_draft *draft,
 	json_t *list = json_array();
 
 	for (uint32_t i = 0; i < message->deeds.n; i++) {
-		uint32_t number = recommend_link(draft, message->deeds, i);
-		const struct deed *d;
+		const struct deed *d =
+		    draft->catalogue->deeds[message->deeds.items[i]].item;
 
-		if (number == CATALOGUE_NONE)
+		if (d == NULL)
 			continue;
-		d = draft->catalogue->deeds[number].item;
 		json_array_append_new(list,
 		    json_pack("{s:s, s:s, s:s, s:s, s:s}", "slug", d->slug,
 			"title", d->title, "organisation", d->organisation,

@@ -2,9 +2,11 @@
 /*
  * catalogue.h - the library as the recommender reads it: numbers in place of
  * slugs and dates, every reference followed once, so that a question costs no
- * look-ups. Owns its arrays; the items stay the library's. It is made anew when
- * the library has changed (some milliseconds for 10,000 messages), and good
- * until then.
+ * look-ups. Owns its arrays; the items stay the library's. It follows the
+ * library change by change: one message costs microseconds, what all messages
+ * share (publics and voices, the sums of evidence and deeds, their order by
+ * slug) is made up for at the next question. What came before in which order is
+ * not to be seen in it.
  */
 #ifndef COUNTERPOINT_ENGINE_RECOMMEND_CATALOGUE_H
 #define COUNTERPOINT_ENGINE_RECOMMEND_CATALOGUE_H
@@ -19,9 +21,10 @@
 /* The set of audiences at which mere condemnation comes last. */
 #define CATALOGUE_GLOBAL_SOUTH "global-south"
 
-/* A run of numbers in catalogue->links. */
+/* Numbers of items that another one names. */
 struct catalogue_run {
-	uint32_t at, n;
+	uint32_t *items;
+	uint32_t n;
 };
 
 /* Kinds of messages, in the order of the table in message_fields. */
@@ -38,7 +41,6 @@ struct catalogue_variant {
 	const struct variant *item;
 	uint32_t language;
 	bool kernel;   /* acknowledges what is fair */
-	bool condemns; /* and offers nothing else */
 	bool reviewed; /* by a native speaker */
 };
 
@@ -61,14 +63,14 @@ struct catalogue_backing {
 };
 
 struct catalogue_message {
-	const struct message *item;
-	uint32_t rank;			 /* among all by slug */
-	uint32_t voice;			 /* NONE: retired */
-	struct catalogue_run themes;	 /* numbers of themes */
-	struct catalogue_run evidence;	 /* NONE among them: gone */
-	struct catalogue_run deeds;	 /* NONE among them: gone */
+	const struct message *item; /* NULL: gone */
+	uint32_t rank;		    /* among all by slug */
+	uint32_t voice;		    /* NONE: retired */
+	struct catalogue_run themes, evidence, deeds;
 	struct catalogue_run narratives; /* that it answers */
-	uint32_t variants, nvariants;	 /* in catalogue->variants */
+	struct catalogue_variant *variants;
+	size_t nvariants;
+	void *block; /* that variants and numbers are in */
 	int32_t day; /* of its clearance; INT32_MIN: not known */
 	enum catalogue_type type;
 	bool cleared, promises;
@@ -77,17 +79,18 @@ struct catalogue_message {
 };
 
 struct catalogue_evidence {
-	const struct evidence *item;
+	const struct evidence *item; /* NULL: gone */
 	double weight; /* 0..1: status, reliability, credibility */
+	double fading; /* see struct catalogue_proof */
 	int32_t day;
 	int32_t until;	/* last day on which it holds; INT32_MAX: for ever */
 	bool withdrawn; /* retracted or superseded */
 };
 
 struct catalogue_deed {
-	const struct deed *item;
-	double doubt; /* 0..1 that it leaves; 1 when it slipped */
-	bool slipped; /* or was cancelled */
+	const struct deed *item; /* NULL: gone */
+	double doubt;		 /* 0..1 that it leaves; 1 when it slipped */
+	bool slipped;		 /* or was cancelled */
 };
 
 struct catalogue_expertise {
@@ -142,40 +145,52 @@ struct catalogue_audience {
 	bool global_south;
 };
 
-/* Numbers of names, from 0 in the order in which they were met. */
+/* Numbers of names, from 0 in the order in which they were met. A name keeps
+ * its number. */
 struct catalogue_names {
 	struct strmap numbers;
-	const char **items;
+	char **items;
+	size_t n;
+};
+
+/* Messages by slug. */
+struct catalogue_list {
+	uint32_t *items;
 	size_t n;
 };
 
 struct catalogue_narrative {
-	const struct narrative *item; /* NULL: only named, not there */
-	uint32_t *messages;	      /* that answer it */
-	size_t nmessages;
+	const struct narrative *item;	/* NULL: only named, not there */
+	struct catalogue_list messages; /* that answer it */
 };
 
 struct catalogue {
 	const struct library *library;
-	long long version; /* of the library */
+	unsigned long changes; /* of the library that it has followed */
+	bool stale_publics, stale_voices, stale_sums, stale_ranks;
 	struct catalogue_names themes, audience_names, voice_names,
-	    narrative_names, message_names;
+	    narrative_names, message_names, evidence_names, deed_names;
 	struct catalogue_names languages; /* in lower case */
 	uint32_t *bases; /* of each language: the number of its first part */
+	/* By the number of the name. */
 	struct catalogue_audience *audiences;
-	struct catalogue_voice *voices; /* by slug */
+	struct catalogue_voice *voices; /* which are numbered by slug */
 	struct catalogue_narrative *narratives;
-	struct catalogue_message *messages; /* by narrative and slug */
-	struct catalogue_variant *variants;
+	struct catalogue_message *messages;
 	struct catalogue_evidence *evidence;
 	struct catalogue_deed *deeds;
-	size_t nevidence, ndeeds, nvariants;
-	uint32_t *links;
-	size_t nlinks;
+	struct catalogue_list all; /* messages */
 };
 
+/* The library as it is; fresh. */
 struct catalogue *catalogue_new(const struct library *);
 void catalogue_free(struct catalogue *);
+
+/* After library_apply() of that item. */
+void catalogue_change(struct catalogue *, enum noun_kind, const char *slug);
+
+/* Makes up for what changes left stale. */
+void catalogue_refresh(struct catalogue *);
 
 /* The number of a name, or CATALOGUE_NONE. */
 uint32_t catalogue_find(const struct catalogue_names *, const char *);
@@ -187,12 +202,16 @@ uint32_t catalogue_find_language(const struct catalogue *, const char *tag);
 bool catalogue_lies_in(
     const struct catalogue *, uint32_t audience, uint32_t other);
 
-/* Keeps the catalogue of the library as it is. All zero holds none. */
+/* Keeps the catalogue of a library. All zero holds none. */
 struct catalogue_keeper {
 	struct catalogue *catalogue;
 };
 
-/* Good until the loop's next turn, like the library's items. */
+/* Tells of a change. One that it was not told of costs making all anew. */
+void catalogue_note(
+    struct catalogue_keeper *, enum noun_kind, const char *slug);
+
+/* Fresh; good until the loop's next turn, like the library's items. */
 const struct catalogue *catalogue_keep(
     struct catalogue_keeper *, const struct library *);
 

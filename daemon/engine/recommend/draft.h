@@ -163,8 +163,8 @@ struct recommend_draft {
 
 /* gather.c: whether a message offers nothing at an audience where the rule "not
  * only condemnation" holds. */
-bool recommend_only_condemns(
-    const struct recommend_draft *, const struct catalogue_variant *);
+bool recommend_only_condemns(const struct recommend_draft *,
+    const struct catalogue_message *, const struct catalogue_variant *);
 
 /* place.c */
 void recommend_find_place(struct recommend_draft *);
@@ -182,8 +182,7 @@ void recommend_find_voices(struct recommend_draft *);
  * entry that says most, or NULL, goes to *ret_why (which may be NULL). */
 double recommend_expertise(const struct recommend_draft *, uint32_t voice,
     const struct catalogue_message *, const struct expertise **ret_why);
-bool recommend_speaks_about(const struct recommend_draft *,
-    const struct catalogue_message *, uint32_t theme);
+bool recommend_speaks_about(const struct catalogue_message *, uint32_t theme);
 /* Whether the desk is known not to work in a language. */
 bool recommend_is_foreign(
     const struct catalogue *, uint32_t voice, uint32_t language);
@@ -219,13 +218,5 @@ void recommend_tell_better(const struct recommend_draft *, struct buf *);
 /* warnings.c: appends them, each ended by a NUL, and returns how many. */
 unsigned recommend_tell_warnings(const struct recommend_draft *,
     const struct recommend_candidate *, struct buf *);
-
-/* Items of a candidate. */
-static inline uint32_t
-recommend_link(
-    const struct recommend_draft *draft, struct catalogue_run run, uint32_t i)
-{
-	return draft->catalogue->links[run.at + i];
-}
 
 #endif

@@ -69,9 +69,12 @@ score(struct recommend_candidate *candidate)
 
 bool
 recommend_only_condemns(const struct recommend_draft *draft,
+    const struct catalogue_message *message,
     const struct catalogue_variant *variant)
 {
-	return draft->place.audience->global_south && variant->condemns;
+	return draft->place.audience->global_south &&
+	       message_only_condemns(
+		   message->item, variant->item, message->backing.holds);
 }
 
 static void
@@ -94,7 +97,7 @@ consider(struct recommend_draft *draft, uint32_t number, uint32_t target)
 	    .message = message, .variant = variant, .target = target};
 	recommend_find_numbers(draft, candidate);
 	candidate->condemnation_only =
-	    recommend_only_condemns(draft, variant);
+	    recommend_only_condemns(draft, message, variant);
 	score(candidate);
 }
 
@@ -107,18 +110,18 @@ consider_all(struct recommend_draft *draft)
 	size_t most = 0;
 
 	for (size_t t = 0; t < draft->request.ntargets; t++)
-		most += catalogue->narratives[draft->targets[t]].nmessages;
+		most += catalogue->narratives[draft->targets[t]].messages.n;
 	draft->candidates = mem_resize(NULL, most, sizeof(*draft->candidates));
 	draft->refusals = mem_resize(NULL, most, sizeof(*draft->refusals));
 	for (size_t t = 0; t < draft->request.ntargets; t++) {
 		const struct catalogue_narrative *narrative =
 		    &catalogue->narratives[draft->targets[t]];
 
-		for (size_t i = 0; i < narrative->nmessages; i++) {
-			if (seen[narrative->messages[i]])
+		for (size_t i = 0; i < narrative->messages.n; i++) {
+			if (seen[narrative->messages.items[i]])
 				continue;
-			seen[narrative->messages[i]] = true;
-			consider(draft, narrative->messages[i], t);
+			seen[narrative->messages.items[i]] = true;
+			consider(draft, narrative->messages.items[i], t);
 		}
 	}
 	free(seen);

@@ -85,8 +85,9 @@ ground_find_messenger(const struct ground *ground, uint32_t voice,
 }
 
 bool
-ground_only_condemns(
-    const struct ground *ground, const struct catalogue_variant *variant)
+ground_only_condemns(const struct ground *ground,
+    const struct catalogue_message *message,
+    const struct catalogue_variant *variant)
 {
-	return recommend_only_condemns(&ground->draft, variant);
+	return recommend_only_condemns(&ground->draft, message, variant);
 }

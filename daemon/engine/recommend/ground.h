@@ -38,7 +38,7 @@ double ground_find_messenger(const struct ground *, uint32_t voice,
     const struct catalogue_message *, const struct catalogue_variant *);
 
 /* Whether it breaks the rule "not only condemnation". */
-bool ground_only_condemns(
-    const struct ground *, const struct catalogue_variant *);
+bool ground_only_condemns(const struct ground *,
+    const struct catalogue_message *, const struct catalogue_variant *);
 
 #endif

@@ -108,7 +108,7 @@ find_resonance(const struct recommend_draft *draft,
 
 	to->concern_all = place->concern_all;
 	for (uint32_t i = 0; i < message->themes.n; i++) {
-		uint32_t theme = recommend_link(draft, message->themes, i);
+		uint32_t theme = message->themes.items[i];
 
 		to->concern_met += place->concerns[theme];
 		to->sensitivities += place->sensitive[theme];

@@ -128,8 +128,7 @@ choose_wanted(const struct recommend_draft *draft,
 	const struct catalogue_variant *near = NULL;
 
 	for (uint32_t i = 0; i < message->nvariants; i++) {
-		const struct catalogue_variant *variant =
-		    &catalogue->variants[message->variants + i];
+		const struct catalogue_variant *variant = &message->variants[i];
 
 		if (variant->language == place->wanted)
 			return variant;
@@ -150,8 +149,7 @@ recommend_choose_variant(const struct recommend_draft *draft,
 	if (draft->request.language[0] != '\0')
 		return choose_wanted(draft, message);
 	for (uint32_t i = 0; i < message->nvariants; i++) {
-		const struct catalogue_variant *variant =
-		    &draft->catalogue->variants[message->variants + i];
+		const struct catalogue_variant *variant = &message->variants[i];
 		double share = draft->place.shares[variant->language];
 
 		if (share > most) { /* never when it is not known */

@@ -150,8 +150,7 @@ write_audiences(const struct recommend_draft *draft, struct buf *out)
 		struct catalogue_run run = catalogue->voices[v].forbidden;
 
 		for (uint32_t i = 0; i < run.n; i++)
-			add_lineage(
-			    catalogue, recommend_link(draft, run, i), &names);
+			add_lineage(catalogue, run.items[i], &names);
 	}
 	end_names(&names);
 	begin_names(&names, NOUN_AUDIENCE_SET, out);

@@ -67,10 +67,10 @@ tell_evidence(const struct recommend_draft *draft,
     const struct catalogue_message *message, struct buf *out)
 {
 	for (uint32_t i = 0; i < message->evidence.n; i++) {
-		uint32_t e = recommend_link(draft, message->evidence, i);
+		uint32_t e = message->evidence.items[i];
 		const char *why = "gone";
 
-		if (e != CATALOGUE_NONE &&
+		if (draft->catalogue->evidence[e].item != NULL &&
 		    evidence_holds(draft->catalogue->evidence[e].item,
 			draft->request.day, &why))
 			continue;

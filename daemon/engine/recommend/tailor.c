@@ -23,7 +23,7 @@ join_themes(const struct recommend_draft *draft,
 	struct buf list = {0};
 
 	for (uint32_t i = 0; i < message->themes.n; i++) {
-		uint32_t theme = recommend_link(draft, message->themes, i);
+		uint32_t theme = message->themes.items[i];
 
 		if (sensitive ? !draft->place.sensitive[theme]
 			      : draft->place.concerns[theme] <= 0)
@@ -60,8 +60,7 @@ find_evidence(const struct recommend_draft *draft,
 
 	for (uint32_t i = 0; i < message->evidence.n; i++) {
 		const struct catalogue_evidence *e =
-		    &draft->catalogue->evidence[recommend_link(
-			draft, message->evidence, i)];
+		    &draft->catalogue->evidence[message->evidence.items[i]];
 		const char *status = e->item->status;
 
 		to->evidence_confirmed += strcmp(status, "confirmed") == 0;
@@ -79,10 +78,10 @@ find_deeds(const struct recommend_draft *draft,
     const struct catalogue_message *message, struct counterpoint_candidate *to)
 {
 	for (uint32_t i = 0; i < message->deeds.n; i++) {
-		uint32_t d = recommend_link(draft, message->deeds, i);
+		uint32_t d = message->deeds.items[i];
 		const char *status;
 
-		if (d == CATALOGUE_NONE)
+		if (draft->catalogue->deeds[d].item == NULL)
 			continue;
 		status = draft->catalogue->deeds[d].item->status;
 		to->deeds_delivered += strcmp(status, "delivered") == 0;

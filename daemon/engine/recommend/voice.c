@@ -58,7 +58,7 @@ find_forbidden(
 	uint32_t here = draft->place.number;
 
 	for (uint32_t i = 0; i < voice->forbidden.n; i++) {
-		uint32_t there = recommend_link(draft, voice->forbidden, i);
+		uint32_t there = voice->forbidden.items[i];
 
 		if (catalogue->audiences[there].item != NULL &&
 		    (draft->place.above[there] ||
@@ -89,16 +89,14 @@ recommend_find_voices(struct recommend_draft *draft)
 static bool
 holds_here(const struct recommend_draft *draft, uint32_t audience)
 {
-	return audience == CATALOGUE_NONE || catalogue_lies_in(draft->catalogue,
-						 draft->place.number, audience);
+	return audience == CATALOGUE_NONE || draft->place.above[audience];
 }
 
 bool
-recommend_speaks_about(const struct recommend_draft *draft,
-    const struct catalogue_message *message, uint32_t theme)
+recommend_speaks_about(const struct catalogue_message *message, uint32_t theme)
 {
 	for (uint32_t i = 0; i < message->themes.n; i++)
-		if (recommend_link(draft, message->themes, i) == theme)
+		if (message->themes.items[i] == theme)
 			return true;
 	return false;
 }
@@ -117,7 +115,7 @@ recommend_expertise(const struct recommend_draft *draft, uint32_t number,
 
 		if (e->item->weight <= most ||
 		    !holds_here(draft, e->audience) ||
-		    !recommend_speaks_about(draft, message, e->theme))
+		    !recommend_speaks_about(message, e->theme))
 			continue;
 		most = e->item->weight;
 		if (ret_why != NULL)
@@ -133,7 +131,7 @@ recommend_is_foreign(
 	struct catalogue_run run = catalogue->voices[number].languages;
 
 	for (uint32_t i = 0; i < run.n; i++)
-		if (catalogue->links[run.at + i] == catalogue->bases[language])
+		if (run.items[i] == catalogue->bases[language])
 			return false;
 	return run.n > 0;
 }

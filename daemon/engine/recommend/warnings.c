@@ -75,7 +75,7 @@ warn_sensitive(const struct recommend_draft *draft,
 		const struct catalogue_sensitivity *s =
 		    &audience->sensitivities[i];
 
-		if (!recommend_speaks_about(draft, message, s->theme))
+		if (!recommend_speaks_about(message, s->theme))
 			continue;
 		buf_printf(to->words, "sensitive: %s: %s", s->item->theme,
 		    s->item->advice);
@@ -122,10 +122,9 @@ is_confirmed(const struct recommend_draft *draft,
     const struct catalogue_message *message)
 {
 	for (uint32_t i = 0; i < message->evidence.n; i++)
-		if (strcmp(draft->catalogue
-			       ->evidence[recommend_link(
-				   draft, message->evidence, i)]
-			       .item->status,
+		if (strcmp(
+			draft->catalogue->evidence[message->evidence.items[i]]
+			    .item->status,
 			"confirmed") == 0)
 			return true;
 	return false;

@@ -208,6 +208,29 @@ run(struct line *line, const struct recommend_basis *basis, unsigned rounds)
 	free(requests);
 }
 
+/* What an edit of an item costs until a question may come. */
+static double
+measure_change(
+    struct catalogue *catalogue, enum noun_kind kind, const char *slug)
+{
+	double start = now();
+
+	catalogue_change(catalogue, kind, slug);
+	catalogue_refresh(catalogue);
+	return (now() - start) / 1000;
+}
+
+static void
+print_changes(struct catalogue *catalogue)
+{
+	printf(
+	    "after a change of a message %.2f ms, of evidence %.2f ms, of an "
+	    "audience %.2f ms\n\n",
+	    measure_change(catalogue, NOUN_MESSAGE, "message-05000"),
+	    measure_change(catalogue, NOUN_EVIDENCE, "evidence-7"),
+	    measure_change(catalogue, NOUN_AUDIENCE, "audience-3"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -228,9 +251,10 @@ main(int argc, char **argv)
 	start = now();
 	basis.catalogue = catalogue = catalogue_new(&library);
 	basis.heard = &heard;
-	printf("catalogue of %d messages, %d audiences, %d desks: %.1f ms\n\n",
+	printf("catalogue of %d messages, %d audiences, %d desks: %.1f ms\n",
 	    LIBRARY_MESSAGES, LIBRARY_AUDIENCES, LIBRARY_DESKS,
 	    (now() - start) / 1000);
+	print_changes(catalogue);
 	printf("%-14s %-7s %8s %8s %8s %8s %8s %8s %8s\n", "CPU us of", "",
 	    "think", "tell", "parse", "tree", "write", "x json", "x text");
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)

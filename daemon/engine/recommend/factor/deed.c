@@ -23,10 +23,10 @@ tell(const struct recommend_draft *draft,
 	unsigned delivered = 0, running = 0, planned = 0;
 
 	for (uint32_t i = 0; i < run.n; i++) {
-		uint32_t d = recommend_link(draft, run, i);
+		uint32_t d = run.items[i];
 		const char *status;
 
-		if (d == CATALOGUE_NONE)
+		if (draft->catalogue->deeds[d].item == NULL)
 			continue;
 		status = draft->catalogue->deeds[d].item->status;
 		delivered += strcmp(status, "delivered") == 0;

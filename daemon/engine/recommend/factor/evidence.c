@@ -43,9 +43,7 @@ tell(const struct recommend_draft *draft,
 	struct tally tally = {.newest = INT32_MIN};
 
 	for (uint32_t i = 0; i < run.n; i++)
-		count(
-		    &draft->catalogue->evidence[recommend_link(draft, run, i)],
-		    &tally);
+		count(&draft->catalogue->evidence[run.items[i]], &tally);
 	buf_printf(out,
 	    "It rests on %u confirmed, %u assessed, %u reported and %u alleged "
 	    "items of evidence, the newest %lld days old; of %u the source is "

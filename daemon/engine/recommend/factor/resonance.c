@@ -29,7 +29,7 @@ tell_themes(const struct recommend_draft *draft,
 	unsigned told = 0;
 
 	for (uint32_t i = 0; i < message->themes.n; i++) {
-		uint32_t theme = recommend_link(draft, message->themes, i);
+		uint32_t theme = message->themes.items[i];
 
 		if (sensitive ? !draft->place.sensitive[theme]
 			      : draft->place.concerns[theme] <= 0)
