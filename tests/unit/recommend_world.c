@@ -112,11 +112,15 @@ add_audience(struct world *world, unsigned i)
 static void
 add_voice(struct world *world, unsigned i)
 {
+	static const char *const languages[] = {"en", "fr-CA", "ja", "sw"};
 	json_t *doc = json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o}", "slug",
 	    json_sprintf("v%u", i), "legal_name", "Voice", "kind", "state",
 	    "voice_line", "says", "time_zone", "UTC", "forbidden_audiences",
 	    some("a", AUDIENCES, 5), "legacy_burden", json_array());
 
+	if (chance(60))
+		json_object_set_new(doc, "languages",
+		    json_pack("[s, s]", pick(languages, 4), "de"));
 	if (chance(30))
 		json_array_append_new(json_object_get(doc, "legacy_burden"),
 		    json_pack("{s:o, s:f, s:s, s:s}", "audience",

@@ -57,10 +57,12 @@ add_languages(struct catalogue *catalogue, struct catalogue_voice *voice)
 
 	voice->languages = (struct catalogue_run){
 	    mem_calloc(tags->n, sizeof(*voice->languages.items)), tags->n};
-	for (size_t i = 0; i < tags->n; i++)
-		voice->languages.items[i] =
-		    catalogue->bases[catalogue_number_language(
-			catalogue, tags->items[i])];
+	for (size_t i = 0; i < tags->n; i++) {
+		uint32_t number =
+		    catalogue_number_language(catalogue, tags->items[i]);
+
+		voice->languages.items[i] = catalogue->bases[number];
+	}
 }
 
 void
