@@ -31,6 +31,7 @@ struct recommending {
 	json_t *missing;
 	char id[UUID_TEXT];
 	json_t *answer;
+	struct buf text; /* of the answer, as it is kept and sent */
 };
 
 static void gather(struct recommending *);
@@ -44,10 +45,11 @@ finish(struct recommending *r, const struct err *err)
 		json_decref(answer);
 		answer = NULL;
 	}
-	r->done(r->arg, answer, err);
+	r->done(r->arg, answer, r->text.data, err);
 	recommend_draft_free(r->draft);
 	json_decref(r->plugins);
 	json_decref(r->missing);
+	buf_done(&r->text);
 	free(r->login);
 	free(r);
 }
@@ -101,20 +103,20 @@ write_json(struct buf *out, json_t *value)
 static void
 store(struct recommending *r)
 {
-	struct buf request = {0}, settings = {0}, answer = {0};
+	struct buf request = {0}, settings = {0};
 	struct db_params params = {0};
 	struct db_number version;
 	struct err err;
 
 	write_json(&request, recommend_request_write(&r->request));
 	write_settings(r, &settings);
-	json_write(&answer, r->answer);
+	json_write(&r->text, r->answer);
 	db_param_text(&params, r->id);
 	db_param_text(&params, r->login);
 	db_param_number(&params, &version, r->version);
 	db_param_text(&params, request.data);
 	db_param_text(&params, settings.data);
-	db_param_text(&params, answer.data);
+	db_param_text(&params, r->text.data);
 	if (model_ask(r->services->model,
 		"SELECT counterpoint.recommendation_store($1::uuid, $2,"
 		" $3::bigint, $4::jsonb, $5::jsonb, $6)",
@@ -122,7 +124,6 @@ store(struct recommending *r)
 		finish(r, &err);
 	buf_done(&request);
 	buf_done(&settings);
-	buf_done(&answer);
 }
 
 static void

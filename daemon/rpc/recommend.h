@@ -10,10 +10,10 @@
 #include "engine/recommend/recommend.h"
 #include "rpc/method.h"
 
-/* The answer (the callee's to decref), or why there is none. Called once, at
- * once or later. */
+/* The answer (the callee's to decref) and the same as text, or why there is
+ * none. Called once, at once or later. */
 typedef void (*rpc_recommend_done)(
-    void *arg, json_t *answer, const struct err *err);
+    void *arg, json_t *answer, const char *text, const struct err *err);
 
 void rpc_recommend_start(const struct rpc_services *, const char *login,
     const struct recommend_request *, rpc_recommend_done, void *arg);

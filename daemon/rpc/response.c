@@ -44,14 +44,15 @@ struct question {
 };
 
 static void
-answered(void *arg, json_t *answer, const struct err *err)
+answered(void *arg, json_t *answer, const char *text, const struct err *err)
 {
 	struct question *question = arg;
 
 	if (err != NULL)
 		rpc_call_fail(question->call, err);
 	else
-		rpc_call_answer(question->call, answer);
+		rpc_call_answer_json(question->call, text);
+	json_decref(answer);
 	free(question);
 }
 

@@ -38,7 +38,7 @@ struct submission {
 static void matched(void *, const struct match_answer *, const struct err *);
 static void stored(
     void *, const struct observation_receipt *, const struct err *);
-static void recommended(void *, json_t *, const struct err *);
+static void recommended(void *, json_t *, const char *, const struct err *);
 static void fetched(void *, const char *const *, size_t, const struct err *);
 
 static void
@@ -402,10 +402,11 @@ take_recommendation(struct submission *s, json_t *answer)
 }
 
 static void
-recommended(void *arg, json_t *answer, const struct err *err)
+recommended(void *arg, json_t *answer, const char *text, const struct err *err)
 {
 	struct submission *s = arg;
 
+	(void)text; /* its members stand beside those of the observation */
 	/* What was stored is told even if no advice could be had. */
 	if (err != NULL) {
 		answer = rpc_error_data(err);
