@@ -82,6 +82,7 @@ print_matches(const json_t *matches)
 		return;
 	}
 	table_init(&table, titles, COUNT(titles));
+	table_set_prose(&table, 4);
 	json_array_foreach(matches, i, match)
 	{
 		table_add_score(&table, json_object_get(match, "confidence"));
@@ -213,22 +214,32 @@ print_head(size_t rank, const json_t *r)
 		free(cells[i]);
 }
 
+/* "Window: 06:00-08:00, 19:00-22:00 Asia/Jakarta, television" */
 static void
 print_window(const json_t *window)
 {
-	char *from, *to, *line;
+	const json_t *hours = json_object_get(window, "prime_time"), *span;
+	const char *zone = json_text(window, "time_zone");
+	const char *channel = json_text(window, "channel");
+	struct buf line = {0};
+	const char *from, *to;
+	size_t i;
 
-	if (!json_is_object(window) || !json_object_get(window, "from")) {
-		print_labelled("Window", INDENT, window);
-		return;
+	json_array_foreach(hours, i, span)
+	{
+		from = json_text(span, "from");
+		to = json_text(span, "to");
+		if (from != NULL && to != NULL)
+			buf_printf(&line, "%s%s\u2013%s",
+			    line.len > 0 ? ", " : "Window: ", from, to);
 	}
-	from = out_cell(json_object_get(window, "from"));
-	to = out_cell(json_object_get(window, "to"));
-	line = mem_printf("Window: %s to %s", from, to);
-	out_text("", INDENT, line);
-	free(line);
-	free(to);
-	free(from);
+	if (line.len > 0 && zone != NULL)
+		buf_printf(&line, " %s", zone);
+	if (line.len > 0 && channel != NULL)
+		buf_printf(&line, ", %s", channel);
+	if (line.len > 0)
+		out_text("", INDENT, line.data);
+	buf_done(&line);
 }
 
 static void

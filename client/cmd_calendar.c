@@ -4,10 +4,13 @@
  * prepare for. Owns its options and the layout.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/mem.h"
+#include "empty.h"
 #include "options.h"
 #include "out.h"
 #include "table.h"
@@ -44,11 +47,28 @@ add_reasons(struct table *table, const json_t *reasons)
 	buf_done(&text);
 }
 
+/* A person knows an occasion by its title, a program by its slug. */
+static void
+add_occasion(struct table *table, const json_t *occurrence)
+{
+	const char *slug = json_text(occurrence, "occasion");
+	const char *title = json_text(occurrence, "title");
+	char *both;
+
+	if (!out_is_terminal() || slug == NULL || title == NULL) {
+		table_add(table, slug);
+		return;
+	}
+	both = mem_printf("%s (%s)", title, slug);
+	table_add(table, both);
+	free(both);
+}
+
 static void
 add_row(struct table *table, const json_t *occurrence, const json_t *row)
 {
 	table_add(table, json_text(occurrence, "starts"));
-	table_add(table, json_text(occurrence, "occasion"));
+	add_occasion(table, occurrence);
 	if (row == NULL) {
 		for (int i = 0; i < 5; i++)
 			table_add(table, NULL);
@@ -71,6 +91,7 @@ print_calendar(const json_t *occurrences)
 	size_t i, j;
 
 	table_init(&table, titles, 7);
+	table_set_prose(&table, 6);
 	json_array_foreach(occurrences, i, occurrence)
 	{
 		narratives = json_object_get(occurrence, "narratives");
@@ -81,6 +102,33 @@ print_calendar(const json_t *occurrences)
 	}
 	table_print(&table, 0);
 	table_done(&table);
+}
+
+/* Why nothing comes: there is no occasion at all, or none then. */
+static void
+tell_empty(struct client *c, const json_t *params, const json_t *result)
+{
+	const char *from = json_text(result, "from");
+	const char *to = json_text(result, "to");
+	const char *audience = json_text(params, "audience");
+	const char *narrative = json_text(params, "narrative");
+
+	if (empty_library_lacks(&c->session, "occasion")) {
+		fputs("The library has no occasion. Import the starter's, or "
+		      "an iCalendar file:\n"
+		      "    counterpoint library import "
+		      "etc/starter/occasions.json\n"
+		      "    counterpoint library import FILE.ics\n",
+		    stderr);
+		return;
+	}
+	fprintf(stderr, "No occasion from %s to %s", from != NULL ? from : "?",
+	    to != NULL ? to : "?");
+	if (audience != NULL)
+		fprintf(stderr, " for %s", audience);
+	if (narrative != NULL)
+		fprintf(stderr, " with which %s goes", narrative);
+	fputs(". --days looks further ahead.\n", stderr);
 }
 
 static void
@@ -106,6 +154,7 @@ run(struct client *c, int argc, char **argv)
 	    {"days", "N", "how far ahead (90)", &days, NULL},
 	    {0},
 	};
+	const json_t *occurrences;
 	json_t *params, *result;
 	struct err err;
 
@@ -114,14 +163,20 @@ run(struct client *c, int argc, char **argv)
 	params = json_pack(
 	    "{s:s*, s:s*}", "audience", audience, "narrative", narrative);
 	set_days(c, params, days);
-	if (session_call(
-		&c->session, "prebunk.calendar", params, &result, &err) == -1)
+	if (session_call(&c->session, "prebunk.calendar", json_incref(params),
+		&result, &err) == -1) {
+		json_decref(params);
 		return out_error("", &err);
+	}
+	occurrences = json_object_get(result, "occurrences");
 	if (c->json)
 		out_json(stdout, result);
+	else if (json_array_size(occurrences) == 0)
+		tell_empty(c, params, result);
 	else
-		print_calendar(json_object_get(result, "occurrences"));
+		print_calendar(occurrences);
 	json_decref(result);
+	json_decref(params);
 	return EXIT_OK;
 }
 

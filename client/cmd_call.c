@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "discover.h"
 #include "file.h"
+#include "list.h"
 #include "options.h"
 #include "out.h"
 #include "show.h"
@@ -110,6 +111,8 @@ send_call(struct client *c, const char *method, json_t *params)
 		return out_error("", &err);
 	if (c->json)
 		out_json(stdout, result);
+	else if (list_is_one(method, result))
+		list_print(result);
 	else
 		show_value(result);
 	json_decref(result);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "empty.h"
 #include "options.h"
 #include "out.h"
 #include "table.h"
@@ -47,6 +48,7 @@ print_gaps(const json_t *gaps)
 	size_t i;
 
 	table_init(&table, titles, 7);
+	table_set_prose(&table, 6);
 	json_array_foreach(gaps, i, gap)
 	{
 		for (size_t m = 0; m < 5; m++)
@@ -56,6 +58,28 @@ print_gaps(const json_t *gaps)
 	}
 	table_print(&table, 0);
 	table_done(&table);
+}
+
+/* Why nothing is missing: nothing is there, or all is well. */
+static void
+tell_empty(struct client *c)
+{
+	static const char *const nouns[] = {"narrative", "audience"};
+
+	for (size_t i = 0; i < 2; i++) {
+		if (!empty_library_lacks(&c->session, nouns[i]))
+			continue;
+		fprintf(stderr,
+		    "The library has no %s. Import the starter's, or your "
+		    "own:\n    counterpoint library import "
+		    "etc/starter/*.json\n",
+		    nouns[i]);
+		return;
+	}
+	fputs("No gaps: nothing that was looked for is missing, in any "
+	      "language that enough of the\naudience reads (language_share "
+	      "in [gaps]).\n",
+	    stderr);
 }
 
 static enum exit_code
@@ -72,6 +96,7 @@ run(struct client *c, int argc, char **argv)
 	    {"limit", "N", "how many at most", &limit, NULL},
 	    {0},
 	};
+	const json_t *gaps;
 	json_t *params, *result;
 	struct err err;
 
@@ -86,10 +111,13 @@ run(struct client *c, int argc, char **argv)
 	if (session_call(&c->session, "library.gaps", params, &result, &err) ==
 	    -1)
 		return out_error("", &err);
+	gaps = json_object_get(result, "gaps");
 	if (c->json)
 		out_json(stdout, result);
+	else if (json_array_size(gaps) == 0)
+		tell_empty(c);
 	else
-		print_gaps(json_object_get(result, "gaps"));
+		print_gaps(gaps);
 	json_decref(result);
 	return EXIT_OK;
 }

@@ -48,6 +48,7 @@ print_findings(const json_t *findings)
 	size_t i;
 
 	table_init(&table, titles, COUNT(titles));
+	table_set_prose(&table, 3);
 	json_array_foreach(findings, i, finding)
 	{
 		bool is_hard = json_is_true(json_object_get(finding, "hard"));

@@ -4,6 +4,7 @@
  * observations. Owns the counts and the rows' keys; reading is rows.c's,
  * sending bulk.c's.
  */
+#include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -251,6 +252,12 @@ submit_file(struct submit *s, const char *path, enum rows_format format)
 	return code;
 }
 
+/* What the options say of texts and of rows that do not say it themselves. */
+struct given {
+	const char *audience, *channel, *language, *outlet, *url;
+	const char *observed_at, *reach, *tlp;
+};
+
 static void
 add_default(json_t *defaults, const char *name, const char *value)
 {
@@ -258,20 +265,58 @@ add_default(json_t *defaults, const char *name, const char *value)
 		json_object_set_new(defaults, name, json_string_lossy(value));
 }
 
+static void
+add_reach(const struct client *c, json_t *defaults, const char *reach)
+{
+	long long people;
+	char *end;
+
+	if (reach == NULL)
+		return;
+	errno = 0;
+	people = strtoll(reach, &end, 10);
+	if (end == reach || *end != '\0' || errno != 0 || people < 0)
+		options_usage(
+		    c, "--reach wants a number of people, not \"%s\"", reach);
+	json_object_set_new(defaults, "reach", json_integer(people));
+}
+
+static json_t *
+build_defaults(const struct client *c, const struct given *given)
+{
+	json_t *defaults = json_object();
+
+	add_default(defaults, "audience", given->audience);
+	add_default(defaults, "channel", given->channel);
+	add_default(defaults, "language", given->language);
+	add_default(defaults, "outlet", given->outlet);
+	add_default(defaults, "url", given->url);
+	add_default(defaults, "observed_at", given->observed_at);
+	add_default(defaults, "tlp", given->tlp);
+	add_reach(c, defaults, given->reach);
+	return defaults;
+}
+
 static enum exit_code
 run(struct client *c, int argc, char **argv)
 {
-	const char *audience = NULL, *channel = NULL, *language = NULL;
-	const char *outlet = NULL, *tlp = NULL, *format_name = NULL, *path;
+	const char *format_name = NULL, *path;
+	struct given given = {0};
 	struct submit s = {.client = c, .key_prefix = ""};
 	const struct option options[] = {
-	    {"audience", "AUDIENCE", "whom it was said to", &audience, NULL},
-	    {"channel", "CHANNEL", "where: radio, web, social, ...", &channel,
+	    {"audience", "AUDIENCE", "whom it was said to", &given.audience,
 		NULL},
-	    {"language", "LANGUAGE", "its language, such as fr", &language,
+	    {"channel", "CHANNEL", "where: radio, web, social, ...",
+		&given.channel, NULL},
+	    {"language", "LANGUAGE", "its language, such as fr",
+		&given.language, NULL},
+	    {"outlet", "OUTLET", "who published it", &given.outlet, NULL},
+	    {"url", "URL", "where it stands", &given.url, NULL},
+	    {"observed-at", "TIME", "when it was seen, as 2026-11-02T10:00:00Z",
+		&given.observed_at, NULL},
+	    {"reach", "N", "how many people it has reached", &given.reach,
 		NULL},
-	    {"outlet", "OUTLET", "who published it", &outlet, NULL},
-	    {"tlp", "MARKING", "its TLP marking: clear, green, ...", &tlp,
+	    {"tlp", "MARKING", "its TLP marking: clear, green, ...", &given.tlp,
 		NULL},
 	    {"key-prefix", "TEXT", "makes keys of rows without one differ",
 		&s.key_prefix, NULL},
@@ -294,12 +339,7 @@ run(struct client *c, int argc, char **argv)
 	if (sodium_init() == -1)
 		abort();
 
-	s.defaults = json_object();
-	add_default(s.defaults, "audience", audience);
-	add_default(s.defaults, "channel", channel);
-	add_default(s.defaults, "language", language);
-	add_default(s.defaults, "outlet", outlet);
-	add_default(s.defaults, "tlp", tlp);
+	s.defaults = build_defaults(c, &given);
 	code = submit_file(&s, path, format);
 	json_decref(s.defaults);
 	return code;

@@ -57,11 +57,20 @@ is_list_of_sentences(const json_t *value)
 	return false;
 }
 
+/* A cell would make one of them. */
+static bool
+has_paragraphs(const json_t *value)
+{
+	return json_is_string(value) &&
+	       strchr(json_string_value(value), '\n') != NULL;
+}
+
 static bool
 fits_cell(const json_t *value)
 {
 	return is_plain(value) &&
-	       !(out_is_terminal() && is_list_of_sentences(value));
+	       !(out_is_terminal() &&
+		   (is_list_of_sentences(value) || has_paragraphs(value)));
 }
 
 static void
@@ -110,6 +119,18 @@ collect_titles(const json_t *list, const char **titles, size_t max)
 	return n;
 }
 
+static bool
+is_any_with_paragraphs(const json_t *list)
+{
+	const char *name;
+	json_t *item, *value;
+	size_t i;
+
+	json_array_foreach(list, i, item) json_object_foreach(
+	    item, name, value) if (has_paragraphs(value)) return true;
+	return false;
+}
+
 /* A person gets long objects one below the other; a pipe always gets rows. */
 static void
 show_list(const json_t *list, int indent)
@@ -121,9 +142,10 @@ show_list(const json_t *list, int indent)
 	bool wide;
 
 	n = collect_titles(list, titles, TABLE_COLUMNS_MAX);
-	wide =
-	    n == 0 || n > TABLE_COLUMNS_MAX ||
-	    (out_is_terminal() && (int)n * COLUMN_LEAST > out_width() - indent);
+	wide = n == 0 || n > TABLE_COLUMNS_MAX ||
+	       (out_is_terminal() &&
+		   ((int)n * COLUMN_LEAST > out_width() - indent ||
+		       is_any_with_paragraphs(list)));
 	if (wide) {
 		json_array_foreach(list, i, item)
 		{

@@ -88,6 +88,38 @@ text_width(const char *s)
 	return width;
 }
 
+int
+text_longest_word(const char *s)
+{
+	int longest = 0, word = 0, width;
+	uint32_t c;
+
+	while (*s != '\0') {
+		s += text_decode(s, &c);
+		width = width_of(c);
+		word = c == ' ' || width > 1 ? 0 : word + width;
+		if (word > longest)
+			longest = word;
+	}
+	return longest;
+}
+
+size_t
+text_cut(const char *text, int width)
+{
+	const char *s = text;
+	uint32_t c;
+	size_t len;
+
+	for (; *s != '\0'; s += len) {
+		len = text_decode(s, &c);
+		width -= width_of(c);
+		if (width < 0)
+			break;
+	}
+	return (size_t)(s - text);
+}
+
 size_t
 text_fit(const char *text, int width, const char **ret_next)
 {

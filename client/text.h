@@ -29,6 +29,14 @@ bool text_is_harmful(uint32_t);
 /* Columns that a cleaned text without line ends takes. */
 int text_width(const char *);
 
+/* Columns of the longest run of a cleaned text that should not be broken: up
+ * to a blank, or to a wide character, beside which a line may end. */
+int text_longest_word(const char *);
+
+/* How many bytes of a cleaned text fit into `width` columns, wherever that
+ * cuts it. */
+size_t text_cut(const char *, int width);
+
 /*
  * How many bytes of a cleaned text fit on a line of `width` columns (>= 2),
  * broken at a space when there is one, at a line end in any case. *ret_next is

@@ -36,7 +36,8 @@ def test_recommendations_on_a_terminal(client):
              "1.  0.81  the-desk  the-message (version 3, en)",
              "FACTOR", "match", "0.80", "it matches",
              "! native review pending", "Evidence: item-one",
-             "Window: 19:00 to 21:00", "        Fact one.\n",
+             "Window: 19:00\u201322:00 Asia/Jakarta, television\n",
+             "        Fact one.\n",
              "Not chosen:", "expired evidence",
              "Better messenger: desk-three: trusted more")
     lacks(out, "\t", "Deeds")
@@ -105,7 +106,8 @@ def test_escapes_in_recommendations(client):
     one["message"] = one["organisation"] = one["why"] = EVIL
     one["warnings"] = one["evidence"] = [EVIL]
     one["factors"] = {EVIL: {"score": EVIL, "reason": EVIL}}
-    one["window"] = EVIL
+    one["window"] = {"channel": EVIL, "time_zone": EVIL,
+                     "prime_time": [{"from": EVIL, "to": EVIL}]}
     result["not_chosen"][0]["reason"] = EVIL
     result["better_messenger"]["reason"] = EVIL
     for terminal in (True, False):

@@ -44,7 +44,7 @@ def test_several_tables(client):
         "l.csv", "\ufeffterritory;language;share;source\r\n"
         "land;en;1;\"two\nlines; with, signs\"\r\nXX;fr;1;\r\nYY;fr;1;\r\n")
     run = client.run("library", "import", concerns, languages).expect(1)
-    equal(run.out, "audiences\t\t\t2\t1\t2\n")
+    equal(run.out, "audiences\t\t\t2\t1\t2\t\n")
     equal(len(facts.headers), 2)
     equal(facts.rows[2][3], "two\nlines; with, signs")
     contains(run.err, "c.csv: row 3, column audience: not_found: slug: There "

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * list.h - prints the result of a list method for a person: a line for each
+ * item. Owns nothing; other results are show.c's.
+ */
+#ifndef COUNTERPOINT_CLIENT_LIST_H
+#define COUNTERPOINT_CLIENT_LIST_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/* Whether this is what to print of a method's result: it lists objects, and a
+ * person is looking. */
+bool list_is_one(const char *method, const json_t *result);
+
+/* What names an item and tells its state comes first, then as many short
+ * members as there is room for. Says where the rest is. */
+void list_print(const json_t *result);
+
+#endif
