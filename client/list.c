@@ -12,7 +12,7 @@
 #include "table.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define SHORT_MOST   24 /* bytes of a member that is not among the first */
+#define SHORT_MOST   32 /* bytes of a member that is not among the first */
 
 /* What says which item it is and how it stands, wherever it has that. */
 static const char *const first_names[] = {"slug", "id", "login", "seq", "title",

@@ -48,8 +48,8 @@ _counterpoint_words()
 	case $command in
 	'') echo submit recommend review gaps calendar library watch status train call \
 	    methods campaign --version ;;
-	submit) echo --audience --channel --language --outlet --tlp \
-	    --key-prefix --recommend --format ;;
+	submit) echo --audience --channel --language --outlet --url \
+	    --observed-at --reach --tlp --key-prefix --recommend --format ;;
 	recommend) echo --audience --narrative --observation --text --tlp \
 	    --organisation --language --channel --limit ;;
 	review)
@@ -108,7 +108,7 @@ _counterpoint()
 	case $prev in
 	--socket|--token-file|--model) compopt -o default; COMPREPLY=(); return ;;
 	--timeout|--text|--limit|--observation|--outlet|--language|--key-prefix|\
-	--least|--most|--revision|--days)
+	--least|--most|--revision|--days|--url|--observed-at|--reach)
 		COMPREPLY=(); return ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W \

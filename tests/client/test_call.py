@@ -271,6 +271,8 @@ def test_completion_of_bash(client):
     equal(complete("call", "test"), ["test.echo"])
     equal(complete("call", "test.echo", "wo"), ["words="])
     equal(complete("submit", "--key"), ["--key-prefix"])
+    equal(complete("submit", "--re"), ["--reach", "--recommend"])
+    equal(complete("submit", "--reach", ""), [])
     server = client.server
     server.methods["audience.list"] = lambda p: {"items": [
         {"slug": "vietnam", "name": "V"}, {"slug": "kenya", "name": "K"}]}

@@ -20,6 +20,39 @@ def texts(server):
     return sorted(p["text"] for p in server.observations.values())
 
 
+def test_what_is_known_of_a_text(client):
+    server = client.serve()
+    url, time_of_day = "https://radio.example/news", "2026-11-02T10:00:00Z"
+    client.run("submit", "--url", url, "--observed-at", time_of_day,
+               "--reach", "5000", client.file("t.txt", "One.")).expect(0)
+    (params, ) = server.observations.values()
+    del params["key"]
+    equal(params, {"text": "One.", "url": url, "reach": 5000,
+                   "observed_at": time_of_day})
+
+
+def test_a_row_is_right_about_itself(client):
+    server = client.serve()
+    for name, content in (
+            ("r.ndjson", '{"text": "a", "reach": 7}\n{"text": "b"}\n'),
+            ("r.csv", "text,reach\na,7\nb,\n")):
+        client.run("submit", "--reach", "5000",
+                   client.file(name, content)).expect(0)
+        equal(sorted((p["text"], p["reach"])
+                     for p in server.observations.values()),
+              [("a", 7), ("b", 5000)])
+
+
+def test_a_reach_is_a_number(client):
+    path = client.file("t.txt", "One.")
+    for reach in ("", "many", "-1", "5k", "99999999999999999999"):
+        contains(client.run("submit", "--reach=" + reach, path).expect(2).err,
+                 "--reach wants a number of people")
+    server = client.serve()
+    client.run("submit", "--reach", "0", path).expect(0)
+    equal(server.seen[-1][1]["reach"], 0)
+
+
 def test_one_text(client):
     server = client.serve()
     path = client.file("t.txt", "\ufeffA proxy war.\nSecond line.\r\n")
