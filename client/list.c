@@ -12,12 +12,13 @@
 #include "table.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define MORE	     "(All of each item with --json.)"
 #define SHORT_MOST   32 /* bytes of a member that is not among the first */
 
 /* What says which item it is and how it stands, wherever it has that. */
 static const char *const first_names[] = {"slug", "id", "login", "seq", "title",
-    "name", "legal_name", "narrative", "state", "status", "posture", "due",
-    "statement", "text"};
+    "name", "legal_name", "narrative", "state", "status", "posture",
+    "review_on", "due", "statement", "text"};
 
 /* The names of the columns: the items' own strings. */
 struct columns {
@@ -105,6 +106,19 @@ add_short(const json_t *items, struct columns *columns)
 	    add_column(columns, name);
 }
 
+/* Whether a member of any item has no column. */
+static bool
+leaves_out(const json_t *items, const struct columns *columns)
+{
+	const char *name;
+	json_t *item, *value;
+	size_t i;
+
+	json_array_foreach(items, i, item) json_object_foreach(
+	    item, name, value) if (!has_column(columns, name)) return true;
+	return false;
+}
+
 bool
 list_is_one(const char *method, const json_t *result)
 {
@@ -127,18 +141,20 @@ list_print(const json_t *result)
 	struct columns columns = {0};
 	struct table table;
 	size_t i;
+	bool less;
 
 	add_first(items, &columns);
 	add_short(items, &columns);
 	if (columns.n == 0) {
-		puts("None.");
+		puts(json_array_size(items) == 0 ? "None." : MORE);
 		return;
 	}
 	table_init(&table, columns.names, columns.n);
 	json_array_foreach(items, i, item) for (size_t c = 0; c < columns.n;
 						c++)
 	    table_add_value(&table, find_member(item, columns.names[c]));
-	if (table_print_lines(&table))
-		puts("(All of each item with --json.)");
+	less = table_print_lines(&table);
+	if (less || leaves_out(items, &columns))
+		puts(MORE);
 	table_done(&table);
 }

@@ -141,8 +141,13 @@ def test_lists_of_any_shape(client):
     server = serve(client, x_list={"entries": [{"seq": 1, "at": "now"}]})
     run = client.run_on_terminal
     equal(run("call", "x.list").expect(0).out, "seq  at\n1    now\n")
+    server.methods["x.list"] = lambda p: {"items": [
+        {"id": 1, "reason": DETAIL, "due": True, "review_on": "2026-12-01"}]}
+    equal(run("call", "x.list").expect(0).out, "id  review_on   due\n"
+          "1   2026-12-01  yes\n(All of each item with --json.)\n")
     for result, want in (({"items": []}, "None.\n"), ({}, ""), (None, "\n"),
-                         ({"items": [{}]}, "None.\n"),
+                         ({"items": [{"a": {}}]},
+                          "(All of each item with --json.)\n"),
                          ({"items": ["a", "b"]}, "items  a, b\n")):
         server.methods["x.list"] = lambda p, r=result: r
         equal(run("call", "x.list").expect(0).out, want)
