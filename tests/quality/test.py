@@ -110,7 +110,7 @@ def test_refusals():
     refused(call("--setting", "without=everything"), "nothing has that name")
     refused(call("--split", "nowhere"), "tiny has no split nowhere")
     refused(call("--lexicon", "/nonexistent"), "/nonexistent")
-    refused(call(plugin=BUILD / "plugins/fit.so"), "not a matcher")
+    refused(call(plugin=BUILD / "plugins/native.so"), "not a matcher")
     refused(call(plugin="/nonexistent.so"), "/nonexistent.so")
     refused(call(name="nothing"), "nothing/claims.jsonl")
     assert call("--colour").returncode == 2
