@@ -41,21 +41,29 @@ decision_read(const json_t *from, struct decision *ret)
 {
 	const char *on = json_text(from, "decided_on");
 
-	*ret = (struct decision){0};
+	*ret = (struct decision){
+	    .id = json_integer_value(json_object_get(from, "id"))};
 	copy(ret->posture, sizeof(ret->posture), json_text(from, "posture"));
 	copy(ret->priority, sizeof(ret->priority), json_text(from, "priority"));
 	copy(ret->reason, sizeof(ret->reason), json_text(from, "reason"));
+	copy(ret->audience, sizeof(ret->audience), json_text(from, "audience"));
 	copy(ret->by, sizeof(ret->by), json_text(from, "decided_by"));
 	copy_day(ret->on, on != NULL ? on : json_text(from, "decided_at"));
 	copy_day(ret->review_on, json_text(from, "review_on"));
 }
 
+static const char *
+or_null(const char *text)
+{
+	return text[0] == '\0' ? NULL : text;
+}
+
 json_t *
 decision_write(const struct decision *decision)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s*}", "posture",
+	return json_pack("{s:s, s:s, s:s, s:s*, s:s, s:s, s:s*}", "posture",
 	    decision->posture, "priority", decision->priority, "reason",
-	    decision->reason, "decided_by", decision->by, "decided_on",
-	    decision->on, "review_on",
-	    decision->review_on[0] != '\0' ? decision->review_on : NULL);
+	    decision->reason, "audience", or_null(decision->audience),
+	    "decided_by", decision->by, "decided_on", decision->on, "review_on",
+	    or_null(decision->review_on));
 }

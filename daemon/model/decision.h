@@ -11,13 +11,16 @@
 
 #define DECISION_REASON 600 /* bytes that are told; assessment.list has all */
 
-/* All zero is no decision. */
+/* All zero is no decision. A higher id is newer; an answer that is given again
+ * does not need it. */
 struct decision {
 	char posture[16], priority[16];
 	char reason[DECISION_REASON];
 	char by[65];	    /* login */
 	char on[11];	    /* the day, YYYY-MM-DD */
 	char review_on[11]; /* or "" */
+	char audience[65];  /* "": it holds everywhere */
+	long long id;
 };
 
 bool decision_is_given(const struct decision *);
@@ -26,7 +29,8 @@ bool decision_is_given(const struct decision *);
  * NULL gives none. */
 void decision_read(const json_t *, struct decision *ret);
 
-/* {posture, priority, reason, decided_by, decided_on, review_on?}. */
+/* {posture, priority, reason, audience?, decided_by, decided_on, review_on?}.
+ */
 json_t *decision_write(const struct decision *);
 
 #endif

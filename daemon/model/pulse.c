@@ -339,10 +339,12 @@ pulse_reach(const struct pulse *pulse, const char *outlet, const char *channel,
 }
 
 const struct decision *
-pulse_decision(const struct pulse *pulse, const char *narrative)
+pulse_decision(
+    const struct pulse *pulse, const char *narrative, const char *audience)
 {
-	return pulse == NULL ? NULL
-			     : strmap_find(&pulse->copy.decisions, narrative);
+	return pulse == NULL
+		   ? NULL
+		   : pulse_copy_decision(&pulse->copy, narrative, audience);
 }
 
 void

@@ -66,9 +66,10 @@ bool pulse_find(const struct pulse *, const char *narrative,
 long long pulse_reach(const struct pulse *, const char *outlet,
     const char *channel, const char *audience, enum reach_basis *ret);
 
-/* The decision that stands about a narrative, or NULL. */
+/* The decision that stands about a narrative and was made for just this
+ * audience ("": for all), or NULL. */
 const struct decision *pulse_decision(
-    const struct pulse *, const char *narrative);
+    const struct pulse *, const char *narrative, const char *audience);
 
 /* A decision that was just recorded stands at once. */
 void pulse_note_decision(struct pulse *, const json_t *doc);

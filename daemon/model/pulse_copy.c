@@ -174,6 +174,18 @@ pulse_copy_reach(const struct pulse_copy *copy, const char *outlet,
 
 /* --- decisions --- */
 
+/* Gives the one that it replaces, or NULL. */
+static struct decision *
+keep_decision(
+    struct pulse_copy *copy, const char *narrative, struct decision *decision)
+{
+	char *key = make_key(narrative, decision->audience);
+	struct decision *was = strmap_set(&copy->decisions, key, decision);
+
+	free(key);
+	return was;
+}
+
 void
 pulse_copy_decisions(struct pulse_copy *copy, const char *const *rows, size_t n)
 {
@@ -184,11 +196,21 @@ pulse_copy_decisions(struct pulse_copy *copy, const char *const *rows, size_t n)
 
 		decision_read(row, decision);
 		if (narrative != NULL)
-			decision =
-			    strmap_set(&copy->decisions, narrative, decision);
+			decision = keep_decision(copy, narrative, decision);
 		free(decision);
 		json_decref(row);
 	}
+}
+
+const struct decision *
+pulse_copy_decision(
+    const struct pulse_copy *copy, const char *narrative, const char *audience)
+{
+	char *key = make_key(narrative, audience);
+	const struct decision *found = strmap_find(&copy->decisions, key);
+
+	free(key);
+	return found;
 }
 
 /* --- bursts --- */

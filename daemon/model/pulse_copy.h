@@ -17,7 +17,8 @@ struct pulse_copy {
 	struct strmap fresh;	 /* those to come, while they are read */
 	struct strmap reaches;	 /* "outlet" or "\nchannel\naudience" ->
 				  * long long */
-	struct strmap decisions; /* narrative -> struct decision */
+	struct strmap decisions; /* "narrative\naudience" -> struct decision;
+				  * audience "": it holds everywhere */
 	struct strmap bursts;	 /* id -> its row, a json_t */
 	char since[32];		 /* when the daemon began, by the database */
 	bool knows_bursts;	 /* the rows were read once */
@@ -48,6 +49,8 @@ void pulse_copy_judge(const struct pulse_copy *, const struct config *,
     struct buf *bursting, struct buf *calm);
 
 const struct sighting *pulse_copy_find(
+    const struct pulse_copy *, const char *narrative, const char *audience);
+const struct decision *pulse_copy_decision(
     const struct pulse_copy *, const char *narrative, const char *audience);
 const long long *pulse_copy_reach(const struct pulse_copy *, const char *outlet,
     const char *channel, const char *audience);

@@ -39,9 +39,9 @@ rpc_find_circumstances(const struct rpc_services *services,
 {
 	const struct recommend_target *target = assess_find_target(request);
 
-	circumstances_find(services->pulse, services->config,
-	    target == NULL ? "" : target->narrative, request->audience, seen,
-	    &request->circumstances);
+	circumstances_find(model_library(services->model), services->pulse,
+	    services->config, target == NULL ? "" : target->narrative,
+	    request->audience, seen, &request->circumstances);
 }
 
 void
@@ -186,8 +186,8 @@ const struct rpc_method rpc_assess_methods[] = {
 	start_assess},
     {"assessment.list", "Lists what people decided, newest first",
 	ROLE_EVERYONE, list_params,
-	"items: id, observation or narrative, posture, priority, reason, "
-	"review_on, reach, harm, trend, decided_by, decided_at, standing "
-	"(nothing newer was decided about it), due",
+	"items: id, observation or narrative, audience, posture, priority, "
+	"reason, review_on, reach, harm, trend, decided_by, decided_at, "
+	"standing (nothing newer was decided about it there), due",
 	start_list},
     {0}};

@@ -14,6 +14,7 @@
 #include "model/calendar.h"
 #include "model/lexicon.h"
 #include "rpc/import.h"
+#include "rpc/item.h"
 
 /* Of one call: what fills a frame with items is no library, and each takes
  * some hundred bytes here and a line in the answer. */
@@ -94,7 +95,7 @@ read_sections(struct import_items *all, const json_t *content, struct err *err)
 			continue;
 		section = json_object_get(content, nouns[kind].section);
 		json_array_foreach(section, i, doc)
-		    add_item(all, kind, json_incref(doc));
+		    add_item(all, kind, item_take(doc));
 	}
 	return 0;
 }

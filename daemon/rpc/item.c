@@ -32,6 +32,18 @@ item_present(enum noun_kind kind, const char *doc)
 	return ordered;
 }
 
+json_t *
+item_take(const json_t *doc)
+{
+	json_t *item;
+
+	if (json_object_get(doc, "meta") == NULL)
+		return json_incref((json_t *)doc);
+	item = json_copy((json_t *)doc);
+	json_object_del(item, "meta");
+	return item;
+}
+
 int
 item_check(enum noun_kind kind, const json_t *doc, struct err *err)
 {

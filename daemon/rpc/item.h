@@ -14,6 +14,10 @@ json_t *item_present(enum noun_kind, const char *doc);
 /* The same without meta, as the library format has it. */
 json_t *item_export(enum noun_kind, const char *doc);
 
+/* An item as a client gave it, without the meta that item_present() adds: what
+ * one got may be put again. The caller owns it. */
+json_t *item_take(const json_t *doc);
+
 /* What neither the noun's table of fields nor the database can judge of an
  * item that is as the table says. -1 with ERR_INVALID and the field. */
 int item_check(enum noun_kind, const json_t *doc, struct err *);

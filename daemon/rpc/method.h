@@ -62,6 +62,7 @@ extern const struct rpc_method rpc_assess_methods[];
 extern const struct rpc_method rpc_audience_methods[];
 extern const struct rpc_method rpc_audit_methods[];
 extern const struct rpc_method rpc_event_methods[];
+extern const struct rpc_method rpc_evidence_methods[];
 extern const struct rpc_method rpc_gaps_methods[];
 extern const struct rpc_method rpc_joint_methods[];
 extern const struct rpc_method rpc_library_methods[];

@@ -56,26 +56,34 @@ put_done(struct rpc_call *call, const char *const *rows, size_t n)
 }
 
 static void
-start_put(struct rpc_call *call)
+put(struct rpc_call *call, enum noun_kind kind, const json_t *item)
 {
-	enum noun_kind kind = kind_of(call);
 	struct db_params params = {0};
 	struct buf doc = {0};
-	struct err err;
 
-	if (item_check(kind, rpc_call_params(call), &err) == -1 ||
-	    item_check_author(call, kind, rpc_call_text(call, "slug"),
-		rpc_call_params(call), &err) == -1) {
-		rpc_call_fail(call, &err);
-		return;
-	}
-	json_write(&doc, rpc_call_params(call));
+	json_write(&doc, item);
 	db_param_text(&params, nouns[kind].name);
 	db_param_text(&params, doc.data);
 	db_param_text(&params, rpc_call_login(call));
 	rpc_call_ask(call, "SELECT counterpoint.library_put($1, $2::jsonb, $3)",
 	    &params, put_done);
 	buf_done(&doc);
+}
+
+static void
+start_put(struct rpc_call *call)
+{
+	enum noun_kind kind = kind_of(call);
+	json_t *item = item_take(rpc_call_params(call));
+	struct err err;
+
+	if (item_check(kind, item, &err) == -1 ||
+	    item_check_author(
+		call, kind, rpc_call_text(call, "slug"), item, &err) == -1)
+		rpc_call_fail(call, &err);
+	else
+		put(call, kind, item);
+	json_decref(item);
 }
 
 static void
@@ -164,6 +172,25 @@ static const struct verb {
     {"retire", "Ends the use of %s", "slug, retired", start_retire},
 };
 
+static const struct schema_field meta_param = {
+    "meta", SCHEMA_ANY, .about = "taken as get gives it, and ignored"};
+
+/* The noun's fields, and the meta that comes along when an item is put that
+ * get gave. */
+static const struct schema_field *
+make_put_params(const struct noun *noun)
+{
+	struct schema_field *params;
+	size_t n = 0;
+
+	while (noun->fields[n].name != NULL)
+		n++;
+	params = mem_calloc(n + 2, sizeof(*params));
+	memcpy(params, noun->fields, n * sizeof(*params));
+	params[n] = meta_param;
+	return params;
+}
+
 static struct rpc_method
 make_method(enum noun_kind kind, const struct verb *verb)
 {
@@ -177,7 +204,7 @@ make_method(enum noun_kind kind, const struct verb *verb)
 	};
 
 	if (verb->start == start_put)
-		method.params = noun->fields;
+		method.params = make_put_params(noun);
 	else
 		method.params =
 		    verb->start == start_list ? list_params : slug_params;

@@ -63,13 +63,17 @@ static const struct schema_field decide_params[] = {
     {"verdict", SCHEMA_CHOICE, .choices = "confirmed rejected",
 	.about = "of the match; a confirmed one that no plugin saw is added"},
     {"posture", SCHEMA_CHOICE, .choices = POSTURES,
-	.about = "an assessment's posture"},
+	.about = "an assessment's posture; it needs a priority and a reason"},
     {"priority", SCHEMA_CHOICE, .choices = "low medium high urgent",
 	.about = "an assessment's priority"},
     {"reason", SCHEMA_TEXT, .max = NOUN_SENTENCE,
 	.about = "an assessment's reason, in words"},
     {"review_on", SCHEMA_DATE,
-	.about = "when to look again; by its priority when not given"},
+	.about = "when to look again, today or later; by its priority when "
+		 "not given"},
+    {"audience", SCHEMA_SLUG,
+	.about = "where an assessment of a narrative holds, with all that is "
+		 "part of it; everywhere when not given"},
     {"reach", SCHEMA_INTEGER, 0, 0, 1e11, .about = "people reached"},
     {"harm", SCHEMA_CHOICE, .choices = "low medium high", .about = "harm"},
     {"trend", SCHEMA_CHOICE, .choices = "rising steady falling",
@@ -196,10 +200,20 @@ record_assessment(struct rpc_call *call)
 	db_param_text(&params, rpc_call_text(call, "harm"));
 	db_param_text(&params, rpc_call_text(call, "trend"));
 	db_param_text(&params, rpc_call_login(call));
+	db_param_text(&params, rpc_call_text(call, "audience"));
 	rpc_call_ask(call,
 	    "SELECT counterpoint.assessment_record($1::uuid, $2, $3, $4, $5,"
-	    " $6::date, $7::bigint, $8, $9, $10)",
+	    " $6::date, $7::bigint, $8, $9, $10, $11)",
 	    &params, recorded);
+}
+
+static int
+check_no_audience(const struct rpc_call *call, struct err *err)
+{
+	if (rpc_call_text(call, "audience") == NULL)
+		return 0;
+	return err_set_field(err, ERR_INVALID, "audience",
+	    "only an assessment of a narrative is for an audience");
 }
 
 /* A verdict decides a match; a posture records an assessment. */
@@ -225,8 +239,10 @@ check_decision(const struct rpc_call *call, struct err *err)
 		    "an assessment has a reason, also when it is not to "
 		    "answer");
 	if (!match && rpc_call_text(call, "priority") == NULL)
-		return err_set_field(
-		    err, ERR_INVALID, "priority", "is missing");
+		return err_set_field(err, ERR_INVALID, "priority",
+		    "an assessment has a priority");
+	if (!narrative || match)
+		return check_no_audience(call, err);
 	return 0;
 }
 

@@ -48,6 +48,7 @@ rpc_methods(size_t *ret_n)
 		add_methods(rpc_audience_methods);
 		add_methods(rpc_audit_methods);
 		add_methods(rpc_event_methods);
+		add_methods(rpc_evidence_methods);
 		add_methods(rpc_gaps_methods);
 		add_methods(rpc_joint_methods);
 		add_methods(rpc_library_methods);

@@ -70,7 +70,7 @@ SELECT t.eq('it may call these and no others', string_agg(proname, ' '
     ORDER BY proname),
     'assessment_current assessment_list assessment_record '
     'audience_merge audit_append audit_list audit_verify burst_settle '
-    'embedding_expire embedding_store library_as_of library_get '
+    'embedding_expire embedding_store evidence_retract library_as_of library_get '
     'library_list library_put library_retire message_circulate '
     'message_consent message_decide message_review message_submit '
     'narratives_seen observation_decide observation_expire '

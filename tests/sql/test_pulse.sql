@@ -232,7 +232,7 @@ SELECT t.fails('there is one mark',
 -- Decisions.
 SELECT assessment_record(NULL, 'story', posture, 'low', 'Small.',
     (now() AT TIME ZONE 'UTC')::date + days, NULL, NULL, NULL, 'writer')
-FROM (VALUES ('monitor', -3), ('ignore', 5)) AS x(posture, days)
+FROM (VALUES ('monitor', 0), ('ignore', 5)) AS x(posture, days)
 \g /dev/null
 SELECT assessment_record(NULL, 'claim', 'debunk', 'high', 'Large.',
     (now() AT TIME ZONE 'UTC')::date, NULL, NULL, NULL, 'writer')
@@ -255,6 +255,35 @@ FROM assessment_list(NULL, 'story', NULL, NULL, NULL);
 SELECT t.eq('page by page', count(*), 1::bigint)
 FROM assessment_list(NULL, 'story', NULL, 5, (SELECT max(id) FROM assessment
     WHERE narrative = 'story'));
+SELECT t.fails('a review is not in the past', $$SELECT assessment_record(NULL,
+    'story', 'ignore', 'low', 'Small.',
+    (now() AT TIME ZONE 'UTC')::date - 1, NULL, NULL, NULL, 'writer')$$,
+    'CP400', NULL, 'review_on', 'is over; today is');
+
+-- Decisions for one audience stand beside those for all.
+SELECT t.eq('a decision for an audience', assessment_record(NULL, 'story',
+    'debunk', 'high', 'Large here.', (now() AT TIME ZONE 'UTC')::date, NULL,
+    NULL, NULL, 'writer', 'land') ->> 'audience', 'land');
+SELECT t.eq('stands beside that for all', string_agg(concat(a ->> 'audience',
+    a ->> 'posture'), ' ' ORDER BY a ->> 'posture'), 'landdebunk ignore')
+FROM assessment_current() a WHERE a ->> 'narrative' = 'story';
+SELECT t.eq('and is due by itself', string_agg(concat(a ->> 'narrative',
+    a ->> 'audience'), ' '), 'storyland claim')
+FROM assessment_list(true, NULL, NULL, NULL, NULL) a;
+SELECT assessment_record(NULL, 'story', 'ignore', 'low', 'Gone here.', NULL,
+    NULL, NULL, NULL, 'writer', 'land')
+\g /dev/null
+SELECT t.eq('until the next one there', string_agg(concat(a ->> 'audience',
+    a ->> 'posture', left(a ->> 'standing', 1)), ' '),
+    'landignoret landdebunkf ignoret monitorf')
+FROM assessment_list(NULL, 'story', NULL, NULL, NULL) a;
+SELECT t.fails('the audience is one', $$SELECT assessment_record(NULL,
+    'story', 'ignore', 'low', 'Small.', NULL, NULL, NULL, NULL, 'writer',
+    'atlantis')$$, 'CP404', NULL, 'audience', 'There is no audience "atlantis"');
+SELECT t.fails('an observation has one of its own', $$INSERT INTO assessment
+    (observation, posture, priority, reason, account, audience) VALUES (
+    gen_random_uuid(), 'ignore', 'low', 'Small.', 'writer', 'land')$$,
+    '23514', 'assessment__of_narrative');
 
 -- An observation tells all of its assessment; old rows told reasons alone.
 UPDATE observation SET posture = 'ignore', priority = 'low',

@@ -267,10 +267,11 @@ START_TEST(silence_names_what_an_answer_would_amplify)
 	    "could show it to 25000 times as many.");
 	json_decref(assessment.reasons);
 	assess_one(1, 0, 0);
-	check("monitor", "low", "None of at least 1000000 people of Land");
+	check(
+	    "monitor", "low", "Land has at least 1000000 people, of whom none");
 	json_decref(assessment.reasons);
 	assess_one(1, COUNTERPOINT_REBUTS, 500000);
-	check("monitor", "low", "could show it to 2 times as many");
+	check("monitor", "low", "could show it to more people than the 500000");
 }
 END_TEST
 
@@ -294,6 +295,47 @@ START_TEST(a_decision_is_told_first)
 	    "ignore");
 	ck_assert_ptr_null(
 	    json_object_get(json_object_get(written, "decided"), "overdue"));
+	json_decref(written);
+}
+END_TEST
+
+/* A reason without a full stop, and one that ends within quotation marks. */
+START_TEST(a_reason_of_a_decision_ends)
+{
+	static const char *const reasons[][2] = {
+	    {"An answer would spread it",
+		"because: An answer would spread it. To be reviewed on"},
+	    {"He said \"no!\"", "because: He said \"no!\" To be reviewed on"},
+	    {"He said (no)", "because: He said (no). To be reviewed on"},
+	    {"\xe4\xb8\x8d\xe5\xbf\x85\xe3\x80\x82",
+		"\xe5\xbf\x85\xe3\x80\x82 To be reviewed on"}};
+	struct circumstances c = {
+	    THRESHOLDS, .decided = {"ignore", "low", "", "mai", "2026-11-02",
+			    "2026-12-02"}};
+
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		snprintf(
+		    c.decided.reason, DECISION_REASON, "%s", reasons[i][0]);
+		assess_in(0.9, 0, &c);
+		check("debunk", "high", reasons[i][1]);
+		json_decref(assessment.reasons);
+	}
+	assessment.reasons = NULL;
+}
+END_TEST
+
+START_TEST(a_decision_tells_where_it_holds)
+{
+	struct circumstances c = {
+	    THRESHOLDS, .decided = {"ignore", "low", "Small.", "mai",
+			    "2026-11-02", "2026-12-02", "land"}};
+	json_t *written;
+
+	assess_in(0.9, 0, &c);
+	check("debunk", "high", "mai decided on 2026-11-02 for Land: ignore");
+	written = assess_write(&assessment, &request);
+	ck_assert_str_eq(
+	    json_text(json_object_get(written, "decided"), "audience"), "land");
 	json_decref(written);
 }
 END_TEST
@@ -331,8 +373,8 @@ START_TEST(circumstances_survive_json)
 		    .probability = 1.23457e-05,
 		    .burst = true,
 		    .trend = SURGE_FALLING},
-		.decided = {
-		    "ignore", "low", "Small.", "mai", "2026-11-02", ""}};
+		.decided = {"ignore", "low", "Small.", "mai", "2026-11-02", "",
+		    "land"}};
 	json_t *written = circumstances_write(&c);
 	char *text = json_dumps(written, JSON_REAL_PRECISION(15));
 	json_t *again = json_loads(text, 0, NULL);
@@ -460,6 +502,8 @@ make_suite(void)
 	    tests, the_circumstances, 0, sizeof(states) / sizeof(states[0]));
 	tcase_add_test(tests, silence_names_what_an_answer_would_amplify);
 	tcase_add_test(tests, a_decision_is_told_first);
+	tcase_add_test(tests, a_reason_of_a_decision_ends);
+	tcase_add_test(tests, a_decision_tells_where_it_holds);
 	tcase_add_test(tests, an_overdue_review_is_told);
 	tcase_add_test(tests, circumstances_survive_json);
 	suite_add_tcase(suite, tests);

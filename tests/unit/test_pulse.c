@@ -243,8 +243,9 @@ START_TEST(the_newest_decision_stands)
 	json_t *written, *again;
 
 	pulse_copy_decisions(&copy, rows, 2);
-	decision = strmap_find(&copy.decisions, "n");
+	decision = pulse_copy_decision(&copy, "n", "");
 	ck_assert_str_eq(decision->posture, "debunk");
+	ck_assert_ptr_null(pulse_copy_decision(&copy, "n", "kenya"));
 	ck_assert_str_eq(decision->on, "2026-11-21");
 	ck_assert_str_eq(decision->review_on, "2026-12-01");
 	written = decision_write(decision);
@@ -297,7 +298,7 @@ START_TEST(without_a_pulse_nothing_is_known)
 	ck_assert_int_eq(s.hour, 0);
 	ck_assert_int_eq(pulse_reach(NULL, "o", "web", "a", &basis), -1);
 	ck_assert_int_eq(basis, REACH_NONE);
-	ck_assert_ptr_null(pulse_decision(NULL, "n"));
+	ck_assert_ptr_null(pulse_decision(NULL, "n", ""));
 }
 END_TEST
 

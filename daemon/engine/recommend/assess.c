@@ -180,7 +180,7 @@ assess_request(const struct library *library,
 	*ret = (struct assessment){
 	    .posture = "monitor", .priority = "low", .reasons = json_array()};
 	assess_tell_decision(
-	    &request->circumstances.decided, request->day, ret);
+	    library, &request->circumstances.decided, request->day, ret);
 	if (target != NULL) {
 		tell_rebutted(library, request, ret);
 		ret->narrative =

@@ -26,8 +26,8 @@ void assess_find_priority(
 
 /* assess_decided.c: what a person decided, if anybody did. `day` is the
  * question's, since 1970-01-01. */
-void assess_tell_decision(
-    const struct decision *, int64_t day, struct assessment *);
+void assess_tell_decision(const struct library *, const struct decision *,
+    int64_t day, struct assessment *);
 json_t *assess_write_decision(const struct decision *, int64_t day);
 
 #endif

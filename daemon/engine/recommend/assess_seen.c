@@ -11,6 +11,10 @@
 #define CHANNELS_BEYOND 2
 #define OUTLETS_BEYOND	3
 
+/* A population is known as "at least" only: how many times as many it is than
+ * a reach is told in words, and so many times are far more. */
+#define FAR_MORE 10
+
 /* How a reach is known, for "Reached N people ...". */
 static const char *
 words_of_basis(enum reach_basis basis)
@@ -132,15 +136,18 @@ assess_tell_amplification(const struct library *library,
 		return;
 	if (c->reach == 0)
 		assess_add_reason(to,
-		    json_sprintf("None of at least %lld people of %s has seen "
-				 "it; an answer there could show it to all.",
-			audience->min_population, audience->name));
+		    json_sprintf("%s has at least %lld people, of whom none "
+				 "has seen it; an answer there could show it "
+				 "to all.",
+			audience->name, audience->min_population));
 	else
 		assess_add_reason(to,
-		    json_sprintf("Seen by %lld of at least %lld people of %s; "
-				 "an answer there could show it to %.10g times "
-				 "as many.",
-			c->reach, audience->min_population, audience->name,
-			surge_plain(
-			    (double)audience->min_population / c->reach)));
+		    json_sprintf("%s has at least %lld people; an answer there "
+				 "could show it to %s people than the %lld "
+				 "that it has reached.",
+			audience->name, audience->min_population,
+			audience->min_population / c->reach >= FAR_MORE
+			    ? "far more"
+			    : "more",
+			c->reach));
 }

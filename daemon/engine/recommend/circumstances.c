@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "engine/profile/lineage.h"
 
 static const char *const bases[] = {
     [REACH_NONE] = "none",
@@ -47,12 +48,31 @@ find_reach(const struct pulse *pulse, const struct circumstances_seen *seen,
 		to->reach = 0;
 }
 
+/* The newest for the audience or one that contains it; without one, that for
+ * all. */
+static const struct decision *
+find_decision(const struct library *library, const struct pulse *pulse,
+    const char *narrative, const char *audience)
+{
+	struct lineage lineage = lineage_find(
+	    library, library_find(library, NOUN_AUDIENCE, audience));
+	const struct decision *newest = NULL, *one;
+
+	for (size_t i = 0; i < lineage.n; i++) {
+		one = pulse_decision(pulse, narrative, lineage.items[i]->slug);
+		if (one != NULL && (newest == NULL || one->id > newest->id))
+			newest = one;
+	}
+	return newest != NULL ? newest : pulse_decision(pulse, narrative, "");
+}
+
 void
-circumstances_find(const struct pulse *pulse, const struct config *config,
-    const char *narrative, const char *audience,
+circumstances_find(const struct library *library, const struct pulse *pulse,
+    const struct config *config, const char *narrative, const char *audience,
     const struct circumstances_seen *seen, struct circumstances *ret)
 {
-	const struct decision *decided = pulse_decision(pulse, narrative);
+	const struct decision *decided =
+	    find_decision(library, pulse, narrative, audience);
 
 	*ret = (struct circumstances){
 	    .tipping_point = config->tipping_point,

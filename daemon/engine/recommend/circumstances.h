@@ -11,6 +11,7 @@
 
 #include "base/config.h"
 #include "model/decision.h"
+#include "model/library.h"
 #include "model/pulse.h"
 #include "model/sighting.h"
 
@@ -31,8 +32,8 @@ struct circumstances_seen {
 
 /* The circumstances of a narrative ("": none is known) at an audience ("": all
  * of them). With `seen` NULL nobody asks about one observation. */
-void circumstances_find(const struct pulse *, const struct config *,
-    const char *narrative, const char *audience,
+void circumstances_find(const struct library *, const struct pulse *,
+    const struct config *, const char *narrative, const char *audience,
     const struct circumstances_seen *seen, struct circumstances *ret);
 
 /* As JSON and back, the same to the last digit. */
