@@ -301,13 +301,44 @@ def test_fields_are_checked(server):
             raise AssertionError("taken: %s %s" % (noun, change))
 
 
-def test_meta_is_not_put(server):
+def test_what_get_gave_is_put(server):
+    """Also by an import; its meta is ignored, whatever it says."""
     with server.connect() as c:
         put_all(c)
         for noun, item in ITEMS:
             got = c.call(noun + ".get", slug=item["slug"])
-            with refused("invalid", "meta"):
-                c.call(noun + ".put", got)
+            equal(c.call(noun + ".put", got)["changed"], False)
+        got["meta"] = {"state": "cleared", "version": 99}
+        equal(c.call(noun + ".put", got)["changed"], False)
+        got = c.call("evidence.get", slug="fact")
+        told = c.call("library.import", format="counterpoint-library/1",
+                      content={"evidence": [got, dict(got, number=13.5)]})
+        equal((told["counts"]["evidence"], told["refused"]),
+              ({"unchanged": 1, "changed": 1}, []))
+        equal(c.call("evidence.get", slug="fact")["number"], 13.5)
+        with refused("invalid", "mete"):
+            c.call("evidence.put", dict(got, mete={}))
+
+
+def test_evidence_is_retracted(server):
+    with server.connect() as c:
+        put_all(c)
+        with refused("conflict", "slug", detail=["evidence.retract"]):
+            c.call("evidence.retire", slug="fact")
+        with refused("invalid", "reason"):
+            c.call("evidence.retract", slug="fact")
+        was = without_meta(c.call("evidence.get", slug="fact"))
+        done = c.call("evidence.retract", slug="fact", reason="An error.",
+                      date="2024-07-01")
+        retracted = {"date": "2024-07-01", "reason": "An error."}
+        equal(done["retracted"], retracted)
+        holds(len(done["messages"]) > 0, str(done))
+        equal(without_meta(c.call("evidence.get", slug="fact")),
+              dict(was, retracted=retracted))
+        with refused("conflict", "slug", detail=["2024-07-01", "already"]):
+            c.call("evidence.retract", slug="fact", reason="Again.")
+        with refused("not_found", "slug"):
+            c.call("evidence.retract", slug="no-such", reason="Again.")
 
 
 def test_circles_are_refused(server):

@@ -263,8 +263,8 @@ START_TEST(silence_names_what_an_answer_would_amplify)
 {
 	assess_one(1, 0, 40);
 	check("monitor", "low",
-	    "Seen by 40 of at least 1000000 people of Land; an answer there "
-	    "could show it to 25000 times as many.");
+	    "Land has at least 1000000 people; an answer there could show it "
+	    "to far more people than the 40 that it has reached.");
 	json_decref(assessment.reasons);
 	assess_one(1, 0, 0);
 	check(

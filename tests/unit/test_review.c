@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "engine/review/review.h"
 #include "suite.h"
 
@@ -319,6 +320,68 @@ START_TEST(condemnation)
 }
 END_TEST
 
+/* Who is named in a fact, in order, "a; b". */
+static const struct named {
+	const char *language, *fact, *names;
+} named[] = {
+    {"en", "So say President Vladimir Putin and Sergei Lavrov.",
+	"Vladimir Putin; Sergei Lavrov"},
+    {"en", "It was said by Foreign Minister Lavrov.", "Lavrov"},
+    {"en", "Minister Otieno said so.", "Otieno"},
+    {"en", "It was said by Putin and Kim Jong Un in May.",
+	"Putin; Kim Jong Un"},
+    {"en", "It was said by Kim Jong-un in May.", "Kim Jong-un"},
+    {"en", "The Deputy Prime Minister of Russia said so.", ""},
+    {"en", "The Permanent Representative of Russia said so.", ""},
+    {"en", "The Secretary General of the United Nations said so.", ""},
+    {"en", "The minister, Mr. Otieno, and Gen. Smith said so.", "Otieno"},
+    {"fr", "Le ministre Ndiaye et le général Faye l'ont dit.", "Ndiaye; Faye"},
+    {"fr", "Le porte-parole Faye l'a dit.", "Faye"},
+    {"fr", "Le ministre des Affaires Étrangères l'a dit.", ""},
+    {"es", "Lo dijo el canciller Lavrov.", "Lavrov"},
+    {"es", "Lo dijo el Ministro de Relaciones Exteriores de Rusia.", ""},
+    {"pt", "Quem o disse foi a ministra Souza.", "Souza"},
+    {"id", "Kata Menteri Luar Negeri Lestari begitu.", "Lestari"},
+    {"id", "Kata Menteri Luar Negeri Rusia begitu.", ""},
+    {"id", "Kata Perdana Menteri Lestari begitu.", "Lestari"},
+    {"ms", "Kata Datuk Razak begitu.", "Razak"},
+    {"vi", "Theo Tổng thống Putin và Ngoại trưởng Lavrov thì đúng.",
+	"Putin; Lavrov"},
+    {"vi", "Theo thủ tướng Hun thì đúng.", "Hun"},
+    {"tl", "Sinabi ito ni Kalihim Reyes.", "Reyes"},
+    {"sw", "Alisema hayo Waziri Otieno.", "Otieno"},
+    {"sw", "Alisema hayo Waziri wa Mambo ya Nje.", ""},
+    {"ru", "Так сказали министру Лаврову.", "Лаврову"},
+    {"ru", "Так сказал министр России.", ""},
+};
+
+START_TEST(every_name_is_told)
+{
+	const struct named *row = &named[_i];
+	char *words = mem_printf("\"fact\": \"%s\"", row->fact);
+	struct buf names = {0};
+	json_t *found, *finding;
+	size_t i;
+
+	fill_library();
+	found = find("person_named", row->language, words, NULL, NULL, NULL);
+	buf_add_str(&names, "");
+	json_array_foreach(found, i, finding)
+	{
+		const char *detail = json_text(finding, "detail");
+
+		buf_printf(&names, "%s%.*s", i > 0 ? "; " : "",
+		    (int)strcspn(detail + 1, "\""), detail + 1);
+	}
+	ck_assert_str_eq(names.data, row->names);
+	json_decref(found);
+	buf_done(&names);
+	free(words);
+	library_done(&library);
+	library = (struct library){0};
+}
+END_TEST
+
 START_TEST(deeds_back_words)
 {
 	fill_library();
@@ -547,6 +610,8 @@ make_suite(void)
 	    tests, each_rule_both_ways, 0, sizeof(rows) / sizeof(rows[0]));
 	tcase_add_test(tests, handbook);
 	tcase_add_test(tests, condemnation);
+	tcase_add_loop_test(
+	    tests, every_name_is_told, 0, sizeof(named) / sizeof(named[0]));
 	tcase_add_test(tests, deeds_back_words);
 	tcase_add_test(tests, length);
 	tcase_add_test(tests, reading_follows_the_channel);
