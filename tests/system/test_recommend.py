@@ -157,6 +157,8 @@ def test_better_messenger_than_nato_for_viet_nam(server):
         for r in answer["recommendations"]:
             equal(r["organisation"], "nato")
     equal(better["organisation"], "japan")
+    contains(better["reason"], "japan would be believed more there than nato",
+             "nato, which was asked for: No survey")
     holds(any("nato was asked for" in r for r in reasons(answer).values()),
           str(answer["not_chosen"]))
 
@@ -169,7 +171,8 @@ def test_a_better_placed_desk_that_has_nothing_to_say_is_told(server):
     better = answer["better_messenger"]
     equal((better["organisation"], "message" in better), ("japan", False))
     contains(better["reason"], "59% of 1994 people", "no cleared message",
-             "south-korea instead")
+             "japan would be believed more there than south-korea: 0.",
+             "south-korea, which speaks in the first recommendation: ")
     answer = recommend(server, narrative="war-against-hegemony",
                        audience="viet-nam")
     holds("better_messenger" not in answer, str(answer))

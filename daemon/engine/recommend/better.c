@@ -142,33 +142,60 @@ recommend_find_better(struct recommend_draft *draft)
 
 static void
 tell_voice(const struct recommend_draft *draft, uint32_t voice,
-    const struct recommend_candidate *about, double score, struct buf *out)
+    const struct recommend_candidate *about, struct buf *out)
 {
 	factor_messenger_tell(draft, voice,
 	    about == NULL ? NULL : about->message,
 	    about == NULL ? NULL : about->variant, out);
-	buf_printf(out, " As a messenger it scores %.2f.", score);
 }
 
+/* A desk that is believed less is named where the other has nothing to say. */
+static void
+tell_difference(const struct recommend_better *better, const char *name,
+    const char *own, struct buf *out)
+{
+	if (own == NULL)
+		buf_printf(out, "%s would be believed there: %.2f of 1.", name,
+		    better->score);
+	else if (better->score > better->own_score)
+		buf_printf(out,
+		    "%s would be believed more there than %s: %.2f against "
+		    "%.2f, of 1 at most.",
+		    name, own, better->score, better->own_score);
+	else
+		buf_printf(out,
+		    "%s has something to say and would be believed with %.2f "
+		    "of 1, %s with %.2f.",
+		    name, better->score, own, better->own_score);
+}
+
+/* Who would be believed more and by how much, why, and how the other stands. */
 void
 recommend_tell_better(const struct recommend_draft *draft, struct buf *out)
 {
 	const struct recommend_better *better = &draft->better;
+	const struct catalogue_voice *voices = draft->catalogue->voices;
+	const char *own;
 
 	if (better->voice == CATALOGUE_NONE)
 		return;
+	own = better->own == CATALOGUE_NONE ? NULL
+					    : voices[better->own].item->slug;
+	tell_difference(better, voices[better->voice].item->slug, own, out);
+	buf_add_char(out, ' ');
 	tell_voice(draft, better->voice,
-	    better->with != NULL ? better->with : better->topic, better->score,
-	    out);
+	    better->with != NULL ? better->with : better->topic, out);
 	if (better->with == NULL)
 		buf_add_str(out,
 		    " It has no cleared message against this narrative that "
 		    "serves here.");
-	if (better->own == CATALOGUE_NONE)
+	if (own == NULL)
 		return;
-	buf_printf(out,
-	    " %s instead: ", draft->catalogue->voices[better->own].item->slug);
-	tell_voice(draft, better->own, better->topic, better->own_score, out);
+	buf_printf(out, " %s, %s: ", own,
+	    better->own == draft->asked_voice
+		? "which was asked for"
+		: "which speaks in the first recommendation");
+	tell_voice(draft, better->own, better->topic, out);
 	if (draft->nchosen == 0)
 		buf_add_str(out, " It has nothing to say here.");
 }
