@@ -242,6 +242,51 @@ audience_rows_close(struct audience_rows *r)
 
 /* --- a row --- */
 
+/* The column of the same field that takes percentages, or NULL. */
+static const struct audience_column *
+find_percent(const struct audience_table *table, const char *field)
+{
+	const struct audience_column *column = table->columns;
+
+	for (; column->field != NULL; column++)
+		if (column->form == CELL_PERCENT &&
+		    strcmp(column->field, field) == 0)
+			return column;
+	return NULL;
+}
+
+/* A number elsewhere is no percentage: "85%" is a slip worth its own words. */
+static int
+check_percent(const struct audience_rows *r,
+    const struct audience_column *column, const char *s, size_t len,
+    struct err *err)
+{
+	const struct audience_column *percent;
+
+	if (column->form != CELL_NUMBER || len == 0 || s[len - 1] != '%')
+		return 0;
+	percent = find_percent(r->table, column->field);
+	if (percent == NULL)
+		return err_set(err, ERR_INVALID,
+		    "has a percent sign, and this table takes no percentages: "
+		    "85%% is written 0.85");
+	return err_set(err, ERR_INVALID,
+	    "has a percent sign: call the column \"%s\" when it holds "
+	    "percentages, or write 85%% as 0.85",
+	    strrchr(percent->names, ' ') + 1);
+}
+
+static json_t *
+read_cell(struct audience_rows *r, const struct audience_column *column,
+    const char *s, size_t len, struct err *err)
+{
+	if (len == 0)
+		return json_null();
+	if (check_percent(r, column, s, len, err) == -1)
+		return NULL;
+	return cell_read(column->form, s, len, err);
+}
+
 /* All cells by their fields; an empty one is null. NULL when one is bad. */
 static json_t *
 read_cells(struct audience_rows *r, struct err *err)
@@ -256,9 +301,7 @@ read_cells(struct audience_rows *r, struct err *err)
 			;
 		for (; len > 0 && isblank((unsigned char)*s); len--)
 			s++;
-		value = len == 0
-			    ? json_null()
-			    : cell_read(r->places[i].column->form, s, len, err);
+		value = read_cell(r, r->places[i].column, s, len, err);
 		if (value == NULL) {
 			snprintf(err->field, sizeof(err->field), "%s",
 			    r->places[i].title);

@@ -201,12 +201,12 @@ def test_a_decision_about_an_observation_comes_first(server):
 
 def test_a_decision_for_an_audience_holds_there_alone(server):
     def decide(c, reason, **more):
-        return c.call("observation.decide", narrative="hegemony-for-partners",
+        return c.call("observation.decide", narrative="war-against-hegemony",
                       posture="monitor", priority="low", reason=reason,
                       **more)
 
     def stands(c, audience):
-        told = c.call("narrative.assess", slug="hegemony-for-partners",
+        told = c.call("narrative.assess", slug="war-against-hegemony",
                       **({"audience": audience} if audience else {}))
         return told.get("decided", {}).get("reason"), told["reasons"][0]
 
@@ -226,7 +226,7 @@ def test_a_decision_for_an_audience_holds_there_alone(server):
         decide(c, "For the region, later.", audience="southeast-asia")
         equal(stands(c, "viet-nam")[0], "For the region, later.")
         items = c.call("assessment.list",
-                       narrative="hegemony-for-partners")["items"]
+                       narrative="war-against-hegemony")["items"]
         equal([(i.get("audience"), i["standing"]) for i in items],
               [("southeast-asia", True), ("viet-nam", True), (None, True),
                ("southeast-asia", False)])

@@ -92,6 +92,12 @@ START_TEST(percent_only_where_the_column_says_so)
 	    ROWS("[{\"slug\":\"KE\",\"languages\":{\"language\":\"sw\","
 		 "\"share\":0.5},\"may_skip\":true}]",
 		"!3 share: must be from 0 to 1"));
+	check_rows("territory;language;share\nkenya;sw;85%\n",
+	    ROWS("!2 share: has a percent sign: call the column \"percent\" "
+		 "when it holds percentages, or write 85% as 0.85"));
+	check_rows("audience,kind,share,source,year\nkenya,web,85 %,,\n",
+	    ROWS("!2 share: has a percent sign, and this table takes no "
+		 "percentages: 85% is written 0.85"));
 	check_rows("Territory,Language,populationPercent,literacyPercent\n"
 		   "419,pt_BR,96.5,80\nkenya,sw,7%,80\nKE,sw,,80\n",
 	    ROWS("[{\"slug\":\"419\",\"languages\":{\"language\":\"pt-BR\","
