@@ -279,7 +279,7 @@ START_TEST(a_decision_is_told_first)
 {
 	struct circumstances c = {
 	    THRESHOLDS, .decided = {"ignore", "low", "Nobody reads it.", "mai",
-			    "2026-11-02", "2026-12-02"}};
+			    "2026-11-02", "2026-12-02", "", 0}};
 	json_t *written;
 
 	assess_in(0.9, 0, &c);
@@ -311,7 +311,7 @@ START_TEST(a_reason_of_a_decision_ends)
 		"\xe5\xbf\x85\xe3\x80\x82 To be reviewed on"}};
 	struct circumstances c = {
 	    THRESHOLDS, .decided = {"ignore", "low", "", "mai", "2026-11-02",
-			    "2026-12-02"}};
+			    "2026-12-02", "", 0}};
 
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
 		snprintf(
@@ -328,7 +328,7 @@ START_TEST(a_decision_tells_where_it_holds)
 {
 	struct circumstances c = {
 	    THRESHOLDS, .decided = {"ignore", "low", "Small.", "mai",
-			    "2026-11-02", "2026-12-02", "land"}};
+			    "2026-11-02", "2026-12-02", "land", 0}};
 	json_t *written;
 
 	assess_in(0.9, 0, &c);
@@ -344,7 +344,7 @@ START_TEST(an_overdue_review_is_told)
 {
 	struct circumstances c = {
 	    THRESHOLDS, .decided = {"ignore", "low", "Small.", "mai",
-			    "2026-11-02", "2026-11-21"}};
+			    "2026-11-02", "2026-11-21", "", 0}};
 	json_t *written;
 
 	assess_in(0.9, 0, &c);
@@ -374,7 +374,7 @@ START_TEST(circumstances_survive_json)
 		    .burst = true,
 		    .trend = SURGE_FALLING},
 		.decided = {"ignore", "low", "Small.", "mai", "2026-11-02", "",
-		    "land"}};
+		    "land", 0}};
 	json_t *written = circumstances_write(&c);
 	char *text = json_dumps(written, JSON_REAL_PRECISION(15));
 	json_t *again = json_loads(text, 0, NULL);
