@@ -124,20 +124,17 @@ END $$;
 COMMENT ON FUNCTION assessment_record IS
 	'Records a decision about an observation, or a narrative at an audience or everywhere.';
 
--- Ten minutes: what a transaction recorded before the moment may only now be
--- seen.
-DROP FUNCTION assessment_current;
-CREATE FUNCTION assessment_current(since timestamptz DEFAULT NULL)
+CREATE OR REPLACE FUNCTION assessment_current(since timestamptz)
 RETURNS SETOF jsonb
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = counterpoint, pg_temp AS $$
 	SELECT assessment_doc(a) FROM (SELECT DISTINCT ON (narrative, audience) *
-	    FROM assessment WHERE narrative IS NOT NULL AND (since IS NULL
-	    OR decided_at > since - interval '10 minutes')
+	    FROM assessment WHERE narrative IS NOT NULL
+	    AND decided_at > coalesce(since - pulse_delay(), '-infinity')
 	    ORDER BY narrative, audience, id DESC) AS a
 $$;
 COMMENT ON FUNCTION assessment_current(timestamptz) IS
-	'The decision that stands about each narrative, everywhere and at each audience that has one of its own; those recorded since.';
+	'The decision that stands about each narrative, everywhere and at each audience that has one of its own; those decided since then; none: ever.';
 
 CREATE OR REPLACE FUNCTION assessment_list(due boolean, narrative text,
     observation uuid, max int, before bigint) RETURNS SETOF jsonb
@@ -158,5 +155,4 @@ SET search_path = counterpoint, pg_temp AS $$
 	ORDER BY a.id DESC LIMIT least(coalesce(max, 50), 500)
 $$;
 
-GRANT EXECUTE ON FUNCTION evidence_retract, assessment_record,
-	assessment_current TO counterpointd;
+GRANT EXECUTE ON FUNCTION evidence_retract, assessment_record TO counterpointd;

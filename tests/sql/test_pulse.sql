@@ -266,7 +266,7 @@ SELECT t.eq('a decision for an audience', assessment_record(NULL, 'story',
     NULL, NULL, 'writer', 'land') ->> 'audience', 'land');
 SELECT t.eq('stands beside that for all', string_agg(concat(a ->> 'audience',
     a ->> 'posture'), ' ' ORDER BY a ->> 'posture'), 'landdebunk ignore')
-FROM assessment_current() a WHERE a ->> 'narrative' = 'story';
+FROM assessment_current(NULL) a WHERE a ->> 'narrative' = 'story';
 SELECT t.eq('and is due by itself', string_agg(concat(a ->> 'narrative',
     a ->> 'audience'), ' '), 'storyland claim')
 FROM assessment_list(true, NULL, NULL, NULL, NULL) a;
