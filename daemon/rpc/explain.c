@@ -70,6 +70,21 @@ read_heard(const json_t *record, struct heard *ret)
 		heard_add(ret, audience, json_array_get(rows, i));
 }
 
+/* Answers of the first rules had none. */
+static bool
+has_settings(const json_t *record)
+{
+	return json_object_get(
+		   json_object_get(record, "settings"), "settings") != NULL;
+}
+
+static struct recommend_settings
+read_settings(const json_t *record)
+{
+	return recommend_settings_read(
+	    json_object_get(json_object_get(record, "settings"), "settings"));
+}
+
 /* The answer anew, from nothing but what was stored; NULL when the library of
  * that time does not hold the question's things. */
 static json_t *
@@ -80,8 +95,7 @@ replay(const json_t *record, const char *const *rows, size_t n,
 	struct heard heard = {0};
 	struct recommend_basis basis = {
 	    .heard = &heard,
-	    .settings = recommend_settings_read(json_object_get(
-		json_object_get(record, "settings"), "settings")),
+	    .settings = read_settings(record),
 	};
 	struct recommend_request request;
 	struct catalogue *catalogue;
@@ -147,13 +161,19 @@ write_today(const struct rpc_services *services, const json_t *record,
 	    .heard = services->heard,
 	};
 	struct recommend_request request;
-	json_t *now, *changes, *today;
+	const struct recommend_settings before = read_settings(record);
+	json_t *now, *changes, *answers, *today;
 	struct err err;
 
 	read_for_today(services, record, &request);
 	now = answer_again(&basis, record, &request, NULL, &err);
-	changes = now != NULL ? recommend_changes(then, now)
+	changes = has_settings(record)
+		      ? recommend_settings_compare(&before, &basis.settings)
+		      : json_array();
+	answers = now != NULL ? recommend_changes(then, now)
 			      : json_pack("[s]", err.text);
+	json_array_extend(changes, answers);
+	json_decref(answers);
 	today = json_pack("{s:b, s:o}", "identical",
 	    json_array_size(changes) == 0, "changes", changes);
 	json_decref(now);

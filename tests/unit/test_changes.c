@@ -107,6 +107,37 @@ START_TEST(another_better_messenger)
 }
 END_TEST
 
+/* A fall is not laid at the door of a factor that rose. */
+START_TEST(a_factor_explains_its_own_way)
+{
+	ck_assert_str_eq(
+	    changes(answer("debunk", json_pack("[o]", item("a", 0.6, 0.5)),
+			json_array()),
+		answer("debunk", json_pack("[o]", item("a", 0.5, 0.9)),
+		    json_array())),
+	    "a stands at 1 with 0.5000; it stood at 1 with 0.6000.\n");
+}
+END_TEST
+
+START_TEST(settings_are_told)
+{
+	const struct recommend_settings then = {
+	    .weights = {[COUNTERPOINT_MESSENGER] = 6}, .near_copy = 0.6};
+	const struct recommend_settings now = {.near_copy = 0.5};
+	json_t *list = recommend_settings_compare(&then, &now);
+
+	ck_assert_uint_eq(json_array_size(list), 2);
+	ck_assert_str_eq(json_string_value(json_array_get(list, 0)),
+	    "The setting weight_messenger is 0; it was 6.");
+	ck_assert_str_eq(json_string_value(json_array_get(list, 1)),
+	    "The setting near_copy is 0.5; it was 0.6.");
+	json_decref(list);
+	list = recommend_settings_compare(&then, &then);
+	ck_assert_uint_eq(json_array_size(list), 0);
+	json_decref(list);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -117,6 +148,8 @@ main(void)
 	tcase_add_test(tests, a_posture_and_a_place);
 	tcase_add_test(tests, one_fell_out_and_one_is_new);
 	tcase_add_test(tests, another_better_messenger);
+	tcase_add_test(tests, a_factor_explains_its_own_way);
+	tcase_add_test(tests, settings_are_told);
 	suite_add_tcase(suite, tests);
 	return suite_run(suite);
 }

@@ -6,7 +6,6 @@
  * questions are asked on one day, so that the table stays true as time goes by.
  */
 #include <check.h>
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,9 +14,8 @@
 #include "base/csv.h"
 #include "base/json.h"
 #include "recommend_world.h"
+#include "starter.h"
 #include "suite.h"
-
-#define DAY "2026-11-22"
 
 enum column {
 	NARRATIVE,
@@ -45,50 +43,6 @@ struct scenario {
 static struct library library;
 static struct scenario scenarios[1000];
 static size_t nscenarios;
-
-/* --- the starter library, cleared --- */
-
-static void
-clear(json_t *message)
-{
-	json_object_set_new(message, "meta",
-	    json_pack("{s:i, s:s, s:s, s:s, s:s, s:[s]}", "version", 1, "hash",
-		"", "state", "cleared", "author", "a", "cleared_at",
-		DAY "T00:00:00Z", "cleared_by", "b"));
-}
-
-static void
-add_section(const json_t *document, enum noun_kind kind)
-{
-	const json_t *items = json_object_get(
-	    document, nouns[kind].section == NULL ? "" : nouns[kind].section);
-	json_t *item;
-	size_t i;
-
-	json_array_foreach(items, i, item)
-	{
-		if (kind == NOUN_MESSAGE)
-			clear(item);
-		library_apply(&library, kind, json_text(item, "slug"), item);
-	}
-}
-
-static void
-load_library(const char *pattern)
-{
-	glob_t files;
-
-	ck_assert_int_eq(glob(pattern, 0, NULL, &files), 0);
-	for (size_t i = 0; i < files.gl_pathc; i++) {
-		json_t *document = json_load_file(files.gl_pathv[i], 0, NULL);
-
-		ck_assert_msg(document != NULL, "%s", files.gl_pathv[i]);
-		for (int kind = 0; kind < NOUN_KINDS; kind++)
-			add_section(document, kind);
-		json_decref(document);
-	}
-	globfree(&files);
-}
 
 /* --- the table --- */
 
@@ -134,8 +88,7 @@ load_table(void)
 static void
 set_up(void)
 {
-	load_library(STARTER "/*.json");
-	load_library(STARTER "/messages/*.json");
+	starter_load(&library);
 	load_table();
 }
 
@@ -162,7 +115,7 @@ read_question(const struct scenario *s)
 {
 	struct recommend_request request = {.ntargets = 1,
 	    .limit = RECOMMEND_LIMIT,
-	    .day = clock_date_days(DAY),
+	    .day = clock_date_days(STARTER_DAY),
 	    .circumstances = {.tipping_point = 1000, .wide_reach = 100000}};
 
 	copy_slug(request.targets[0].narrative, s->cells[NARRATIVE]);

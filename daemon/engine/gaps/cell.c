@@ -90,7 +90,8 @@ gaps_look(const struct gaps *gaps, const struct catalogue_narrative *narrative,
 	ground_speak(place->ground, language->language);
 	for (size_t i = 0; i < narrative->messages.n; i++)
 		look_at_message(gaps, narrative, place,
-		    &gaps->catalogue->messages[narrative->messages.items[i]], ret);
+		    &gaps->catalogue->messages[narrative->messages.items[i]],
+		    ret);
 	if (ret->nanswers == 0) {
 		/* Without an answer nothing can be said of its qualities. */
 		ret->lacks = GAPS_NO_MESSAGE;

@@ -59,16 +59,20 @@ factor_of(const json_t *item, const char *name)
 	    json_object_get(json_object_get(item, "factors"), name), "score");
 }
 
-/* The factor that moved most, or NULL when none did. */
+/* The factor that moved most the way the score went, either way when that is
+ * the same; NULL when none did. A factor that rose is no reason for a fall. */
 static const char *
 find_moved(const json_t *then, const json_t *now)
 {
+	double way = number(now, "score") - number(then, "score");
 	const char *moved = NULL;
 	double most = 0;
 
 	for (int f = 0; f < COUNTERPOINT_FACTORS; f++) {
 		const char *name = factors[f]->name;
-		double by = fabs(factor_of(now, name) - factor_of(then, name));
+		double by = factor_of(now, name) - factor_of(then, name);
+
+		by = way == 0 ? fabs(by) : way > 0 ? by : -by;
 
 		if (by > most) {
 			most = by;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * settings.c - the settings of the recommender from the configuration, to JSON
- * and back. Owns nothing.
+ * and back, and what was changed in them. Owns nothing.
  */
 #include "engine/recommend/settings.h"
 
@@ -57,4 +57,29 @@ recommend_settings_read(const json_t *from)
 	for (int f = 0; f < COUNTERPOINT_FACTORS; f++)
 		settings.weights[f] = number(weights, factors[f]->name);
 	return settings;
+}
+
+static void
+compare(const char *prefix, const char *name, double then, double now,
+    json_t *changes)
+{
+	if (then != now)
+		json_array_append_new(
+		    changes, json_sprintf("The setting %s%s is %g; it was %g.",
+				 prefix, name, now, then));
+}
+
+json_t *
+recommend_settings_compare(
+    const struct recommend_settings *then, const struct recommend_settings *now)
+{
+	json_t *changes = json_array();
+
+	for (int f = 0; f < COUNTERPOINT_FACTORS; f++)
+		compare("weight_", factors[f]->name, then->weights[f],
+		    now->weights[f], changes);
+	compare("", "near_copy", then->near_copy, now->near_copy, changes);
+	compare("", "better_margin", then->better_margin, now->better_margin,
+	    changes);
+	return changes;
 }

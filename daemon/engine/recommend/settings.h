@@ -24,4 +24,9 @@ struct recommend_settings recommend_settings_of(const struct config *);
 json_t *recommend_settings_write(const struct recommend_settings *);
 struct recommend_settings recommend_settings_read(const json_t *);
 
+/* What differs between those of then and of now, as sentences. The caller owns
+ * the list. */
+json_t *recommend_settings_compare(const struct recommend_settings *then,
+    const struct recommend_settings *now);
+
 #endif
