@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- 032_retract.sql - evidence is retracted in one step; a decision about a
+-- 031_retract.sql - evidence is retracted in one step; a decision about a
 -- narrative may be for one audience.
 -- Owns: evidence_retract, where a decision holds. Replaces refuse_retirement,
 -- assessment_doc, assessment_record, assessment_current and assessment_list.
