@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "model/rrule.h"
 #include "suite.h"
@@ -28,32 +29,32 @@ draw(int below)
 
 /* Ascending: of a number that stands twice libical makes two days. */
 static void
-add_numbers(char *to, const char *name, int max, int sign)
+add_numbers(struct buf *to, const char *name, int max, int sign)
 {
 	int n = 1 + draw(3), number = 0;
 
-	sprintf(to + strlen(to), ";%s=", name);
+	buf_printf(to, ";%s=", name);
 	for (int i = 0; i < n; i++) {
 		number += 1 + draw(max / 3);
-		sprintf(to + strlen(to), "%s%s%d", i > 0 ? "," : "",
+		buf_printf(to, "%s%s%d", i > 0 ? "," : "",
 		    sign && draw(3) == 0 ? "-" : "", number);
 	}
 }
 
 static void
-add_weekdays(char *to, int most)
+add_weekdays(struct buf *to, int most)
 {
 	static const char days[] = "MOTUWETHFRSASU";
 	int n = 1 + draw(3), from = draw(7);
 
-	strcat(to, ";BYDAY=");
+	buf_add_str(to, ";BYDAY=");
 	for (int i = 0; i < n; i++) {
 		if (i > 0)
-			strcat(to, ",");
+			buf_add_str(to, ",");
 		if (most > 0)
-			sprintf(to + strlen(to), "%d",
+			buf_printf(to, "%d",
 			    (draw(3) == 0 ? -1 : 1) * (1 + draw(most)));
-		sprintf(to + strlen(to), "%.2s", days + (from + i) % 7 * 2);
+		buf_printf(to, "%.2s", days + (from + i) % 7 * 2);
 	}
 }
 
@@ -61,18 +62,17 @@ add_weekdays(char *to, int most)
  * every month of a year are left to named cases: there libical 3 has faults of
  * its own. */
 static void
-make_rule(char to[300])
+make_rule(struct buf *to)
 {
 	static const char *const words[] = {
 	    "DAILY", "WEEKLY", "MONTHLY", "YEARLY"};
 	int frequency = draw(4), many = frequency > 1 ? 3 - frequency : 2;
 
-	sprintf(to, "FREQ=%s", words[frequency]);
+	buf_printf(to, "FREQ=%s", words[frequency]);
 	if (frequency != 1 && draw(2))
-		sprintf(to + strlen(to), ";INTERVAL=%d",
-		    1 + draw(many == 0 ? 3 : 12));
+		buf_printf(to, ";INTERVAL=%d", 1 + draw(many == 0 ? 3 : 12));
 	if (draw(3) == 0)
-		sprintf(to + strlen(to), ";COUNT=%d", 1 + draw(20));
+		buf_printf(to, ";COUNT=%d", 1 + draw(20));
 	if (draw(2))
 		add_numbers(to, "BYMONTH", 12, 0);
 	if (frequency == 1 || frequency == 0) {
@@ -82,7 +82,7 @@ make_rule(char to[300])
 		add_weekdays(to, draw(2) ? 5 : 0);
 		if (draw(2))
 			add_numbers(to, "BYSETPOS", 3, 1);
-	} else if (frequency == 2 || strstr(to, "BYMONTH") != NULL) {
+	} else if (frequency == 2 || strstr(to->data, "BYMONTH") != NULL) {
 		add_numbers(to, "BYMONTHDAY", 28, 1);
 	}
 }
@@ -154,16 +154,18 @@ compare(const char *text, int64_t first)
 
 START_TEST(rules_mean_what_libical_takes_them_for)
 {
-	char text[300];
+	struct buf text = {0};
 	int compared = 0;
 
 	icalerror_set_errors_are_fatal(0);
 	state = 20261122;
 	for (int i = 0; i < RULES; i++) {
-		make_rule(text);
-		compared +=
-		    compare(text, clock_date_days("1969-06-01") + draw(20000));
+		buf_clear(&text);
+		make_rule(&text);
+		compared += compare(
+		    text.data, clock_date_days("1969-06-01") + draw(20000));
 	}
+	buf_done(&text);
 	ck_assert_int_gt(compared, RULES * 9 / 10);
 	icalmemory_free_ring();
 }
