@@ -98,20 +98,22 @@ print_matches(const json_t *matches)
 	table_done(&table);
 }
 
-/* "Decided: monitor (priority low) by mai on 2026-11-02" */
+/* "Decided for kenya: monitor (priority low) by mai on 2026-11-02" */
 static void
 print_decided(const json_t *decided)
 {
 	static const char *const names[] = {
-	    "posture", "priority", "decided_by", "decided_on"};
+	    "posture", "priority", "decided_by", "decided_on", "audience"};
 	char *cells[COUNT(names)], *line;
+	bool placed = json_object_get(decided, "audience") != NULL;
 
 	if (!json_is_object(decided))
 		return;
 	for (size_t i = 0; i < COUNT(names); i++)
 		cells[i] = out_cell(json_object_get(decided, names[i]));
-	line = mem_printf("Decided: %s (priority %s) by %s on %s%s", cells[0],
-	    cells[1], cells[2], cells[3],
+	line = mem_printf("Decided%s%s: %s (priority %s) by %s on %s%s",
+	    placed ? " for " : "", placed ? cells[4] : "", cells[0], cells[1],
+	    cells[2], cells[3],
 	    json_is_true(json_object_get(decided, "overdue"))
 		? "; its review is overdue"
 		: "");

@@ -206,6 +206,7 @@ class Server:
                            "trend": "rising", "harm": "high",
                            "decided": {"posture": "monitor",
                                        "priority": "low", "overdue": True,
+                                       "audience": "kenya",
                                        "decided_by": "mai",
                                        "decided_on": "2026-11-02"}},
             **(advice() if params.get("recommend") else {}),

@@ -60,8 +60,8 @@ def test_one_text(client):
                      "--language", "en", "--outlet", "KCNA", path).expect(0)
     contains(run.out, "0.83\t*\trebuts\tproxy-war\tA proxy war\t",
              "0.40\t\t\tnato\tNATO\t", "Posture: debunk (priority high)",
-             "Decided: monitor (priority low) by mai on 2026-11-02; its "
-             "review is overdue",
+             "Decided for kenya: monitor (priority low) by mai on "
+             "2026-11-02; its review is overdue",
              "Seen: likely, Reach: 5000, known by: outlet, Trend: rising, "
              "Harm: high")
     (params, ) = server.observations.values()

@@ -426,7 +426,9 @@ def test_weights_are_reloaded(server):
         told = explained(server, before)
         equal((told["identical"], told["today"]["identical"]), (True, False))
         equal(told["settings"]["weights"]["match"], 3)
-        contains(told["today"]["changes"][0], "it stood at 1 with")
+        changes = told["today"]["changes"]
+        equal(changes[0], "The setting weight_match is 0; it was 3.")
+        holds(any("it stood at 1 with" in c for c in changes), str(changes))
     finally:
         for factor in FACTORS:
             del server.options["recommend.weight_" + factor]
