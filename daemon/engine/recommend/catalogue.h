@@ -41,6 +41,7 @@ struct catalogue_variant {
 	const struct variant *item;
 	uint32_t language;
 	bool kernel;   /* acknowledges what is fair */
+	bool condemns; /* and offers nothing else but, perhaps, a deed */
 	bool reviewed; /* by a native speaker */
 };
 

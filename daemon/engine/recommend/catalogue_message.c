@@ -124,6 +124,7 @@ read_variants(struct catalogue *catalogue, const struct message *message,
 		    .language =
 			catalogue_number_language(catalogue, v->language),
 		    .kernel = v->kernel != NULL,
+		    .condemns = message_only_condemns(message, v, false),
 		    .reviewed = strcmp(v->native_review, "done") == 0,
 		};
 	}

@@ -72,9 +72,8 @@ recommend_only_condemns(const struct recommend_draft *draft,
     const struct catalogue_message *message,
     const struct catalogue_variant *variant)
 {
-	return draft->place.audience->global_south &&
-	       message_only_condemns(
-		   message->item, variant->item, message->backing.holds);
+	return draft->place.audience->global_south && variant->condemns &&
+	       !message->backing.holds;
 }
 
 static void
