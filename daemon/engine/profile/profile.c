@@ -17,8 +17,8 @@
 #define INHERITED 0.8 /* for each step up */
 #define FEW	  200 /* people asked, at which a survey counts half */
 
-/* What a public reads changes slowly, what it uses soon; its trust in a state
- * moves by a few points a year. */
+/* What a public reads changes slowly, what it uses soon, whom it trusts in
+ * between. The numbers are judgement. */
 static const struct {
 	const char *name;
 	long long half; /* days */

@@ -21,9 +21,9 @@ factor_belief(double value, long long n, double age, unsigned steps)
 
 /*
  * Expertise takes away up to 0.3 of the doubt, history up to 0.7 of the belief,
- * and a language that the desk does not work in 0.15. A record that somebody
- * wrote down so counts no more than a survey that finds trust. More belief is
- * never less: the first bracket grows with it by at least 0.7.
+ * and a language that the desk does not work in 0.15. The numbers are
+ * judgement: the best record lifts a voice of which no survey tells to 0.58.
+ * More belief is never less: the first bracket grows with it by at least 0.7.
  */
 static double
 credibility(double belief, double expertise, double burden, bool foreign)
