@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * upkeep.c - what has to be done now and then: months to come get their
- * partitions, months that are over their retention lose them. Owns the timer.
+ * partitions, months that are over their retention lose them, time zones follow
+ * an update of tzdata. Owns the timer.
  */
 #include "base/log.h"
+#include "base/zone.h"
 #include "server.h"
 
 enum { MONTHS_AHEAD = 2 };
@@ -44,6 +46,15 @@ ask(struct server *server, const char *sql, struct db_params *params,
 }
 
 static void
+follow_tzdata(void)
+{
+	size_t changed = zone_reload();
+
+	if (changed > 0)
+		log_info("zones.reloaded", LOG_NUMBER("zones", changed));
+}
+
+static void
 on_upkeep(evutil_socket_t fd, short what, void *arg)
 {
 	struct server *server = arg;
@@ -52,6 +63,7 @@ on_upkeep(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	follow_tzdata();
 	db_param_number(&expire, &keep, server->config->retention_months);
 	db_param_text(&expire, "daemon");
 	ask(server, "SELECT counterpoint.observation_expire($1::int, $2)",

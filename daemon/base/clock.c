@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * clock.c - reads the system's clocks and writes dates. Owns nothing; time
- * zones of people are left to the planner.
+ * zones of people are zone.cc's.
  */
 #include "base/clock.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * calendar_event.c - takes the properties of an event out of libical. Owns
- * libical's component while it reads. Zones are looked up by zone.c alone:
+ * libical's component while it reads. Zones are looked up by zone_name.c alone:
  * libical would read files, and rules of the calendar's own.
  */
 #include "model/calendar_event.h"
@@ -17,7 +17,7 @@ enum { YEAR_LEAST = 1800, YEAR_MOST = 2200, DAYS_MOST = 366 };
 
 /* What a property's time says: local, where, or all day. */
 struct when {
-	struct zone_time local;
+	struct local_time local;
 	bool all_day;
 	char zone[ZONE_NAME];
 };
@@ -96,9 +96,9 @@ find_zone(const struct reader *r, icalproperty *property, const char *name,
 	if (id == NULL)
 		return 0;
 	location = strmap_find(&r->pieces->zones, id);
-	if (location != NULL && zone_find(location, ret->zone))
+	if (location != NULL && zone_name_find(location, ret->zone))
 		return 0;
-	return zone_find(id, ret->zone)
+	return zone_name_find(id, ret->zone)
 		   ? 0
 		   : err_set_field(r->err, ERR_INVALID, name,
 			 "is in the time zone \"%.60s\", which is none of the "
@@ -132,7 +132,7 @@ day_there(const struct calendar_event *event, const struct when *when)
 {
 	if (when->all_day || event->second == -1)
 		return when->local.day;
-	return zone_local(event->zone, zone_instant(when->zone, when->local))
+	return local_time_at(event->zone, local_time_instant(when->zone, when->local))
 	    .day;
 }
 
@@ -171,8 +171,8 @@ read_end(struct reader *r)
 	if (read_when(r, property, &t, "DTEND", &when) == -1)
 		return -1;
 	if (!when.all_day && event->second != -1) {
-		when.local = zone_local(
-		    event->zone, zone_instant(when.zone, when.local) - 1);
+		when.local = local_time_at(
+		    event->zone, local_time_instant(when.zone, when.local) - 1);
 		event->days = when.local.day - event->day + 1;
 	} else {
 		event->days = when.local.day - event->day;
@@ -274,19 +274,19 @@ last_day(const struct calendar_event *event, const char *until, size_t len)
 {
 	char text[sizeof("20261231T235959Z")] = "";
 	struct icaltimetype t;
-	struct zone_time local;
+	struct local_time local;
 
 	if (len < sizeof(text))
 		memcpy(text, until, len);
 	t = icaltime_from_string(text);
 	if (!is_time(&t))
 		return INT64_MIN;
-	local = (struct zone_time){.day = day_of(&t),
+	local = (struct local_time){.day = day_of(&t),
 	    .second = t.hour * 3600 + t.minute * 60 + t.second % 60};
 	if (t.is_date || event->second == -1)
 		return local.day;
 	if (icaltime_is_utc(t))
-		local = zone_local(event->zone, zone_instant("UTC", local));
+		local = local_time_at(event->zone, local_time_instant("UTC", local));
 	return local.second < event->second ? local.day - 1 : local.day;
 }
 

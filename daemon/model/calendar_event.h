@@ -11,7 +11,7 @@
 #include "base/schema.h"
 #include "model/calendar_lines.h"
 #include "model/rrule.h"
-#include "model/zone.h"
+#include "model/zone_name.h"
 
 #define CALENDAR_DAYS 500 /* added, and taken away, at most */
 

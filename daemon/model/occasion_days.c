@@ -12,7 +12,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "model/rrule.h"
-#include "model/zone.h"
+#include "model/zone_name.h"
 
 enum {
 	YEARS_AHEAD = 2,
@@ -76,7 +76,7 @@ occasion_check(const json_t *doc, struct err *err)
 	const char *zone = json_text(doc, "time_zone");
 	const char *rule = json_text(doc, "rrule");
 
-	if (zone != NULL && !zone_is_known(zone))
+	if (zone != NULL && !zone_name_known(zone))
 		return err_set_field(err, ERR_INVALID, "time_zone",
 		    "must be an IANA time zone such as \"Asia/Ho_Chi_Minh\"");
 	if (zone == NULL && json_text(doc, "time") != NULL)
@@ -167,12 +167,12 @@ bool
 occasion_instant(const struct occasion *occasion, int64_t day, int64_t *ret)
 {
 	const char *time = occasion->time;
-	struct zone_time local = {.day = day};
+	struct local_time local = {.day = day};
 
 	if (time == NULL || occasion->time_zone == NULL ||
-	    !zone_is_known(occasion->time_zone))
+	    !zone_name_known(occasion->time_zone))
 		return false;
 	local.second = (atoi(time) * 60 + atoi(time + 3)) * 60;
-	*ret = zone_instant(occasion->time_zone, local);
+	*ret = local_time_instant(occasion->time_zone, local);
 	return true;
 }

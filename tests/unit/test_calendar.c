@@ -13,7 +13,7 @@
 #include "model/calendar.h"
 #include "model/occasion_days.h"
 #include "model/rrule.h"
-#include "model/zone.h"
+#include "model/zone_name.h"
 #include "suite.h"
 
 #define DAY(date) clock_date_days(date)
@@ -199,12 +199,12 @@ END_TEST
 
 START_TEST(instants_have_a_local_day)
 {
-	struct zone_time t =
-	    zone_local("Asia/Seoul", DAY("2024-06-18") * 86400 + 15 * 3600);
+	struct local_time t =
+	    local_time_at("Asia/Seoul", DAY("2024-06-18") * 86400 + 15 * 3600);
 
 	ck_assert_int_eq(t.day, DAY("2024-06-19"));
 	ck_assert_int_eq(t.second, 0);
-	t = zone_local("America/New_York", DAY("1969-12-31") * 86400 + 3600);
+	t = local_time_at("America/New_York", DAY("1969-12-31") * 86400 + 3600);
 	ck_assert_int_eq(t.day, DAY("1969-12-30"));
 	ck_assert_int_eq(t.second, 20 * 3600);
 }
@@ -214,21 +214,21 @@ START_TEST(zones_are_found_by_their_many_names)
 {
 	char zone[ZONE_NAME];
 
-	ck_assert(zone_find("Asia/Seoul", zone));
+	ck_assert(zone_name_find("Asia/Seoul", zone));
 	ck_assert_str_eq(zone, "Asia/Seoul");
-	ck_assert(zone_find("/citadel.org/20250101_1/Asia/Tokyo", zone));
+	ck_assert(zone_name_find("/citadel.org/20250101_1/Asia/Tokyo", zone));
 	ck_assert_str_eq(zone, "Asia/Tokyo");
-	ck_assert(zone_find("America/Argentina/Buenos_Aires", zone));
+	ck_assert(zone_name_find("America/Argentina/Buenos_Aires", zone));
 	ck_assert_str_eq(zone, "America/Argentina/Buenos_Aires");
-	ck_assert(zone_find("Korea Standard Time", zone));
+	ck_assert(zone_name_find("Korea Standard Time", zone));
 	ck_assert_str_eq(zone, "Asia/Seoul");
-	ck_assert(zone_find("Etc/UTC", zone));
+	ck_assert(zone_name_find("Etc/UTC", zone));
 	ck_assert_str_eq(zone, "UTC");
-	ck_assert(!zone_find("(GMT+0100) West-Europa", zone));
-	ck_assert(!zone_find("", zone));
-	ck_assert(!zone_is_known("+09"));
-	ck_assert(!zone_is_known("KST"));
-	ck_assert(!zone_is_known("Asia/Se\xc3\xb6ul"));
+	ck_assert(!zone_name_find("(GMT+0100) West-Europa", zone));
+	ck_assert(!zone_name_find("", zone));
+	ck_assert(!zone_name_known("+09"));
+	ck_assert(!zone_name_known("KST"));
+	ck_assert(!zone_name_known("Asia/Se\xc3\xb6ul"));
 }
 END_TEST
 

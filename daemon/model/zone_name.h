@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * zone.h - the time zones of people: IANA names, local time to instants and
- * back. Owns nothing; ICU has the rules, in memory, so that nobody waits for a
- * file of the system.
+ * zone_name.h - what calendars call time zones, and their local times. Owns
+ * nothing: base/zone has the rules, ICU the names that Windows gives.
  */
-#ifndef COUNTERPOINT_MODEL_ZONE_H
-#define COUNTERPOINT_MODEL_ZONE_H
+#ifndef COUNTERPOINT_MODEL_ZONE_NAME_H
+#define COUNTERPOINT_MODEL_ZONE_NAME_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,28 +13,28 @@
 #define ZONE_NAME 64 /* bytes of an IANA name with its NUL */
 
 /* A local time: days since 1970-01-01 and seconds of that day. */
-struct zone_time {
+struct local_time {
 	int64_t day;
 	int32_t second; /* 0..86399 */
 };
 
 /* Whether this is an IANA time zone, "Asia/Seoul" or "UTC". */
-bool zone_is_known(const char *name);
+bool zone_name_known(const char *name);
 
 /*
  * The IANA zone that a calendar means by a name of its own: "Asia/Seoul",
  * ".../Asia/Seoul" or the name that Windows has, "Korea Standard Time".
  */
-bool zone_find(const char *name, char ret[ZONE_NAME]);
+bool zone_name_find(const char *name, char ret[ZONE_NAME]);
 
 /*
  * Seconds since 1970-01-01 UTC of a local time in a known zone. A time that a
  * change of clocks leaves out is as late as if they had not changed; one that
  * comes twice is the first (RFC 5545, 3.3.5).
  */
-int64_t zone_instant(const char *zone, struct zone_time);
+int64_t local_time_instant(const char *zone, struct local_time);
 
 /* The same the other way. */
-struct zone_time zone_local(const char *zone, int64_t instant);
+struct local_time local_time_at(const char *zone, int64_t instant);
 
 #endif

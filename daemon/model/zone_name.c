@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * zone.c - asks ICU about time zones. Owns nothing.
+ * zone_name.c - finds the zone that a calendar means. Owns nothing.
  */
-#include "model/zone.h"
+#include "model/zone_name.h"
 
 #include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unicode/ucal.h>
 #include <unicode/ustring.h>
 
-enum { DAY = 86400 };
+#include "base/clock.h"
+#include "base/zone.h"
+
+enum { DAY = 86400, SECOND = 1000000 };
 
 /* ICU takes UTF-16; names of zones are ASCII. */
 static bool
@@ -39,17 +40,10 @@ has_form(const char *name)
 }
 
 bool
-zone_is_known(const char *name)
+zone_name_known(const char *name)
 {
-	UChar wide[ZONE_NAME], canonical[ZONE_NAME];
-	UErrorCode status = U_ZERO_ERROR;
-	UBool is_system = 0;
-
-	if (!has_form(name) || !widen(name, wide))
-		return false;
-	ucal_getCanonicalTimeZoneID(
-	    wide, -1, canonical, ZONE_NAME, &is_system, &status);
-	return U_SUCCESS(status) && is_system;
+	return strlen(name) < ZONE_NAME && has_form(name) &&
+	       zone_find(name) != NULL;
 }
 
 static bool
@@ -67,7 +61,7 @@ find_windows(const char *name, char ret[ZONE_NAME])
 		return false;
 	u_UCharsToChars(found, ret, len);
 	ret[len] = '\0';
-	return zone_is_known(ret);
+	return zone_name_known(ret);
 }
 
 static bool
@@ -85,11 +79,11 @@ is_utc(const char *name)
 /* Programs put a prefix of their own before the name: each part that may begin
  * it is tried, the longest first. */
 bool
-zone_find(const char *name, char ret[ZONE_NAME])
+zone_name_find(const char *name, char ret[ZONE_NAME])
 {
 	for (const char *part = name; part != NULL;
 	     part = strchr(part, '/') == NULL ? NULL : strchr(part, '/') + 1) {
-		if (!zone_is_known(part) && !is_utc(part))
+		if (!zone_name_known(part) && !is_utc(part))
 			continue;
 		snprintf(ret, ZONE_NAME, "%s", is_utc(part) ? "UTC" : part);
 		return true;
@@ -97,55 +91,36 @@ zone_find(const char *name, char ret[ZONE_NAME])
 	return find_windows(name, ret);
 }
 
-static UCalendar *
-open_calendar(const char *zone)
+static const struct zone *
+known_zone(const char *name)
 {
-	UChar wide[ZONE_NAME];
-	UErrorCode status = U_ZERO_ERROR;
-	UCalendar *calendar;
+	const struct zone *zone = zone_find(name);
 
-	if (!widen(zone, wide))
-		abort();
-	calendar = ucal_open(wide, -1, "en", UCAL_GREGORIAN, &status);
-	assert(U_SUCCESS(status));
-	ucal_setAttribute(
-	    calendar, UCAL_REPEATED_WALL_TIME, UCAL_WALLTIME_FIRST);
-	return calendar;
+	assert(zone != NULL);
+	return zone;
 }
 
 int64_t
-zone_instant(const char *zone, struct zone_time local)
+local_time_instant(const char *name, struct local_time local)
 {
-	UCalendar *calendar = open_calendar(zone);
-	UErrorCode status = U_ZERO_ERROR;
-	time_t as_if_utc = local.day * DAY + local.second;
-	struct tm tm;
-	UDate instant;
+	const struct zone *zone = known_zone(name);
+	int64_t as_if_utc = local.day * DAY + local.second;
+	struct zone_time shown =
+	    zone_local(known_zone("UTC"), as_if_utc * SECOND);
+	int64_t wall;
 
-	gmtime_r(&as_if_utc, &tm);
-	ucal_clear(calendar);
-	ucal_setDateTime(calendar, tm.tm_year + 1900, tm.tm_mon, tm.tm_mday,
-	    tm.tm_hour, tm.tm_min, tm.tm_sec, &status);
-	instant = ucal_getMillis(calendar, &status);
-	assert(U_SUCCESS(status));
-	ucal_close(calendar);
-	return (int64_t)(instant / 1000);
+	if (zone_utc(zone, &shown, &wall) == ZONE_GAP)
+		return as_if_utc - zone_offset(zone, wall - SECOND);
+	return wall / SECOND;
 }
 
-struct zone_time
-zone_local(const char *zone, int64_t instant)
+struct local_time
+local_time_at(const char *name, int64_t instant)
 {
-	UCalendar *calendar = open_calendar(zone);
-	UErrorCode status = U_ZERO_ERROR;
-	int64_t seconds;
+	int64_t seconds = instant +
+			  zone_offset(known_zone(name), instant * SECOND);
 
-	ucal_setMillis(calendar, (UDate)instant * 1000, &status);
-	seconds = instant + (ucal_get(calendar, UCAL_ZONE_OFFSET, &status) +
-				ucal_get(calendar, UCAL_DST_OFFSET, &status)) /
-				1000;
-	assert(U_SUCCESS(status));
-	ucal_close(calendar);
-	return (struct zone_time){
+	return (struct local_time){
 	    .day = seconds >= 0 ? seconds / DAY : -((-seconds - 1) / DAY) - 1,
 	    .second = (int32_t)(((seconds % DAY) + DAY) % DAY),
 	};

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * model.c - makes units, casts and links of a problem. Owns the model. Leaves
+ * to others: the pieces (pieces.c), all solving.
+ */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "engine/plan/model.h"
+#include "engine/plan/pieces.h"
+
+size_t
+model_day(const struct model_party *party, int32_t start)
+{
+	const int32_t *days = party->of->days;
+	size_t low = 0, high = party->of->ndays;
+
+	assert(days[0] <= start && start < days[high]);
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (days[middle] <= start)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool
+model_has_days(const struct model_party *party)
+{
+	return party->audience || party->of->cap > 0;
+}
+
+int32_t
+model_apart(const struct model *m, int party, const struct model_member *first,
+    int voice_first, int voice_second)
+{
+	const struct plan_party *of = m->parties[party].of;
+	int32_t gap = of->gap;
+
+	if (m->parties[party].audience && voice_first != voice_second &&
+	    of->desk_gap > gap)
+		gap = of->desk_gap;
+	return first->duration + gap;
+}
+
+static void
+make_parties(struct model *m)
+{
+	const struct plan_problem *p = m->problem;
+	int32_t longest = 0;
+
+	for (size_t i = 0; i < p->nslots; i++)
+		if (p->slots[i].duration > longest)
+			longest = p->slots[i].duration;
+	m->nparties = p->naudiences + p->norganisations;
+	m->parties = mem_calloc(m->nparties, sizeof(*m->parties));
+	for (size_t i = 0; i < m->nparties; i++) {
+		struct model_party *party = &m->parties[i];
+
+		party->audience = i < p->naudiences;
+		party->of = party->audience
+				? &p->audiences[i]
+				: &p->organisations[i - p->naudiences];
+		party->reach = longest + party->of->gap;
+		if (party->audience)
+			party->reach += party->of->desk_gap;
+	}
+}
+
+static void
+add_member(struct model *m, struct model_unit *u, size_t slot)
+{
+	const struct plan_slot *of = &m->problem->slots[slot];
+	bool fixed = of->fixed != PLAN_NEVER;
+
+	m->unit_of[slot] = (int)(u - m->units);
+	u->members =
+	    mem_resize(u->members, u->nmembers + 1, sizeof(*u->members));
+	u->members[u->nmembers++] = (struct model_member){
+	    .slot = (int)slot,
+	    .audience = of->audience,
+	    .duration = of->duration,
+	    .fixed = fixed,
+	};
+	u->fact = fixed && (u->nmembers == 1 || u->fact);
+	if (fixed)
+		u->grid = 1;
+}
+
+static void
+make_units(struct model *m)
+{
+	const struct plan_problem *p = m->problem;
+	int *of_chorus = mem_calloc(p->nslots, sizeof(*of_chorus));
+
+	for (size_t i = 0; i < p->nslots; i++)
+		of_chorus[i] = PLAN_NOBODY;
+	m->units = mem_calloc(p->nslots, sizeof(*m->units));
+	m->unit_of = mem_calloc(p->nslots, sizeof(*m->unit_of));
+	for (size_t i = 0; i < p->nslots; i++) {
+		int chorus = p->slots[i].chorus;
+		size_t unit = m->nunits;
+
+		if (chorus != PLAN_NOBODY && of_chorus[chorus] != PLAN_NOBODY)
+			unit = (size_t)of_chorus[chorus];
+		else
+			m->units[m->nunits++].grid = p->grid;
+		if (chorus != PLAN_NOBODY)
+			of_chorus[chorus] = (int)unit;
+		add_member(m, &m->units[unit], i);
+	}
+	free(of_chorus);
+}
+
+static int
+better_cast(const void *a, const void *b)
+{
+	double x = ((const struct model_cast *)a)->worth;
+	double y = ((const struct model_cast *)b)->worth;
+
+	return x > y ? -1 : x < y;
+}
+
+/* The n-th of all combinations of the members' choices. */
+static void
+make_cast(const struct model *m, const struct model_unit *u, size_t n,
+    struct model_cast *cast)
+{
+	const struct plan_problem *p = m->problem;
+
+	cast->choices = mem_calloc(u->nmembers, sizeof(*cast->choices));
+	cast->voices = mem_calloc(u->nmembers, sizeof(*cast->voices));
+	for (size_t i = 0; i < u->nmembers; i++) {
+		const struct plan_slot *slot = &p->slots[u->members[i].slot];
+		const struct plan_choice *choice =
+		    &slot->choices[n % slot->nchoices];
+
+		cast->choices[i] = (int)(n % slot->nchoices);
+		cast->voices[i] = (int)p->naudiences + choice->organisation;
+		cast->worth +=
+		    slot->priority * p->weights.voice * choice->score;
+		n /= slot->nchoices;
+	}
+}
+
+static void
+make_casts(const struct model *m, struct model_unit *u)
+{
+	u->ncasts = 1;
+	for (size_t i = 0; i < u->nmembers; i++)
+		u->ncasts *= m->problem->slots[u->members[i].slot].nchoices;
+	assert(u->ncasts <= PLAN_CASTS_MAX);
+	u->casts = mem_calloc(u->ncasts, sizeof(*u->casts));
+	for (size_t i = 0; i < u->ncasts; i++)
+		make_cast(m, u, i, &u->casts[i]);
+	qsort(u->casts, u->ncasts, sizeof(*u->casts), better_cast);
+}
+
+static void
+add_link(struct model_unit *u, int other, int64_t least, int64_t most)
+{
+	u->links = mem_resize(u->links, u->nlinks + 1, sizeof(*u->links));
+	u->links[u->nlinks++] = (struct model_link){other, least, most};
+}
+
+/* Facts cannot break a lag among themselves. */
+static void
+make_links(struct model *m)
+{
+	const struct plan_problem *p = m->problem;
+
+	for (size_t i = 0; i < p->nlags; i++) {
+		const struct plan_lag *lag = &p->lags[i];
+		int before = m->unit_of[lag->before];
+		int after = m->unit_of[lag->after];
+		int64_t least =
+		    lag->least == PLAN_NO_LAG ? INT32_MIN : lag->least;
+		int64_t most = lag->most == PLAN_NEVER ? INT32_MAX : lag->most;
+
+		if (p->slots[lag->before].fixed != PLAN_NEVER &&
+		    p->slots[lag->after].fixed != PLAN_NEVER)
+			continue;
+		if (before == after) {
+			m->units[before].broken |= least > 0 || most < 0;
+			continue;
+		}
+		add_link(&m->units[before], after, least, most);
+		add_link(&m->units[after], before, -most, -least);
+	}
+}
+
+struct model *
+model_new(const struct plan_problem *problem)
+{
+	struct model *m = mem_calloc(1, sizeof(*m));
+
+	m->problem = problem;
+	make_parties(m);
+	make_units(m);
+	for (size_t i = 0; i < m->nunits; i++) {
+		make_casts(m, &m->units[i]);
+		pieces_make(m, &m->units[i]);
+	}
+	make_links(m);
+	return m;
+}
+
+static void
+unit_done(struct model_unit *u)
+{
+	for (size_t i = 0; i < u->ncasts; i++) {
+		free(u->casts[i].choices);
+		free(u->casts[i].voices);
+	}
+	free(u->casts);
+	free(u->members);
+	free(u->pieces);
+	free(u->by_best);
+	free(u->links);
+}
+
+void
+model_free(struct model *m)
+{
+	if (m == NULL)
+		return;
+	for (size_t i = 0; i < m->nunits; i++)
+		unit_done(&m->units[i]);
+	free(m->units);
+	free(m->unit_of);
+	free(m->parties);
+	free(m);
+}

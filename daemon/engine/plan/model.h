@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * model.h - a problem as the solver sees it. Slots that speak together are one
+ * unit with one start. The times at which a unit may start are pieces in which
+ * its worth is a straight line, so that the best start of a piece is the free
+ * one nearest to one of its ends. Audiences and organisations are both parties:
+ * audience a is party a, organisation o is party naudiences + o.
+ */
+#ifndef COUNTERPOINT_ENGINE_PLAN_MODEL_H
+#define COUNTERPOINT_ENGINE_PLAN_MODEL_H
+
+#include <stdbool.h>
+
+#include "engine/plan/problem.h"
+
+/* Starts from `from` to `to`, both included, on the grid of the unit. */
+struct model_piece {
+	int32_t from, to;
+	double worth; /* at `from`, without voice and spread */
+	double slope; /* of the worth, a minute */
+	double best;  /* the greater of both ends */
+};
+
+struct model_member {
+	int slot;
+	int audience; /* a party */
+	int32_t duration;
+	bool fixed;
+};
+
+/* One choice for each member. */
+struct model_cast {
+	double worth;
+	int *choices, *voices; /* a voice is a party */
+};
+
+/* start(other) - start(this unit) is from `least` to `most`. */
+struct model_link {
+	int other;
+	int64_t least, most;
+};
+
+struct model_unit {
+	struct model_member *members;
+	size_t nmembers;
+	struct model_piece *pieces; /* in order of time */
+	size_t npieces;
+	size_t *by_best;	  /* the pieces, the best first */
+	struct model_cast *casts; /* the best first */
+	size_t ncasts;
+	struct model_link *links;
+	size_t nlinks;
+	int32_t grid;
+	bool fact;   /* all its members are fixed */
+	bool broken; /* a lag between its own members cannot hold */
+};
+
+struct model_party {
+	const struct plan_party *of;
+	bool audience;
+	int32_t reach; /* who starts farther away is never too near */
+};
+
+struct model {
+	const struct plan_problem *problem;
+	struct model_unit *units;
+	size_t nunits;
+	int *unit_of; /* by slot */
+	struct model_party *parties;
+	size_t nparties;
+};
+
+/* The problem is well formed; it must outlive the model. */
+struct model *model_new(const struct plan_problem *);
+void model_free(struct model *);
+
+/* Minutes from the start of one member to that of the other at a party, at
+ * least, when `first` starts first and they are of two units. */
+int32_t model_apart(const struct model *, int party,
+    const struct model_member *first, int voice_first, int voice_second);
+
+/* The party's local day at a time; there must be one. */
+size_t model_day(const struct model_party *, int32_t start);
+
+/* Whether the party counts days: all audiences do. */
+bool model_has_days(const struct model_party *);
+
+#endif

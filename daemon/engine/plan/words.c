@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * words.c - a sentence for each kind of constraint, and for how it gives way.
+ * Owns the sentences.
+ */
+#include "engine/plan/words.h"
+
+static const char *const kinds[] = {
+    [PLAN_WINDOW] = "the window",
+    [PLAN_EMBARGO] = "the embargo",
+    [PLAN_BLACKOUT] = "the blackout",
+    [PLAN_PRIME_TIME] = "the prime time",
+    [PLAN_WEEKEND] = "the weekend",
+    [PLAN_LEAD] = "the lead time of clearances",
+};
+
+static void
+add_minutes(struct buf *b, int32_t minutes)
+{
+	int32_t m = minutes < 0 ? -minutes : minutes;
+
+	if (minutes < 0)
+		buf_add_str(b, "minus ");
+	if (m >= 1440 && m % 1440 == 0)
+		buf_printf(b, "%d day%s", m / 1440, m == 1440 ? "" : "s");
+	else if (m >= 60 && m % 60 == 0)
+		buf_printf(b, "%d hour%s", m / 60, m == 60 ? "" : "s");
+	else if (m > 60)
+		buf_printf(b, "%d h %d min", m / 60, m % 60);
+	else
+		buf_printf(b, "%d minute%s", m, m == 1 ? "" : "s");
+}
+
+static const char *
+slot_name(const struct plan_problem *p, int slot)
+{
+	return p->slots[slot].name;
+}
+
+static bool
+binds(const struct plan_slot *slot, int restriction)
+{
+	for (size_t i = 0; i < slot->nrestrictions; i++)
+		if (slot->restrictions[i] == restriction)
+			return true;
+	return false;
+}
+
+/* A restriction with the slot that it binds, or how many there are. */
+static void
+add_restriction(const struct plan_problem *p, int restriction, struct buf *b)
+{
+	const struct plan_restriction *r = &p->restrictions[restriction];
+	size_t first = 0, n = 0;
+
+	for (size_t i = p->nslots; i-- > 0;)
+		if (binds(&p->slots[i], restriction)) {
+			first = i;
+			n++;
+		}
+	buf_printf(b, "%s \"%s\"", kinds[r->kind], r->name);
+	if (n == 1)
+		buf_printf(b, " of \"%s\"", p->slots[first].name);
+	else
+		buf_printf(b, " of %zu slots", n);
+}
+
+static void
+add_lag(const struct plan_problem *p, const struct plan_lag *lag,
+    const char *how, int32_t minutes, struct buf *b)
+{
+	buf_printf(b, "\"%s\" starts at %s ", slot_name(p, lag->after), how);
+	add_minutes(b, minutes);
+	buf_printf(b, " after \"%s\"", slot_name(p, lag->before));
+}
+
+static void
+add_chorus(const struct plan_problem *p, int chorus, struct buf *b)
+{
+	const char *between = "";
+
+	for (size_t i = 0; i < p->nslots; i++)
+		if (p->slots[i].chorus == chorus) {
+			buf_printf(b, "%s\"%s\"", between, p->slots[i].name);
+			between = " and ";
+		}
+	buf_add_str(b, " start together");
+}
+
+static void
+add_gap(const char *between, int32_t minutes, const char *whom,
+    const char *name, struct buf *b)
+{
+	buf_add_str(b, "at least ");
+	add_minutes(b, minutes);
+	buf_printf(b, " lie between %s %s \"%s\"", between, whom, name);
+}
+
+static void
+add_cap(int cap, const char *whom, const char *name, struct buf *b)
+{
+	buf_printf(b, "at most %d slot%s a day %s \"%s\"", cap,
+	    cap == 1 ? "" : "s", whom, name);
+}
+
+/* The constraint as a clause, without a full stop. */
+static void
+add_constraint(
+    const struct plan_problem *p, struct plan_constraint c, struct buf *b)
+{
+	const struct plan_party *audience = &p->audiences[c.subject];
+	const struct plan_party *organisation = &p->organisations[c.subject];
+	const struct plan_lag *lag = &p->lags[c.subject];
+
+	switch (c.rule) {
+	case PLAN_RESTRICTION:
+		add_restriction(p, c.subject, b);
+		break;
+	case PLAN_LEAST_LAG:
+		add_lag(p, lag, "least", lag->least, b);
+		break;
+	case PLAN_MOST_LAG:
+		add_lag(p, lag, "most", lag->most, b);
+		break;
+	case PLAN_CHORUS:
+		add_chorus(p, c.subject, b);
+		break;
+	case PLAN_AUDIENCE_CAP:
+		add_cap(audience->cap, "for", audience->name, b);
+		break;
+	case PLAN_AUDIENCE_GAP:
+		add_gap("two slots", audience->gap, "for", audience->name, b);
+		break;
+	case PLAN_DESK_GAP:
+		add_gap("two organisations", audience->desk_gap, "at",
+		    audience->name, b);
+		break;
+	case PLAN_ORGANISATION_CAP:
+		add_cap(organisation->cap, "of", organisation->name, b);
+		break;
+	case PLAN_ORGANISATION_GAP:
+		add_gap("two slots", organisation->gap, "of",
+		    organisation->name, b);
+		break;
+	}
+}
+
+/* Makes a sentence of what stands in the buffer from a place on. */
+static void
+end_sentence(struct buf *b, size_t from)
+{
+	char *first = b->data + from;
+
+	if (*first >= 'a' && *first <= 'z')
+		*first = (char)(*first - 'a' + 'A');
+	buf_add_char(b, '.');
+}
+
+void
+words_constraint(
+    const struct plan_problem *p, struct plan_constraint c, struct buf *b)
+{
+	size_t from = b->len;
+
+	add_constraint(p, c, b);
+	end_sentence(b, from);
+}
+
+/* A window ends where it closes, a blackout begins there. */
+static void
+add_move(
+    const struct plan_problem *p, const struct relaxation *r, struct buf *b)
+{
+	enum plan_restriction_kind kind =
+	    p->restrictions[r->constraint.subject].kind;
+	bool later = r->relief == PLAN_CLOSE_LATER;
+	bool is_open = kind == PLAN_WINDOW || kind == PLAN_PRIME_TIME;
+
+	buf_add_str(b, is_open == later ? " ends " : " begins ");
+	add_minutes(b, r->amount);
+	buf_add_str(b, later ? " later" : " earlier");
+}
+
+static bool
+closed_at(const struct plan_restriction *r, int32_t start)
+{
+	for (size_t i = 0; i < r->nclosed; i++)
+		if (start >= r->closed[i].from && start < r->closed[i].to)
+			return true;
+	return false;
+}
+
+/* The slots that the plan puts where the restriction was closed. */
+static void
+add_places(const struct plan_problem *p, const struct relaxation *r,
+    const struct words_clock *clock, struct buf *b)
+{
+	const struct plan_restriction *restriction =
+	    &p->restrictions[r->constraint.subject];
+	const char *before = ": ";
+
+	for (size_t i = 0; i < p->nslots; i++) {
+		if (!binds(&p->slots[i], r->constraint.subject) ||
+		    p->slots[i].fixed != PLAN_NEVER ||
+		    !closed_at(restriction, r->places[i].start))
+			continue;
+		buf_printf(b, "%s\"%s\" at ", before, p->slots[i].name);
+		clock->write(
+		    clock->arg, p->slots[i].audience, r->places[i].start, b);
+		before = ", ";
+	}
+}
+
+static int32_t
+value_of(const struct plan_problem *p, struct plan_constraint c)
+{
+	switch (c.rule) {
+	case PLAN_LEAST_LAG:
+		return p->lags[c.subject].least;
+	case PLAN_MOST_LAG:
+		return p->lags[c.subject].most;
+	case PLAN_AUDIENCE_CAP:
+		return p->audiences[c.subject].cap;
+	case PLAN_AUDIENCE_GAP:
+		return p->audiences[c.subject].gap;
+	case PLAN_DESK_GAP:
+		return p->audiences[c.subject].desk_gap;
+	case PLAN_ORGANISATION_CAP:
+		return p->organisations[c.subject].cap;
+	case PLAN_ORGANISATION_GAP:
+		return p->organisations[c.subject].gap;
+	default:
+		return 0;
+	}
+}
+
+static void
+add_new_value(
+    const struct plan_problem *p, const struct relaxation *r, struct buf *b)
+{
+	enum plan_rule rule = r->constraint.rule;
+	int32_t was = value_of(p, r->constraint);
+	int32_t now =
+	    r->relief == PLAN_MORE ? was + r->amount : was - r->amount;
+
+	if (now < 0 && rule != PLAN_LEAST_LAG && rule != PLAN_MOST_LAG)
+		now = 0;
+	if (rule == PLAN_AUDIENCE_CAP || rule == PLAN_ORGANISATION_CAP)
+		buf_printf(b, "%d", now);
+	else
+		add_minutes(b, now);
+	buf_add_str(b, " instead: ");
+	add_constraint(p, r->constraint, b);
+}
+
+void
+words_relaxation(const struct plan_problem *p, const struct relaxation *r,
+    const struct words_clock *clock, struct buf *b)
+{
+	size_t from = b->len;
+
+	switch (r->relief) {
+	case PLAN_CLOSE_LATER:
+	case PLAN_OPEN_EARLIER:
+		add_restriction(p, r->constraint.subject, b);
+		add_move(p, r, b);
+		add_places(p, r, clock, b);
+		break;
+	case PLAN_LESS:
+	case PLAN_MORE:
+		add_new_value(p, r, b);
+		break;
+	case PLAN_WITHOUT:
+		buf_add_str(b, "no longer: ");
+		add_constraint(p, r->constraint, b);
+		break;
+	}
+	end_sentence(b, from);
+}

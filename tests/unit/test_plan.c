@@ -1,0 +1,565 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * test_plan.c - how the planner keeps each rule; what a start is worth; why
+ * there is no plan, in words.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/plan/check.h"
+#include "engine/plan/network.h"
+#include "engine/plan/pieces.h"
+#include "engine/plan/plan.h"
+#include "engine/plan/room.h"
+#include "engine/plan/timetable.h"
+#include "engine/plan/words.h"
+#include "plan_world.h"
+#include "suite.h"
+
+static const struct plan_options options = {
+    .seed = 1, .steps = 2000, .nodes = 10000};
+
+/* A plan of the world that keeps all rules. */
+static void
+plan(const struct plan_world *w, struct plan_place *ret_places)
+{
+	struct plan_result r;
+	struct err err;
+
+	ck_assert_msg(
+	    plan_problem_validate(&w->problem, &err) == 0, "%s", err.text);
+	plan_solve(&w->problem, &options, &r);
+	ck_assert_int_eq(r.verdict, PROVE_POSSIBLE);
+	ck_assert_uint_eq(plan_check(&w->problem, r.places, NULL, 0), 0);
+	ck_assert_double_eq_tol(
+	    r.worth, plan_check_worth(&w->problem, r.places), 1e-6);
+	memcpy(ret_places, r.places, w->problem.nslots * sizeof(*ret_places));
+	plan_result_done(&r);
+}
+
+/* There is no plan, for one conflict of so many constraints. */
+static void
+plan_impossible(
+    const struct plan_world *w, struct plan_result *ret_result, size_t n)
+{
+	plan_solve(&w->problem, &options, ret_result);
+	ck_assert_int_eq(ret_result->verdict, PROVE_IMPOSSIBLE);
+	ck_assert_uint_eq(ret_result->nconflicts, 1);
+	ck_assert(ret_result->conflicts[0].conflict.proven);
+	ck_assert_uint_eq(ret_result->conflicts[0].conflict.nconstraints, n);
+}
+
+START_TEST(facts_are_not_held_against_each_other)
+{
+	struct plan_world *w = world_new();
+	struct plan_place places[3];
+
+	w->audiences[0].gap = 60;
+	w->audiences[0].cap = 1;
+	for (int i = 0; i < 2; i++)
+		w->slots[world_slot(w, 0, 0)].fixed = world_hour(0) + i;
+	world_slot(w, 0, 0);
+	plan(w, places);
+	/* But nothing is added to their day. */
+	ck_assert_int_eq(places[2].start, world_hour(24));
+	world_free(w);
+}
+END_TEST
+
+START_TEST(restrictions_cut_starts)
+{
+	struct plan_world *w = world_new();
+	struct plan_place places[1];
+	struct model *m;
+
+	world_slot(w, 0, 0);
+	world_open_only(w, 0, 10, 20);
+	world_close(w, 0, PLAN_BLACKOUT, 5, 13);
+	m = model_new(&w->problem);
+	ck_assert_int_eq(pieces_next(&m->units[0], 0), world_hour(13));
+	ck_assert_int_eq(
+	    pieces_next(&m->units[0], world_hour(14) + 1), world_hour(15));
+	ck_assert_int_eq(pieces_last(&m->units[0], INT32_MAX), world_hour(19));
+	ck_assert_int_eq(
+	    pieces_last(&m->units[0], world_hour(15) - 1), world_hour(14));
+	ck_assert_int_eq(pieces_next(&m->units[0], world_hour(20)), PLAN_NEVER);
+	ck_assert_int_eq(pieces_last(&m->units[0], world_hour(12)), -1);
+	model_free(m);
+	plan(w, places);
+	ck_assert_int_eq(places[0].start, world_hour(13));
+	world_free(w);
+}
+END_TEST
+
+START_TEST(lags_and_closed_times_narrow_each_other)
+{
+	struct plan_world *w = world_new();
+	struct network *n;
+	struct model *m;
+
+	for (int i = 0; i < 3; i++)
+		world_slot(w, 0, 0);
+	world_open_only(w, 0, 8, 96);
+	world_close(w, 1, PLAN_BLACKOUT, 9, 30);
+	world_open_only(w, 2, 0, 50);
+	world_lag(w, 0, 1, 60, PLAN_NEVER);
+	world_lag(w, 1, 2, 120, PLAN_NEVER);
+	m = model_new(&w->problem);
+	n = network_new(m);
+	ck_assert(network_start(n));
+	ck_assert_int_eq(n->earliest[1], world_hour(30)); /* not 9 */
+	ck_assert_int_eq(n->earliest[2], world_hour(32));
+	ck_assert_int_eq(n->latest[1], world_hour(47));
+	ck_assert_int_eq(n->latest[0], world_hour(46));
+	ck_assert(!network_decide_order(n, 2, 0, 0));
+	network_free(n);
+	model_free(m);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(a_network_goes_back_to_its_mark)
+{
+	struct plan_world *w = world_new();
+	struct network_mark mark;
+	struct network *n;
+	struct model *m;
+
+	world_slot(w, 0, 0);
+	world_slot(w, 0, 0);
+	m = model_new(&w->problem);
+	n = network_new(m);
+	ck_assert(network_start(n));
+	mark = network_save(n);
+	ck_assert(network_decide_order(n, 0, 1, 300));
+	ck_assert_int_eq(n->earliest[1], world_hour(5));
+	network_restore(n, &mark);
+	ck_assert_int_eq(n->earliest[1], world_hour(0));
+	ck_assert(network_decide_after(n, 0, world_hour(9)));
+	ck_assert_int_eq(n->earliest[1], world_hour(0));
+	network_mark_done(&mark);
+	network_free(n);
+	model_free(m);
+	world_free(w);
+}
+END_TEST
+
+/* Whether Kenya has room for slots that must start within so many hours. */
+static bool
+room_for(struct plan_world *w, int slots, int hours)
+{
+	struct network *n;
+	struct model *m;
+	bool room;
+
+	while (w->problem.nslots < (size_t)slots)
+		world_open_only(w, world_slot(w, 0, 0), 0, hours);
+	m = model_new(&w->problem);
+	n = network_new(m);
+	ck_assert(network_start(n));
+	room = room_at(n, 0);
+	network_free(n);
+	model_free(m);
+	return room;
+}
+
+START_TEST(gaps_caps_and_facts_take_room)
+{
+	struct plan_world *w = world_new();
+
+	w->audiences[0].gap = 120;
+	ck_assert(room_for(w, 2, 3));
+	ck_assert(!room_for(w, 3, 3));
+	w->audiences[0].gap = 0;
+	ck_assert(room_for(w, 3, 3));
+	w->audiences[0].cap = 3;
+	ck_assert(room_for(w, 3, 3));
+	w->slots[0].fixed = world_hour(20); /* not in the way, but that day */
+	ck_assert(room_for(w, 3, 3));
+	w->audiences[0].cap = 2;
+	ck_assert(!room_for(w, 3, 3));
+	world_free(w);
+}
+END_TEST
+
+START_TEST(a_fact_in_a_chorus_does_not_mind_other_facts)
+{
+	struct timetable_place place;
+	struct plan_world *w = world_new();
+	struct timetable *t;
+	struct model *m;
+
+	for (int i = 0; i < 3; i++)
+		world_slot(w, i / 2, 0);
+	w->audiences[0].gap = 120;
+	w->slots[0].fixed = world_hour(10);
+	w->slots[1].fixed = world_hour(11) - 1;
+	w->slots[1].chorus = w->slots[2].chorus = 1;
+	m = model_new(&w->problem);
+	t = timetable_new(m);
+	ck_assert(timetable_find(t, 1, NULL, &place));
+	ck_assert_int_eq(place.start, world_hour(11) - 1);
+	/* The other one of the chorus minds them. */
+	w->slots[2].audience = 0;
+	timetable_free(t);
+	model_free(m);
+	m = model_new(&w->problem);
+	t = timetable_new(m);
+	ck_assert(!timetable_find(t, 1, NULL, &place));
+	timetable_free(t);
+	model_free(m);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(a_chorus_starts_together_and_others_keep_away)
+{
+	struct plan_world *w = world_new();
+	struct plan_place places[3];
+
+	for (int i = 0; i < 3; i++)
+		world_slot(w, 0, i % 2);
+	w->audiences[0].desk_gap = 240;
+	w->slots[0].chorus = w->slots[1].chorus = 0;
+	world_open_only(w, 0, 10, 12);
+	world_open_only(w, 2, 8, 24);
+	plan(w, places);
+	ck_assert_int_eq(places[0].start, world_hour(10));
+	ck_assert_int_eq(places[1].start, world_hour(10));
+	ck_assert_int_eq(places[2].start, world_hour(14));
+	world_free(w);
+}
+END_TEST
+
+START_TEST(a_long_day_is_as_long_as_it_is_told)
+{
+	struct plan_world *w = world_new();
+	struct plan_place places[2];
+
+	/* The first day has 25 hours: the clocks went back. */
+	w->days[1] = world_hour(25);
+	w->audiences[0].cap = 1;
+	world_slot(w, 0, 0);
+	world_slot(w, 0, 0);
+	world_open_only(w, 0, 24, 26);
+	world_open_only(w, 1, 0, 26);
+	plan(w, places);
+	ck_assert_int_eq(places[0].start, world_hour(25));
+	w->days[1] = world_hour(24);
+	plan(w, places);
+	ck_assert_int_eq(places[0].start, world_hour(24));
+	world_free(w);
+}
+END_TEST
+
+START_TEST(the_better_placed_voice_speaks_unless_it_has_no_room)
+{
+	struct plan_world *w = world_new();
+	struct plan_place places[2];
+
+	world_slot(w, 0, 1);
+	world_choice(w, 0, 0, 0.9);
+	plan(w, places);
+	ck_assert_int_eq(places[0].choice, 1);
+	world_slot(w, 1, 0);
+	w->organisations[0].cap = 1;
+	world_open_only(w, 0, 0, 24);
+	world_open_only(w, 1, 0, 24);
+	plan(w, places);
+	ck_assert_int_eq(places[0].choice, 0);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(each_aim_moves_a_slot)
+{
+	struct plan_world *w = world_new();
+	struct plan_place places[3];
+
+	w->problem.weights = (struct plan_weights){.early = 1};
+	world_slot(w, 0, 0);
+	plan(w, places);
+	ck_assert_int_eq(places[0].start, world_hour(0));
+	/* Prime time outweighs some hours, a deed some days. */
+	w->problem.weights.prime = 1;
+	w->primes[0][0] =
+	    (struct plan_prime){world_hour(30), world_hour(33), 0.8};
+	w->slots[0].nprimes = 1;
+	plan(w, places);
+	ck_assert_int_eq(places[0].start, world_hour(30));
+	w->problem.weights.deed = 2;
+	w->slots[0].deed_at = world_hour(50);
+	w->slots[0].deed_per_hour = 0.05;
+	plan(w, places);
+	ck_assert_int_eq(places[0].start, world_hour(50));
+	/* The one with the higher priority goes first. */
+	w->problem.weights = (struct plan_weights){.early = 1};
+	w->audiences[0].gap = 60;
+	world_slot(w, 0, 0);
+	w->slots[1].priority = 2;
+	plan(w, places);
+	ck_assert_int_eq(places[1].start, world_hour(0));
+	ck_assert_int_eq(places[0].start, world_hour(1));
+	world_free(w);
+}
+END_TEST
+
+START_TEST(slots_are_spread_over_the_days)
+{
+	struct plan_world *w = world_new();
+	struct plan_place places[8];
+	int on[WORLD_DAYS] = {0};
+
+	w->problem.weights.spread = 1;
+	for (int i = 0; i < 8; i++)
+		world_slot(w, 0, 0);
+	plan(w, places);
+	for (int i = 0; i < 8; i++)
+		on[(places[i].start - WORLD_FROM) / 1440]++;
+	for (int i = 0; i < WORLD_DAYS; i++)
+		ck_assert_int_eq(on[i], 2);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(the_same_seed_gives_the_same_plan)
+{
+	struct plan_world *w = world_new();
+	struct plan_place first[12], second[12];
+
+	w->audiences[0].cap = 4;
+	w->audiences[0].gap = 60;
+	for (int i = 0; i < 12; i++) {
+		world_slot(w, 0, i % 2);
+		world_choice(w, i, 1 - i % 2, 0.1 * i / 2);
+	}
+	plan(w, first);
+	plan(w, second);
+	ck_assert_mem_eq(first, second, sizeof(first));
+	world_free(w);
+}
+END_TEST
+
+static bool
+at_once(void *asked)
+{
+	++*(int *)asked;
+	return true;
+}
+
+START_TEST(who_stops_it_gets_the_plan_so_far)
+{
+	struct plan_world *w = world_new();
+	struct plan_options o = options;
+	struct plan_result r;
+	int asked = 0;
+
+	for (int i = 0; i < 5; i++)
+		world_slot(w, 0, 0);
+	o.steps = SIZE_MAX;
+	o.stop = at_once;
+	o.stop_arg = &asked;
+	plan_solve(&w->problem, &o, &r);
+	ck_assert_int_gt(asked, 0);
+	ck_assert_int_eq(r.verdict, PROVE_POSSIBLE);
+	ck_assert_uint_eq(plan_check(&w->problem, r.places, NULL, 0), 0);
+	plan_result_done(&r);
+	world_free(w);
+}
+END_TEST
+
+static void
+write_hour(void *arg, int audience, int32_t time, struct buf *b)
+{
+	(void)arg;
+	buf_printf(b, "%d:00 of %d", (time - WORLD_FROM) / 60, audience);
+}
+
+static void
+check_words(const struct plan_world *w, const struct plan_result *r,
+    const char *const *constraints, const char *relaxation)
+{
+	const struct words_clock clock = {write_hour, NULL};
+	const struct plan_conflict *c = &r->conflicts[0];
+	struct buf b = {0};
+
+	for (size_t i = 0; i < c->conflict.nconstraints; i++) {
+		buf_clear(&b);
+		words_constraint(&w->problem, c->conflict.constraints[i], &b);
+		ck_assert_str_eq(b.data, constraints[i]);
+	}
+	buf_clear(&b);
+	ck_assert_uint_gt(c->nrelaxations, 0);
+	words_relaxation(&w->problem, &c->relaxations[0], &clock, &b);
+	ck_assert_str_eq(b.data, relaxation);
+	buf_done(&b);
+}
+
+START_TEST(a_lag_that_a_window_cuts_is_told)
+{
+	static const char *const words[] = {
+	    "\"B\" starts at least 1 day after \"A\".",
+	    "The embargo \"closed\" of \"A\".",
+	    "The window \"closed\" of \"B\".",
+	};
+	struct plan_world *w = world_new();
+	struct plan_result r;
+
+	world_slot(w, 0, 0);
+	world_slot(w, 1, 1);
+	world_slot(w, 0, 1);
+	world_open_only(w, 0, 10, 96);
+	world_open_only(w, 1, 0, 30);
+	world_lag(w, 0, 1, 1440, PLAN_NEVER);
+	plan_impossible(w, &r, 3);
+	check_words(w, &r, words,
+	    "The window \"closed\" of \"B\" ends 5 hours later: "
+	    "\"B\" at 34:00 of 1.");
+	ck_assert_uint_eq(r.conflicts[0].conflict.nslots, 2);
+	plan_result_done(&r);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(a_cap_that_is_too_low_is_told)
+{
+	static const char *const words[] = {
+	    "The window \"week\" of 5 slots.",
+	    "At most 2 slots a day for \"Kenya\".",
+	};
+	struct plan_world *w = world_new();
+	struct plan_result r;
+
+	w->audiences[0].cap = 2;
+	for (int i = 0; i < 5; i++)
+		world_slot(w, 0, i % 2);
+	world_close(w, 0, PLAN_WINDOW, 48, 96);
+	w->restrictions[0].name = "week";
+	for (int i = 1; i < 5; i++) {
+		w->bound[i][0] = 0;
+		w->slots[i].nrestrictions = 1;
+	}
+	plan_impossible(w, &r, 2);
+	check_words(w, &r, words,
+	    "The window \"week\" of 5 slots ends 1 hour later: "
+	    "\"E\" at 48:00 of 0.");
+	ck_assert_uint_eq(r.conflicts[0].nrelaxations, 2);
+	ck_assert_int_eq(r.conflicts[0].relaxations[1].relief, PLAN_MORE);
+	ck_assert_int_eq(r.conflicts[0].relaxations[1].amount, 1);
+	plan_result_done(&r);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(each_other_rule_can_conflict_with_a_window)
+{
+	static const enum plan_rule rules[] = {PLAN_MOST_LAG, PLAN_CHORUS,
+	    PLAN_AUDIENCE_GAP, PLAN_DESK_GAP, PLAN_ORGANISATION_GAP,
+	    PLAN_ORGANISATION_CAP};
+
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+		struct plan_world *w = world_new();
+		bool apart = i < 2; /* else both in the same hours */
+		struct plan_result r;
+		bool told = false;
+
+		world_slot(w, 0, 0);
+		world_slot(w, 0, rules[i] == PLAN_DESK_GAP ? 1 : 0);
+		world_open_only(w, 0, 0, 3);
+		world_open_only(w, 1, apart ? 10 : 0, apart ? 96 : 3);
+		if (rules[i] == PLAN_MOST_LAG)
+			world_lag(w, 0, 1, PLAN_NO_LAG, 420);
+		else if (rules[i] == PLAN_CHORUS)
+			w->slots[0].chorus = w->slots[1].chorus = 0;
+		else if (rules[i] == PLAN_ORGANISATION_CAP)
+			w->organisations[0].cap = 1;
+		w->audiences[0].gap = rules[i] == PLAN_AUDIENCE_GAP ? 180 : 0;
+		w->audiences[0].desk_gap = rules[i] == PLAN_DESK_GAP ? 180 : 0;
+		w->organisations[0].gap =
+		    rules[i] == PLAN_ORGANISATION_GAP ? 180 : 0;
+		plan_impossible(w, &r, 3);
+		for (size_t k = 0; k < 3; k++)
+			told |= r.conflicts[0].conflict.constraints[k].rule ==
+				rules[i];
+		ck_assert_msg(told, "rule %zu is not told", i);
+		ck_assert_uint_ge(r.conflicts[0].nrelaxations, 2);
+		plan_result_done(&r);
+		world_free(w);
+	}
+}
+END_TEST
+
+START_TEST(two_conflicts_are_both_told)
+{
+	struct plan_world *w = world_new();
+	struct plan_result r;
+
+	for (int i = 0; i < 3; i++)
+		world_slot(w, 0, 0);
+	for (int i = 0; i < 2; i++) {
+		world_close(w, i, PLAN_WINDOW, 10, 96);
+		world_close(w, i, PLAN_BLACKOUT, 0, 20);
+	}
+	plan_solve(&w->problem, &options, &r);
+	ck_assert_int_eq(r.verdict, PROVE_IMPOSSIBLE);
+	ck_assert_uint_eq(r.nconflicts, 2);
+	for (size_t i = 0; i < 2; i++) {
+		ck_assert(r.conflicts[i].conflict.proven);
+		ck_assert_uint_eq(r.conflicts[i].conflict.nconstraints, 2);
+		ck_assert_uint_eq(r.conflicts[i].conflict.nslots, 1);
+		ck_assert_uint_eq(r.conflicts[i].nrelaxations, 2);
+	}
+	plan_result_done(&r);
+	world_free(w);
+}
+END_TEST
+
+/* Only a search sees that two desks are too near each other. */
+START_TEST(a_search_that_runs_out_says_so)
+{
+	struct plan_world *w = world_new();
+	struct plan_options o = options;
+	struct plan_result r;
+
+	w->audiences[0].desk_gap = 180;
+	for (int i = 0; i < 2; i++) {
+		world_slot(w, 0, i);
+		world_open_only(w, i, 0, 3);
+	}
+	o.nodes = 0;
+	plan_solve(&w->problem, &o, &r);
+	ck_assert_int_eq(r.verdict, PROVE_UNKNOWN);
+	ck_assert_ptr_null(r.places);
+	plan_result_done(&r);
+	world_free(w);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("plan");
+	TCase *c = tcase_create("all");
+
+	tcase_set_timeout(c, 120);
+	tcase_add_test(c, facts_are_not_held_against_each_other);
+	tcase_add_test(c, restrictions_cut_starts);
+	tcase_add_test(c, lags_and_closed_times_narrow_each_other);
+	tcase_add_test(c, a_network_goes_back_to_its_mark);
+	tcase_add_test(c, gaps_caps_and_facts_take_room);
+	tcase_add_test(c, a_fact_in_a_chorus_does_not_mind_other_facts);
+	tcase_add_test(c, a_chorus_starts_together_and_others_keep_away);
+	tcase_add_test(c, a_long_day_is_as_long_as_it_is_told);
+	tcase_add_test(c, the_better_placed_voice_speaks_unless_it_has_no_room);
+	tcase_add_test(c, each_aim_moves_a_slot);
+	tcase_add_test(c, slots_are_spread_over_the_days);
+	tcase_add_test(c, the_same_seed_gives_the_same_plan);
+	tcase_add_test(c, who_stops_it_gets_the_plan_so_far);
+	tcase_add_test(c, a_lag_that_a_window_cuts_is_told);
+	tcase_add_test(c, a_cap_that_is_too_low_is_told);
+	tcase_add_test(c, each_other_rule_can_conflict_with_a_window);
+	tcase_add_test(c, two_conflicts_are_both_told);
+	tcase_add_test(c, a_search_that_runs_out_says_so);
+	suite_add_tcase(suite, c);
+	return suite_run(suite);
+}
