@@ -1,13 +1,147 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cmd_campaign.c - `counterpoint campaign X` is `counterpoint call campaign.X`.
- * Owns nothing.
+ * cmd_campaign.c - `counterpoint campaign`: makes, shows, checks and stops
+ * campaigns. Owns the table of its subcommands; what it does not know, and
+ * whatever is given as key=value, is `counterpoint call campaign.X`.
  */
+#include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/json.h"
 #include "base/mem.h"
+#include "campaign_show.h"
 #include "cmd_call.h"
+#include "file.h"
 #include "options.h"
+#include "out.h"
+#include "show.h"
+
+#define ARGUMENTS_MAX 2
+
+static const struct subcommand {
+	const char *name, *method;
+	bool file; /* its argument is a file with the parameters */
+	const char *params[ARGUMENTS_MAX + 1]; /* its arguments; ends in NULL */
+	void (*show)(const json_t *result);
+} subcommands[] = {
+    {"create", "campaign.create", true, {"file"}, campaign_show_get},
+    {"update", "campaign.update", true, {"file"}, campaign_show_get},
+    {"get", "campaign.get", false, {"campaign"}, campaign_show_get},
+    {"list", "campaign.list", false, {NULL}, campaign_show_list},
+    {"check", "campaign.check", false, {"campaign"}, campaign_show_check},
+    {"sign-off", "campaign.sign_off", false, {"campaign", "hash"}, show_value},
+    {"cancel", "campaign.cancel", false, {"campaign", "reason"}, show_value},
+    {"halt", "release.halt", false, {"reason"}, show_value},
+    {"resume", "release.resume", false, {NULL}, show_value}, {0}};
+
+/* What campaign.get told beside the campaign is no part of it. */
+static void
+drop_meta(json_t *campaign)
+{
+	json_t *slot;
+	size_t i;
+
+	json_object_del(campaign, "meta");
+	json_array_foreach(json_object_get(campaign, "slots"), i, slot)
+	    json_object_del(slot, "meta");
+}
+
+static int
+read_campaign(const char *path, json_t **ret_params, struct err *err)
+{
+	struct buf text = {0};
+	struct err why;
+	int rc = file_read(path, JSON_FRAME_MAX, &text, err);
+
+	if (rc == 0 && json_parse(text.data, text.len, ret_params, &why) == -1)
+		rc = err_set(err, ERR_INVALID, "%s: %s", path, why.text);
+	if (rc == 0)
+		drop_meta(*ret_params);
+	buf_done(&text);
+	return rc;
+}
+
+static enum exit_code
+call(struct client *c, const struct subcommand *sub, json_t *params)
+{
+	json_t *result;
+	struct err err;
+
+	if (session_call(&c->session, sub->method, params, &result, &err) == -1)
+		return out_error("", &err);
+	if (c->json)
+		out_json(stdout, result);
+	else
+		sub->show(result);
+	json_decref(result);
+	return EXIT_OK;
+}
+
+static enum exit_code
+run_subcommand(
+    struct client *c, const struct subcommand *sub, int argc, char **argv)
+{
+	json_t *params = NULL;
+	struct err err;
+	int n = 0;
+
+	while (sub->params[n] != NULL)
+		n++;
+	if (argc != n)
+		options_usage(c, "%s wants %d argument%s", sub->name, n,
+		    n == 1 ? "" : "s");
+	if (sub->file) {
+		if (read_campaign(argv[0], &params, &err) == -1) {
+			out_error("", &err);
+			return EXIT_USAGE;
+		}
+		return call(c, sub, params);
+	}
+	params = json_object();
+	for (int i = 0; i < n; i++)
+		json_object_set_new(
+		    params, sub->params[i], json_string_lossy(argv[i]));
+	return call(c, sub, params);
+}
+
+/* Whether it is the form of an argument of `call`. */
+static bool
+is_assignment(const char *arg)
+{
+	size_t name = 0;
+
+	while (islower((unsigned char)arg[name]) || arg[name] == '_')
+		name++;
+	return name > 0 &&
+	       (arg[name] == '=' || strncmp(arg + name, ":=", 2) == 0);
+}
+
+static const struct subcommand *
+find_subcommand(const char *name)
+{
+	const struct subcommand *sub = subcommands;
+
+	while (sub->name != NULL && strcmp(sub->name, name) != 0)
+		sub++;
+	return sub->name == NULL ? NULL : sub;
+}
+
+static enum exit_code
+call_other(struct client *c, const struct subcommand *sub, bool help, int argc,
+    char **argv)
+{
+	char *method = sub != NULL ? mem_strdup(sub->method)
+				   : mem_printf("campaign.%s", argv[0]);
+	enum exit_code code;
+
+	if (help)
+		code = call_print_help(c, method);
+	else
+		code = call_method(c, method, argc - 1, argv + 1);
+	free(method);
+	return code;
+}
 
 static enum exit_code
 run(struct client *c, int argc, char **argv)
@@ -18,29 +152,27 @@ run(struct client *c, int argc, char **argv)
 		&help},
 	    {0},
 	};
-	enum exit_code code;
-	char *method;
-	int n;
+	const struct subcommand *sub;
+	int n = options_parse(c, options, argc, argv);
 
-	n = options_parse(c, options, argc, argv);
 	if (n == 0 && help) {
 		options_print_help(c, NULL);
 		return EXIT_OK;
 	}
 	if (n == 0)
 		options_usage(c, "which subcommand?");
-	method = mem_printf("campaign.%s", argv[1]);
-	if (help)
-		code = call_print_help(c, method);
-	else
-		code = call_method(c, method, n - 1, argv + 2);
-	free(method);
-	return code;
+	sub = find_subcommand(argv[1]);
+	if (help || sub == NULL || (n > 1 && is_assignment(argv[2])))
+		return call_other(c, sub, help, n, argv + 1);
+	return run_subcommand(c, sub, n - 1, argv + 2);
 }
 
 const struct command command_campaign = {
     .name = "campaign",
-    .usage = "SUBCOMMAND [--help] [key=value ...]",
-    .summary = "Call a method of campaigns; they come in a later version.",
+    .usage = "create FILE | update FILE | list | get CAMPAIGN |\n"
+	     "           check CAMPAIGN | sign-off CAMPAIGN HASH |\n"
+	     "           cancel CAMPAIGN REASON | halt REASON | resume |\n"
+	     "           SUBCOMMAND [--help] [key=value ...]",
+    .summary = "Make, show, check and stop campaigns.",
     .run = run,
 };

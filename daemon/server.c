@@ -105,6 +105,15 @@ model_changed(void *arg, enum noun_kind kind, const char *slug)
 }
 
 static void
+model_notice(void *arg, const json_t *notice)
+{
+	struct server *server = arg;
+
+	if (server->rpc != NULL)
+		rpc_publish_notice(server->rpc, notice);
+}
+
+static void
 model_settled(void *arg)
 {
 	matching_settle(arg);
@@ -125,6 +134,7 @@ begin_loading(struct server *server)
 	    .changing = model_changing,
 	    .changed = model_changed,
 	    .settled = model_settled,
+	    .notice = model_notice,
 	    .arg = server,
 	};
 

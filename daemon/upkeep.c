@@ -2,7 +2,8 @@
 /*
  * upkeep.c - what has to be done now and then: months to come get their
  * partitions, months that are over their retention lose them, time zones follow
- * an update of tzdata. Owns the timer.
+ * an update of tzdata, slots whose evidence has expired are withheld. Owns the
+ * timer.
  */
 #include "base/log.h"
 #include "base/zone.h"
@@ -26,7 +27,7 @@ partitions_made(
 }
 
 static void
-expired(void *arg, const char *const *rows, size_t n, const struct err *err)
+tidied(void *arg, const char *const *rows, size_t n, const struct err *err)
 {
 	(void)arg;
 	(void)rows;
@@ -67,8 +68,10 @@ on_upkeep(evutil_socket_t fd, short what, void *arg)
 	db_param_number(&expire, &keep, server->config->retention_months);
 	db_param_text(&expire, "daemon");
 	ask(server, "SELECT counterpoint.observation_expire($1::int, $2)",
-	    &expire, expired);
-	ask(server, "SELECT counterpoint.pulse_expire()::text", &none, expired);
+	    &expire, tidied);
+	ask(server, "SELECT counterpoint.pulse_expire()::text", &none, tidied);
+	ask(server, "SELECT counterpoint.slots_withhold_decayed()", &none,
+	    tidied);
 	embedding_expire(server);
 	db_param_number(&ahead, &months, MONTHS_AHEAD);
 	ask(server, "SELECT counterpoint.observation_partitions($1::int)",

@@ -26,6 +26,11 @@ _counterpoint_params()
 	    sed -n 's/^\([a-z_0-9]*\)\t[^\t]*\t[^\t]*\t.*/\1=/p'
 }
 
+_counterpoint_campaigns()
+{
+	_counterpoint_ask campaign list | cut -f1
+}
+
 _counterpoint_words()
 {
 	local command=$1 method=$2 prev=$3
@@ -72,11 +77,15 @@ _counterpoint_words()
 		fi
 		;;
 	campaign)
-		if [ -n "$method" ]; then
-			_counterpoint_params "campaign.$method"
-		else
-			_counterpoint_methods 'campaign\.'
-		fi
+		case $method in
+		'')
+			_counterpoint_methods 'campaign\.' | tr _ -
+			echo halt resume
+			;;
+		get|check|sign-off|cancel) _counterpoint_campaigns ;;
+		create|update|list|halt|resume) ;;
+		*) _counterpoint_params "campaign.$method" ;;
+		esac
 		;;
 	esac
 	echo --socket --token-file --timeout --json --help
@@ -114,7 +123,8 @@ _counterpoint()
 	mapfile -t COMPREPLY < <(compgen -W \
 	    "$(_counterpoint_words "$command" "$method" "$prev")" -- "$cur")
 	case $command:$method in
-	submit:*|library:?*|train:*) compopt -o default ;;
+	submit:*|library:?*|train:*|campaign:create|campaign:update)
+		compopt -o default ;;
 	esac
 	case ${COMPREPLY[0]} in
 	*=) compopt -o nospace ;;

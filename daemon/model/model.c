@@ -7,6 +7,7 @@
 #include "model/model.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/queue.h>
 
 #include "base/json.h"
@@ -14,6 +15,7 @@
 #include "base/mem.h"
 #include "db/fault.h"
 #include "db/pool.h"
+#include "model/notices.h"
 
 enum {
 	POOL_SIZE = 3,
@@ -42,6 +44,7 @@ struct model {
 	struct model_hooks hooks;
 	struct db_conn *store, *listen;
 	struct db_pool *pool;
+	struct notices *notices;
 	struct event *tick;
 	struct library library;
 	enum feed_state feed;
@@ -234,8 +237,10 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (db_pool_is_ready(model->pool))
-		look(model);
+	if (!db_pool_is_ready(model->pool))
+		return;
+	look(model);
+	notices_look(model->notices);
 }
 
 static void
@@ -244,6 +249,8 @@ pool_ready(void *arg)
 	struct model *model = arg;
 
 	model->hooks.state(model->hooks.arg, true, "connected");
+	/* Before anybody is served: what they do is new to us then. */
+	notices_look(model->notices);
 	look(model);
 }
 
@@ -264,14 +271,20 @@ listen_ready(void *arg)
 	/* Without it everything works, only up to a second later. */
 	db_conn_query(model->listen, "LISTEN counterpoint_library", NULL, NULL,
 	    NULL, &err);
+	db_conn_query(
+	    model->listen, "LISTEN " NOTICES_CHANNEL, NULL, NULL, NULL, &err);
 }
 
 static void
 listen_notified(void *arg, const char *channel, const char *payload)
 {
-	(void)channel;
+	struct model *model = arg;
+
 	(void)payload;
-	look(arg);
+	if (strcmp(channel, NOTICES_CHANNEL) == 0)
+		notices_look(model->notices);
+	else
+		look(model);
 }
 
 static void
@@ -295,6 +308,8 @@ open_connections(struct model *model, struct event_base *base,
 	};
 
 	model->pool = db_pool_open(base, &conn, POOL_SIZE, &pool);
+	model->notices =
+	    notices_new(model->pool, model->hooks.notice, model->hooks.arg);
 	model->store = db_conn_open(base, &conn, &none);
 	model->listen = db_conn_open(base, &conn, &listen);
 	free(timeout);
@@ -326,6 +341,7 @@ model_close(struct model *model)
 	db_conn_close(model->listen);
 	db_conn_close(model->store);
 	db_pool_close(model->pool);
+	notices_free(model->notices);
 	STAILQ_CONCAT(&model->served, &model->waiting);
 	release_served(model);
 	library_done(&model->library);

@@ -31,6 +31,9 @@ struct model_hooks {
 	void (*changed)(void *arg, enum noun_kind, const char *slug);
 	/* All changes up to library->version have been told. */
 	void (*settled)(void *arg);
+	/* Somebody did, through any daemon, what subscribers are told: type,
+	 * subject, organisations (null: all), data. */
+	void (*notice)(void *arg, const json_t *notice);
 	void *arg;
 };
 

@@ -29,15 +29,6 @@ static const struct schema_field consent_params[] = {
     {0}};
 
 static void
-circulated(struct rpc_call *call, const char *const *rows, size_t n)
-{
-	(void)n;
-	rpc_publish(rpc_call_rpc(call), "message.circulated",
-	    rpc_call_text(call, "slug"), json_loads(rows[0], 0, NULL));
-	rpc_call_answer_json(call, rows[0]);
-}
-
-static void
 start_circulate(struct rpc_call *call)
 {
 	struct db_params params = {0};
@@ -46,18 +37,8 @@ start_circulate(struct rpc_call *call)
 	db_param_text(&params, rpc_call_text(call, "hash"));
 	db_param_text(&params, rpc_call_text(call, "campaign"));
 	db_param_text(&params, rpc_call_login(call));
-	rpc_call_ask(call,
-	    "SELECT counterpoint.message_circulate($1, $2, $3, $4)", &params,
-	    circulated);
-}
-
-static void
-consented(struct rpc_call *call, const char *const *rows, size_t n)
-{
-	(void)n;
-	rpc_publish(rpc_call_rpc(call), "message.consented",
-	    rpc_call_text(call, "slug"), json_loads(rows[0], 0, NULL));
-	rpc_call_answer_json(call, rows[0]);
+	rpc_call_forward(call,
+	    "SELECT counterpoint.message_circulate($1, $2, $3, $4)", &params);
 }
 
 static int
@@ -86,9 +67,9 @@ start_consent(struct rpc_call *call)
 	db_param_text(&params, rpc_call_text(call, "verdict"));
 	db_param_text(&params, rpc_call_text(call, "reason"));
 	db_param_text(&params, rpc_call_login(call));
-	rpc_call_ask(call,
+	rpc_call_forward(call,
 	    "SELECT counterpoint.message_consent($1, $2, $3, $4, $5, $6)",
-	    &params, consented);
+	    &params);
 }
 
 const struct rpc_method rpc_joint_methods[] = {

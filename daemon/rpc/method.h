@@ -61,6 +61,7 @@ extern const struct rpc_method rpc_account_methods[];
 extern const struct rpc_method rpc_assess_methods[];
 extern const struct rpc_method rpc_audience_methods[];
 extern const struct rpc_method rpc_audit_methods[];
+extern const struct rpc_method rpc_campaign_methods[];
 extern const struct rpc_method rpc_event_methods[];
 extern const struct rpc_method rpc_evidence_methods[];
 extern const struct rpc_method rpc_gaps_methods[];
@@ -68,10 +69,13 @@ extern const struct rpc_method rpc_joint_methods[];
 extern const struct rpc_method rpc_library_methods[];
 extern const struct rpc_method rpc_message_methods[];
 extern const struct rpc_method rpc_observation_methods[];
+extern const struct rpc_method rpc_outcome_methods[];
 extern const struct rpc_method rpc_prebunk_methods[];
+extern const struct rpc_method rpc_release_methods[];
 extern const struct rpc_method rpc_response_methods[];
 extern const struct rpc_method rpc_server_methods[];
 extern const struct rpc_method rpc_session_methods[];
+extern const struct rpc_method rpc_slot_methods[];
 
 /* All methods, by name; *ret_n is how many. */
 const struct rpc_method *const *rpc_methods(size_t *ret_n);
@@ -138,12 +142,17 @@ bool rpc_has_subscribers(const struct rpc *);
 void rpc_publish(
     struct rpc *, const char *type, const char *subject, json_t *data);
 
+/* The same for what the database tells: type, subject, data, and whose accounts
+ * may know of it (organisations; null: all). Auditors are always told. */
+void rpc_publish_notice(struct rpc *, const json_t *notice);
+
 /* The types that can be subscribed to, separated by blanks. */
 #define RPC_EVENT_TYPES                                                   \
 	"observation.stored match.decided assessment.recorded "           \
 	"library.changed plugin.suspended plugin.resumed database.state " \
 	"embedding.state message.circulated message.consented "           \
-	"narrative.burst"
+	"narrative.burst campaign.changed slot.withheld slot.missed "     \
+	"release.halted release.resumed"
 
 /* The document that rpc.discover answers with; the caller owns it. */
 json_t *rpc_describe(void);

@@ -200,18 +200,41 @@ rpc_has_subscribers(const struct rpc *rpc)
 }
 
 static bool
-wants(struct rpc_peer *peer, const char *type)
+holds(const json_t *list, const char *text)
+{
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(list, i, item)
+	{
+		if (strcmp(json_string_value(item), text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether it may know of what concerns these organisations; NULL: all. */
+static bool
+may_know(const struct rpc_peer *peer, const json_t *organisations)
+{
+	const struct account *account;
+
+	if (!json_is_array(organisations) || peer->roles & ROLE_AUDITOR)
+		return true;
+	account = library_find(model_library(peer->rpc->services.model),
+	    NOUN_ACCOUNT, peer->login);
+	return account != NULL && holds(organisations, account->organisation);
+}
+
+static bool
+wants(struct rpc_peer *peer, const char *type, const json_t *organisations)
 {
 	if (peer->dead || peer->types == NULL)
 		return false;
 	rpc_peer_refresh(peer);
-	if (peer->roles == 0)
+	if (peer->roles == 0 || !may_know(peer, organisations))
 		return false;
-	for (size_t i = 0; i < json_array_size(peer->types); i++)
-		if (strcmp(json_string_value(json_array_get(peer->types, i)),
-			type) == 0)
-			return true;
-	return false;
+	return holds(peer->types, type);
 }
 
 static json_t *
@@ -227,9 +250,9 @@ cloud_event(
 	    clock_format(clock_wall(), when), "subject", subject, "data", data);
 }
 
-void
-rpc_publish(
-    struct rpc *rpc, const char *type, const char *subject, json_t *data)
+static void
+publish(struct rpc *rpc, const char *type, const char *subject, json_t *data,
+    const json_t *organisations)
 {
 	struct buf out = {0};
 	struct rpc_peer *peer;
@@ -238,7 +261,7 @@ rpc_publish(
 	/* Written only if anybody wants it: submissions publish, too. */
 	TAILQ_FOREACH(peer, &rpc->peers, entry)
 	{
-		if (!wants(peer, type))
+		if (!wants(peer, type, organisations))
 			continue;
 		if (out.len == 0) {
 			event = cloud_event(rpc, type, subject, data);
@@ -249,4 +272,19 @@ rpc_publish(
 	}
 	json_decref(data);
 	buf_done(&out);
+}
+
+void
+rpc_publish(
+    struct rpc *rpc, const char *type, const char *subject, json_t *data)
+{
+	publish(rpc, type, subject, data, NULL);
+}
+
+void
+rpc_publish_notice(struct rpc *rpc, const json_t *notice)
+{
+	publish(rpc, json_text(notice, "type"), json_text(notice, "subject"),
+	    json_incref(json_object_get(notice, "data")),
+	    json_object_get(notice, "organisations"));
 }

@@ -47,6 +47,7 @@ rpc_methods(size_t *ret_n)
 		add_methods(rpc_assess_methods);
 		add_methods(rpc_audience_methods);
 		add_methods(rpc_audit_methods);
+		add_methods(rpc_campaign_methods);
 		add_methods(rpc_event_methods);
 		add_methods(rpc_evidence_methods);
 		add_methods(rpc_gaps_methods);
@@ -54,10 +55,13 @@ rpc_methods(size_t *ret_n)
 		add_methods(rpc_library_methods);
 		add_methods(rpc_message_methods);
 		add_methods(rpc_observation_methods);
+		add_methods(rpc_outcome_methods);
 		add_methods(rpc_prebunk_methods);
+		add_methods(rpc_release_methods);
 		add_methods(rpc_response_methods);
 		add_methods(rpc_server_methods);
 		add_methods(rpc_session_methods);
+		add_methods(rpc_slot_methods);
 		add_methods(of_nouns);
 		qsort(table.items, table.n, sizeof(table.items[0]),
 		    compare_names);

@@ -17,6 +17,7 @@ sys.dont_write_bytecode = True
 
 import harness  # noqa: E402
 import test_call  # noqa: E402
+import test_campaign  # noqa: E402
 import test_layout  # noqa: E402
 import test_lexicon  # noqa: E402
 import test_library  # noqa: E402
@@ -27,8 +28,9 @@ import test_tables  # noqa: E402
 import test_train  # noqa: E402
 import test_watch  # noqa: E402
 
-MODULES = [test_call, test_submit, test_library, test_lexicon, test_tables,
-           test_output, test_layout, test_review, test_train, test_watch]
+MODULES = [test_call, test_campaign, test_submit, test_library, test_lexicon,
+           test_tables, test_output, test_layout, test_review, test_train,
+           test_watch]
 AT_ONCE = 4
 
 

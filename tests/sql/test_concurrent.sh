@@ -67,6 +67,49 @@ lock_order "log and chain" "SELECT FROM counterpoint.library_version
     "SET counterpoint.instance = 'waiter'; SELECT counterpoint.audit_append(
 	'writer', 'test.free', NULL, NULL, NULL, NULL)"
 
+lock_order "log and campaign" "SELECT FROM counterpoint.library_version
+	FOR UPDATE" \
+    "SELECT counterpoint.campaign_create('{\"slug\": \"spring\",
+	\"organisation\": \"desk\", \"title\": \"Spring\", \"objective\":
+	{\"specific\": \"x\"}, \"starts_at\": \"2030-01-01T00:00:00Z\",
+	\"ends_at\": \"2030-02-01T00:00:00Z\"}', 'writer')" \
+    "SET counterpoint.instance = 'waiter'; SELECT counterpoint.audit_append(
+	'writer', 'test.free', NULL, NULL, NULL, NULL)"
+
+# A notice that is committed after a later one is not passed over.
+notices() {
+	q postgres "$db" -c "SELECT n ->> 'seen', coalesce((SELECT string_agg(
+	    e ->> 'subject', ' ') FROM jsonb_array_elements(
+	    nullif(n -> 'notices', 'null')) AS e), '')
+	    FROM counterpoint.notices_since(NULLIF('$1', '')) AS n"
+}
+seen=$(notices '' | cut -d'|' -f1)
+mkfifo "$work/early"
+q counterpoint_owner "$db" <"$work/early" >/dev/null &
+early=$!
+exec 3>"$work/early"
+echo "SET search_path = counterpoint; BEGIN;
+    SELECT notice_add('x', 'early', NULL, '{}');" >&3
+for i in $(seq 100); do
+	[ "$(q postgres "$db" -c "SELECT count(*) FROM pg_stat_activity
+	    WHERE state = 'idle in transaction'")" = 1 ] && break
+	sleep 0.1
+done
+q counterpoint_owner "$db" -c "SET search_path = counterpoint;
+    SELECT notice_add('x', 'late', NULL, '{}')" >/dev/null
+first=$(notices "$seen")
+echo "COMMIT;" >&3
+exec 3>&-
+wait $early
+case $first in
+*'|late')	echo "ok the notice that is there is told" ;;
+*)	echo "not ok the notice that is there is told: $first" ;;
+esac
+case $(notices "${first%|*}") in
+*'|early')	echo "ok the one committed later is told then, alone" ;;
+*)	echo "not ok the one committed later is told then, alone" ;;
+esac
+
 # Expiry takes observation before match, as storing does.
 q counterpoint_owner "$db" <<-END
 SET search_path = counterpoint;

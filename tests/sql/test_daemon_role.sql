@@ -70,15 +70,20 @@ SELECT t.eq('it may call these and no others', string_agg(proname, ' '
     ORDER BY proname),
     'assessment_current assessment_list assessment_record '
     'audience_merge audit_append audit_list audit_verify burst_settle '
-    'embedding_expire embedding_store evidence_retract library_as_of library_get '
-    'library_list library_put library_retire message_circulate '
-    'message_consent message_decide message_review message_submit '
-    'narratives_seen observation_decide observation_expire '
-    'observation_get observation_list observation_partitions '
-    'observation_store occasion_lifts pulse_expire pulse_roll '
-    'pulse_sightings reach_medians recommendation_get '
-    'recommendation_store rule_findings slots_withhold_decayed '
-    'token_create token_find token_revoke')
+    'campaign_cancel campaign_check campaign_create campaign_get '
+    'campaign_list campaign_sign_off campaign_update embedding_expire '
+    'embedding_store evidence_retract halt_current library_as_of '
+    'library_get library_list library_put library_retire '
+    'message_circulate message_consent message_decide message_review '
+    'message_submit narratives_seen notices_since observation_decide '
+    'observation_expire observation_get observation_list '
+    'observation_partitions observation_store occasion_lifts '
+    'outcome_list outcome_put pulse_expire pulse_roll pulse_sightings '
+    'reach_medians recommendation_get recommendation_store '
+    'release_acknowledge release_halt release_list release_register '
+    'release_resume rule_findings slot_clear slot_schedule '
+    'slot_withhold slots_withhold_decayed token_create token_find '
+    'token_revoke')
 FROM pg_proc WHERE pronamespace = 'counterpoint'::regnamespace
     AND has_function_privilege('counterpointd', oid, 'EXECUTE');
 SELECT t.eq('the public may call none', count(*), 0::bigint)

@@ -44,6 +44,13 @@ BEGIN
 	    scheduled_by = 'releaser' WHERE id = slot_id;
 	RETURN (SELECT state FROM counterpoint.slot WHERE id = slot_id);
 END $$;
+CREATE FUNCTION t.sign(name text) RETURNS void LANGUAGE sql AS $$
+	UPDATE counterpoint.campaign_partner
+	SET (signed_off_by, signed_off_at) = (CASE organisation
+	    WHEN 'desk' THEN 'releaser' ELSE organisation || '-reviewer' END,
+	    now())
+	WHERE campaign = name
+$$;
 CREATE FUNCTION t.hash() RETURNS text LANGUAGE sql AS $$
 	SELECT encode(hash, 'hex') FROM counterpoint.message_newest
 	WHERE message = 'answer'
@@ -96,7 +103,7 @@ SELECT t.fails('not the own desk', $$SELECT t.consent('asked', 'reviewer',
 SELECT t.fails('not an author', $$SELECT t.consent('asked', 'ally-author',
     'consents')$$, 'CP403', NULL, 'account');
 SELECT t.fails('not who takes no part', $$SELECT t.consent('asked',
-    'stranger-reviewer', 'consents')$$, 'CP403', NULL, 'account');
+    'stranger-reviewer', 'consents')$$, 'CP404', NULL, 'campaign');
 SELECT t.fails('not a third verdict', $$SELECT t.consent('asked',
     'ally-reviewer', 'shrugs')$$, '23514', 'consent__verdict');
 SELECT t.fails('not an objection without a reason', $$SELECT t.consent(
@@ -106,6 +113,7 @@ SELECT t.fails('not an objection without a reason', $$SELECT t.consent(
 SELECT t.eq('one partner consents', t.consent('asked', 'ally-reviewer',
     'consents') #>> '{partners,0,verdict}', 'consents');
 SELECT t.eq('then it is cleared', t.step(:asked, 'cleared'), 'cleared');
+SELECT t.sign('asked') \g /dev/null
 SELECT t.eq('and scheduled', t.step(:asked, 'scheduled'), 'scheduled');
 SELECT t.consent('asked', 'friend-reviewer', 'objects', 'The tone.')
     \g /dev/null
@@ -157,7 +165,7 @@ SELECT t.fails('an edit voids consent', $$SELECT t.consent('asked',
     'ally-reviewer', 'consents')$$, 'CP409', NULL, 'slug');
 ROLLBACK;
 BEGIN;
-SELECT t.step(:alone, 'scheduled') \g /dev/null
+SELECT t.sign('alone'), t.step(:alone, 'scheduled') \g /dev/null
 INSERT INTO campaign_partner VALUES ('alone', 'ally');
 SELECT t.ok('a campaign becomes joint', state = 'withheld'
     AND strpos(reason, 'not been asked') > 0)

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * campaign_show.c - lays out campaigns. Owns the layout; the cells are
+ * table.c's.
+ */
+#include "campaign_show.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/mem.h"
+#include "out.h"
+#include "table.h"
+
+#define COUNT(array)  (sizeof(array) / sizeof((array)[0]))
+#define MINUTE_LENGTH 16 /* of 2027-03-02T05:00 */
+
+/* A time to the minute: nobody plans by the second. */
+static void
+add_minute(struct table *table, const json_t *object, const char *name)
+{
+	const char *text = json_text(object, name);
+	char *minute;
+
+	if (text == NULL) {
+		table_add(table, NULL);
+		return;
+	}
+	minute = mem_strndup(text, strnlen(text, MINUTE_LENGTH));
+	table_add(table, minute);
+	free(minute);
+}
+
+/* The message, or what one is to be found for. */
+static void
+add_words(struct table *table, const json_t *slot)
+{
+	const char *message = json_text(slot, "message");
+	const char *narrative = json_text(slot, "narrative");
+	char *text;
+
+	if (message != NULL)
+		text = mem_printf("%s/%lld", message,
+		    (long long)json_integer_value(
+			json_object_get(slot, "version")));
+	else
+		text = mem_printf("on %s", narrative ? narrative : "?");
+	table_add(table, text);
+	free(text);
+}
+
+static void
+print_slots(const json_t *slots)
+{
+	static const char *const titles[] = {"SLOT", "WHEN (UTC)", "WHO",
+	    "AUDIENCE", "CHANNEL", "LANGUAGE", "WORDS", "STATE", "REASON"};
+	struct table table;
+	json_t *slot, *meta;
+	size_t i;
+
+	table_init(&table, titles, COUNT(titles));
+	json_array_foreach(slots, i, slot)
+	{
+		meta = json_object_get(slot, "meta");
+		table_add_value(&table, json_object_get(slot, "name"));
+		add_minute(&table, slot, "planned_at");
+		table_add_value(&table, json_object_get(slot, "organisation"));
+		table_add_value(&table, json_object_get(slot, "audience"));
+		table_add_value(&table, json_object_get(slot, "channel"));
+		table_add_value(&table, json_object_get(slot, "language"));
+		add_words(&table, slot);
+		table_add_value(&table, json_object_get(meta, "state"));
+		table_add_value(&table, json_object_get(meta, "reason"));
+	}
+	table_print(&table, 0);
+	table_done(&table);
+}
+
+/* Who has signed off, by name. */
+static void
+add_signed(struct table *table, const json_t *meta)
+{
+	json_t *names = json_array(), *signature;
+	size_t i;
+
+	json_array_foreach(json_object_get(meta, "signed_off"), i, signature)
+	    json_array_append(
+		names, json_object_get(signature, "organisation"));
+	table_add_value(table, names);
+	json_decref(names);
+}
+
+void
+campaign_show_get(const json_t *campaign)
+{
+	static const char *const names[] = {"slug", "title", "organisation",
+	    "partners", "starts_at", "ends_at", "strategy"};
+	const json_t *meta = json_object_get(campaign, "meta");
+	struct table table;
+
+	table_init(&table, NULL, 2);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		table_add(&table, names[i]);
+		table_add_value(&table, json_object_get(campaign, names[i]));
+	}
+	table_add(&table, "objective");
+	table_add_value(
+	    &table, json_object_get(
+			json_object_get(campaign, "objective"), "specific"));
+	table_add(&table, "state");
+	table_add_value(&table, json_object_get(meta, "state"));
+	table_add(&table, "signed off");
+	add_signed(&table, meta);
+	table_add(&table, "hash");
+	table_add_value(&table, json_object_get(meta, "hash"));
+	table_print(&table, 0);
+	table_done(&table);
+	putchar('\n');
+	print_slots(json_object_get(campaign, "slots"));
+}
+
+/* "3 planned, 2 released" */
+static void
+add_counts(struct table *table, const json_t *counts)
+{
+	struct buf text = {0};
+	const char *state;
+	json_t *n;
+
+	buf_add(&text, "", 0);
+	json_object_foreach((json_t *)counts, state, n)
+	    buf_printf(&text, "%s%lld %s", text.len > 0 ? ", " : "",
+		(long long)json_integer_value(n), state);
+	table_add(table, text.data);
+	buf_done(&text);
+}
+
+void
+campaign_show_list(const json_t *result)
+{
+	static const char *const titles[] = {"CAMPAIGN", "TITLE", "LEAD",
+	    "FROM (UTC)", "UNTIL", "STATE", "SIGNED OFF", "SLOTS"};
+	struct table table;
+	json_t *campaign, *meta;
+	size_t i;
+
+	table_init(&table, titles, COUNT(titles));
+	json_array_foreach(json_object_get(result, "items"), i, campaign)
+	{
+		meta = json_object_get(campaign, "meta");
+		table_add_value(&table, json_object_get(campaign, "slug"));
+		table_add_value(&table, json_object_get(campaign, "title"));
+		table_add_value(
+		    &table, json_object_get(campaign, "organisation"));
+		add_minute(&table, campaign, "starts_at");
+		add_minute(&table, campaign, "ends_at");
+		table_add_value(&table, json_object_get(meta, "state"));
+		add_signed(&table, meta);
+		add_counts(&table, json_object_get(meta, "slots"));
+	}
+	table_print(&table, 0);
+	table_done(&table);
+}
+
+void
+campaign_show_check(const json_t *result)
+{
+	static const char *const titles[] = {"KIND", "", "SLOTS", "WHAT"};
+	const json_t *conflicts = json_object_get(result, "conflicts");
+	struct table table;
+	json_t *conflict;
+	size_t i;
+
+	if (json_array_size(conflicts) == 0) {
+		puts("Nothing stands against it.");
+		return;
+	}
+	table_init(&table, titles, COUNT(titles));
+	json_array_foreach(conflicts, i, conflict)
+	{
+		table_add_value(&table, json_object_get(conflict, "kind"));
+		table_add(&table,
+		    json_is_true(json_object_get(conflict, "soft")) ? "soft"
+								    : NULL);
+		table_add_value(&table, json_object_get(conflict, "slots"));
+		table_add_value(&table, json_object_get(conflict, "detail"));
+	}
+	table_print(&table, 0);
+	table_done(&table);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * campaign_fields.c - the tables of a campaign's fields. Owns them; what holds
+ * across fields is the database's.
+ */
+#include "rpc/campaign_fields.h"
+
+#include "model/audience.h"
+#include "model/noun.h"
+
+#define PRIORITIES "low medium high"
+#define TYPES	   "debunk prebunk explain positive call_to_action"
+
+enum {
+	CAP_MOST = 1000,
+	VERSION_MOST = 1000000,
+	DAYS_MOST = 3650,
+	MINUTES_MOST = 525600, /* of a year */
+	LATE_MOST = 10080,     /* minutes of a week */
+	SILENCE_MOST = 720,    /* hours */
+};
+
+static const struct schema_field objective_fields[] = {
+    {"specific", SCHEMA_TEXT, SCHEMA_REQUIRED, .max = NOUN_SENTENCE,
+	.about = "what is to be reached"},
+    {"metric", SCHEMA_TEXT, .max = NOUN_SENTENCE,
+	.about = "what it is measured by"},
+    {"baseline", SCHEMA_REAL, 0, -1e15, 1e15, .about = "the measure before"},
+    {"target", SCHEMA_REAL, 0, -1e15, 1e15,
+	.about = "the measure to reach by the campaign's end"},
+    {"achievable", SCHEMA_TEXT, .max = NOUN_SENTENCE,
+	.about = "what makes it achievable"},
+    {"relevant", SCHEMA_TEXT, .max = NOUN_SENTENCE,
+	.about = "what it matters for"},
+    {0}};
+
+static const struct schema_field blackout_fields[] = {
+    {"starts_at", SCHEMA_INSTANT, SCHEMA_REQUIRED, .about = "from when"},
+    {"ends_at", SCHEMA_INSTANT, SCHEMA_REQUIRED, .about = "until when"},
+    {"reason", SCHEMA_TEXT, SCHEMA_REQUIRED, .max = NOUN_SENTENCE,
+	.about = "why all is silent"},
+    {0}};
+
+static const struct schema_field anchor_fields[] = {
+    {"event", SCHEMA_TEXT, SCHEMA_REQUIRED, .about = "what it is tied to"},
+    {"on", SCHEMA_DATE, SCHEMA_REQUIRED, .about = "the day of that"},
+    {"from_days", SCHEMA_INTEGER, SCHEMA_REQUIRED, -DAYS_MOST, DAYS_MOST,
+	.about = "the first day that will do, counted from it: -14"},
+    {"to_days", SCHEMA_INTEGER, SCHEMA_REQUIRED, -DAYS_MOST, DAYS_MOST,
+	.about = "the last such day"},
+    {0}};
+
+static const struct schema_field order_fields[] = {
+    {"slot", SCHEMA_SLUG, SCHEMA_REQUIRED,
+	.about = "the slot that comes before"},
+    {"least_minutes", SCHEMA_INTEGER, 0, 0, MINUTES_MOST,
+	.about = "so long before, at least (0)"},
+    {"most_minutes", SCHEMA_INTEGER, 0, 0, MINUTES_MOST,
+	.about = "so long before, at most"},
+    {0}};
+
+static const struct schema_field slot_fields[] = {
+    {"name", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "its name in the campaign"},
+    {"message", SCHEMA_SLUG, .about = "what is said; none: left open"},
+    {"version", SCHEMA_INTEGER, 0, 1, VERSION_MOST,
+	.about = "in exactly these words; none: the newest"},
+    {"narrative", SCHEMA_SLUG,
+	.about = "what is answered, where the message is left open"},
+    {"types", SCHEMA_CHOICE, SCHEMA_LIST, .choices = TYPES,
+	.about = "of which types that message may be; none: of any"},
+    {"language", SCHEMA_LANGUAGE, .about = "in which language"},
+    {"organisation", SCHEMA_SLUG,
+	.about = "who speaks; none: the message's organisation, or left open"},
+    {"audience", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "to whom"},
+    {"channel", SCHEMA_CHOICE, .choices = AUDIENCE_CHANNELS,
+	.about = "on what"},
+    {"planned_at", SCHEMA_INSTANT, .about = "when; none: not planned yet"},
+    {"earliest", SCHEMA_INSTANT, .about = "no earlier"},
+    {"latest", SCHEMA_INSTANT, .about = "no later"},
+    {"embargo_until", SCHEMA_INSTANT, .about = "until when nobody may have it"},
+    {"time_zone", SCHEMA_TEXT,
+	.about = "the zone in which people think of it; none: the audience's"},
+    {"priority", SCHEMA_CHOICE, .choices = PRIORITIES, .about = "(medium)"},
+    {"chorus", SCHEMA_SLUG,
+	.about = "slots with the same word here speak at the same time"},
+    {"late_minutes", SCHEMA_INTEGER, 0, 1, LATE_MOST,
+	.about = "how late it may be released; then it is missed (60)"},
+    {"anchor", SCHEMA_OBJECT, .fields = anchor_fields,
+	.about = "days around an event"},
+    {"depends_on", SCHEMA_OBJECT, SCHEMA_LIST, .fields = order_fields,
+	.about = "slots that come before it"},
+    {"corrects", SCHEMA_INTEGER, 0, 1, 9e15,
+	.about = "number of the release that it corrects"},
+    {0}};
+
+static const struct schema_field template_fields[] = {
+    {"name", SCHEMA_SLUG, SCHEMA_REQUIRED,
+	.about = "prebunk-before-event, rapid-answer or sustained-explanation"},
+    {"narrative", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "what is answered"},
+    {"audiences", SCHEMA_SLUG, SCHEMA_REQUIRED | SCHEMA_LIST | SCHEMA_NONEMPTY,
+	.about = "to whom; each gets the template's slots"},
+    {"organisation", SCHEMA_SLUG, .about = "who speaks; none: left open"},
+    {"channel", SCHEMA_CHOICE, .choices = AUDIENCE_CHANNELS,
+	.about = "on what"},
+    {"event", SCHEMA_TEXT, .about = "what it goes by, where it does"},
+    {"event_on", SCHEMA_DATE, .about = "the day of that"}, {0}};
+
+/* All but the template, which only a new campaign has. */
+#define FRAME                                                                 \
+	{"slug", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "its short name"},    \
+	    {"organisation", SCHEMA_SLUG, SCHEMA_REQUIRED,                    \
+		.about = "who leads it"},                                     \
+	    {"title", SCHEMA_TEXT, SCHEMA_REQUIRED, .about = "its title"},    \
+	    {"objective", SCHEMA_OBJECT, SCHEMA_REQUIRED,                     \
+		.fields = objective_fields,                                   \
+		.about = "what is to be reached by its end, and how that is " \
+			 "known"},                                            \
+	    {"insight", SCHEMA_TEXT, .max = NOUN_SENTENCE,                    \
+		.about = "what is known of the audiences"},                   \
+	    {"strategy", SCHEMA_TEXT, .max = NOUN_SENTENCE,                   \
+		.about = "how it is to be reached"},                          \
+	    {"starts_at", SCHEMA_INSTANT, SCHEMA_REQUIRED,                    \
+		.about = "from when"},                                        \
+	    {"ends_at", SCHEMA_INSTANT, SCHEMA_REQUIRED,                      \
+		.about = "until when"},                                       \
+	    {"partners", SCHEMA_SLUG, SCHEMA_LIST,                            \
+		.about = "who takes part beside the lead"},                   \
+	    {"silence_hours", SCHEMA_INTEGER, 0, 1, SILENCE_MOST,             \
+		.about = "so long a partner may object to circulated words; " \
+			 "none: one must consent"},                           \
+	    {"cadence_cap", SCHEMA_INTEGER, 0, 1, CAP_MOST,                   \
+		.about = "slots to one audience in one of its days"},         \
+	    {"organisation_cap", SCHEMA_INTEGER, 0, 1, CAP_MOST,              \
+		.about = "slots of one organisation in one of its days"},     \
+	    {"audience_gap", SCHEMA_INTEGER, 0, 1, MINUTES_MOST,              \
+		.about = "minutes between slots to one audience; none: 60 "   \
+			 "between two organisations"},                        \
+	    {"organisation_gap", SCHEMA_INTEGER, 0, 1, MINUTES_MOST,          \
+		.about = "minutes between slots of one organisation"},        \
+	    {"clearance_lead", SCHEMA_INTEGER, 0, 1, MINUTES_MOST,            \
+		.about = "minutes before its time by which a slot is "        \
+			 "cleared"},                                          \
+	    {"blackouts", SCHEMA_OBJECT, SCHEMA_LIST,                         \
+		.fields = blackout_fields, .about = "when all is silent"},    \
+	{                                                                     \
+		"slots", SCHEMA_OBJECT, SCHEMA_LIST,                          \
+		    .fields = slot_fields,                                    \
+		    .about = "who says what to whom, when"                    \
+	}
+
+const struct schema_field campaign_fields[] = {FRAME, {0}};
+
+const struct schema_field campaign_new_fields[] = {FRAME,
+    {"template", SCHEMA_OBJECT, .fields = template_fields,
+	.about = "makes slots for each of its audiences"},
+    {0}};
+
+static json_t *
+present(const struct schema_field *fields, const json_t *object)
+{
+	json_t *ordered = schema_order(fields, object);
+	json_t *meta = json_object_get(object, "meta");
+
+	if (meta != NULL)
+		json_object_set(ordered, "meta", meta);
+	return ordered;
+}
+
+json_t *
+slot_present(const json_t *slot)
+{
+	return present(slot_fields, slot);
+}
+
+json_t *
+campaign_present(const json_t *campaign)
+{
+	json_t *ordered = present(campaign_fields, campaign);
+	json_t *slots = json_array(), *slot;
+	size_t i;
+
+	json_array_foreach(json_object_get(campaign, "slots"), i, slot)
+	    json_array_append_new(slots, slot_present(slot));
+	if (json_object_get(campaign, "slots") != NULL)
+		json_object_set(ordered, "slots", slots);
+	json_decref(slots);
+	return ordered;
+}

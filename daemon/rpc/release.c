@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * release.c - what people do about releases: halt and resume all, list and
+ * acknowledge, and what the public may read. Owns the rows of the table;
+ * making and carrying packages is not theirs.
+ */
+#include "model/noun.h"
+#include "rpc/method.h"
+
+enum { LIST_DEFAULT = 100, LIST_MOST = 1000 };
+
+static const struct schema_field halt_params[] = {
+    {"reason", SCHEMA_TEXT, SCHEMA_REQUIRED, .max = NOUN_SENTENCE,
+	.about = "why"},
+    {0}};
+
+static const struct schema_field list_params[] = {
+    {"after", SCHEMA_INTEGER, 0, 0, 9e15, .about = "only those behind this id"},
+    {"limit", SCHEMA_INTEGER, 0, 1, LIST_MOST,
+	.about = "how many at most (100)"},
+    {"campaign", SCHEMA_SLUG, .about = "only those of it"},
+    {"organisation", SCHEMA_SLUG, .about = "only those in its voice"},
+    {"acknowledged", SCHEMA_BOOL,
+	.about = "only those that were, or were not, received"},
+    {0}};
+
+static const struct schema_field acknowledge_params[] = {
+    {"release", SCHEMA_INTEGER, SCHEMA_REQUIRED, 1, 9e15,
+	.about = "its number"},
+    {0}};
+
+static const struct schema_field register_params[] = {
+    {"after", SCHEMA_INTEGER, 0, 0, 9e15, .about = "only those behind this id"},
+    {"limit", SCHEMA_INTEGER, 0, 1, LIST_MOST,
+	.about = "how many at most (100)"},
+    {0}};
+
+static void
+start_halt(struct rpc_call *call)
+{
+	struct db_params params = {0};
+
+	db_param_text(&params, rpc_call_text(call, "reason"));
+	db_param_text(&params, rpc_call_login(call));
+	rpc_call_forward(
+	    call, "SELECT counterpoint.release_halt($1, $2)", &params);
+}
+
+static void
+start_resume(struct rpc_call *call)
+{
+	struct db_params params = {0};
+
+	db_param_text(&params, rpc_call_login(call));
+	rpc_call_forward(
+	    call, "SELECT counterpoint.release_resume($1)", &params);
+}
+
+static const char *
+acknowledged(const struct rpc_call *call)
+{
+	if (json_object_get(rpc_call_params(call), "acknowledged") == NULL)
+		return NULL;
+	return rpc_call_bool(call, "acknowledged") ? "true" : "false";
+}
+
+static void
+start_list(struct rpc_call *call)
+{
+	struct db_params params = {0};
+	struct db_number after, most;
+
+	db_param_text(&params, rpc_call_login(call));
+	db_param_number(&params, &after, rpc_call_integer(call, "after", 0));
+	db_param_number(
+	    &params, &most, rpc_call_integer(call, "limit", LIST_DEFAULT));
+	db_param_text(&params, rpc_call_text(call, "campaign"));
+	db_param_text(&params, rpc_call_text(call, "organisation"));
+	db_param_text(&params, acknowledged(call));
+	rpc_call_forward(call,
+	    "SELECT jsonb_strip_nulls(jsonb_build_object("
+	    "'halted', counterpoint.halt_current()))"
+	    " || jsonb_build_object('items',"
+	    " coalesce(jsonb_agg(r ORDER BY (r ->> 'id')::bigint), '[]'))"
+	    " FROM counterpoint.release_list($1, $2::bigint, $3::int, $4, $5,"
+	    " $6::boolean) r",
+	    &params);
+}
+
+static void
+start_acknowledge(struct rpc_call *call)
+{
+	struct db_params params = {0};
+	struct db_number release;
+
+	db_param_number(
+	    &params, &release, rpc_call_integer(call, "release", 0));
+	db_param_text(&params, rpc_call_login(call));
+	rpc_call_forward(call,
+	    "SELECT counterpoint.release_acknowledge($1::bigint, $2)", &params);
+}
+
+static void
+start_register(struct rpc_call *call)
+{
+	struct db_params params = {0};
+	struct db_number after, most;
+
+	db_param_number(&params, &after, rpc_call_integer(call, "after", 0));
+	db_param_number(
+	    &params, &most, rpc_call_integer(call, "limit", LIST_DEFAULT));
+	rpc_call_forward(call,
+	    "SELECT jsonb_build_object('items',"
+	    " coalesce(jsonb_agg(r ORDER BY (r ->> 'id')::bigint), '[]'))"
+	    " FROM counterpoint.release_register($1::bigint, $2::int) r",
+	    &params);
+}
+
+const struct rpc_method rpc_release_methods[] = {
+    {"release.halt", "Stops all releases at once, of every daemon",
+	ROLE_RELEASER, halt_params,
+	"halt, halted_by, halted_at, reason: of the halt that was there "
+	"already, where there was one",
+	start_halt},
+    {"release.resume",
+	"Lets releases go on, after what lost its ground was withheld",
+	ROLE_RELEASER, NULL,
+	"the halt, withheld (how many slots), campaigns with scheduled slots "
+	"and hard conflicts",
+	start_resume},
+    {"release.list",
+	"Lists the releases of campaigns that you may see, oldest first",
+	ROLE_EVERYONE, list_params,
+	"halted, where all is, and items: id, campaign, slot, organisation, "
+	"audience, channel, language, message, version, released_at, "
+	"attempts, acknowledged_at, corrects",
+	start_list},
+    {"release.acknowledge",
+	"Says that your organisation has received a release",
+	ROLE_RELEASER | ROLE_AUTHOR, acknowledge_params, "the release",
+	start_acknowledge},
+    {"release.register",
+	"Shows the public register of what was released, oldest first",
+	ROLE_NOBODY, register_params,
+	"items: id, released_at, organisation, voice_line, audience, channel, "
+	"language, message, version, hash, ai_assisted, fact, corrects, "
+	"corrected_by",
+	start_register},
+    {0}};
