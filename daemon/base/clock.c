@@ -128,3 +128,56 @@ clock_instant_days(const char *instant)
 		minutes += read_minutes(zone + 1);
 	return clock_date_days(date) + (minutes < 0 ? -1 : minutes / (24 * 60));
 }
+
+/* "Z" or "+hh:mm" at the end of a time: seconds ahead of UTC. */
+static bool
+read_offset(const char *zone, int *ret)
+{
+	int hours, minutes, end = 0;
+
+	if (strcmp(zone, "Z") == 0) {
+		*ret = 0;
+		return true;
+	}
+	if ((*zone != '+' && *zone != '-') || !isdigit((unsigned char)zone[1]) ||
+	    sscanf(zone + 1, "%2d:%2d%n", &hours, &minutes, &end) != 2 ||
+	    end != 5 || zone[6] != '\0' || hours > 23 || minutes > 59)
+		return false;
+	*ret = (hours * 60 + minutes) * (*zone == '-' ? -60 : 60);
+	return true;
+}
+
+/* Microseconds of ".123" at `*s`, which is moved behind it; 0 when none. */
+static int64_t
+read_fraction(const char **s)
+{
+	int64_t micros = 0, unit = 100000;
+
+	if (**s != '.')
+		return 0;
+	for (++*s; isdigit((unsigned char)**s); ++*s, unit /= 10)
+		micros += (**s - '0') * unit;
+	return micros;
+}
+
+bool
+clock_read(const char *instant, int64_t *ret_wall)
+{
+	char date[sizeof("2024-06-19")];
+	struct tm tm = {0};
+	int64_t micros;
+	const char *s;
+	int offset;
+
+	snprintf(date, sizeof(date), "%s", instant);
+	if (!clock_date_is_valid(date) || instant[10] != 'T')
+		return false;
+	s = strptime(instant, "%Y-%m-%dT%H:%M:%S", &tm);
+	if (s == NULL)
+		return false;
+	micros = read_fraction(&s);
+	if (!read_offset(s, &offset))
+		return false;
+	*ret_wall = (int64_t)(timegm(&tm) - offset) * 1000000 + micros;
+	return true;
+}

@@ -22,6 +22,10 @@ int64_t clock_wall(void);
 /* A wall time as RFC 3339 in UTC with milliseconds. Returns `text`. */
 const char *clock_format(int64_t wall, char text[CLOCK_TEXT]);
 
+/* The same the other way, with any offset and up to microseconds. False when
+ * `instant` is no RFC 3339 time. */
+bool clock_read(const char *instant, int64_t *ret_wall);
+
 /* Whether "YYYY-MM-DD" is a day of the calendar. */
 bool clock_date_is_valid(const char *date);
 
