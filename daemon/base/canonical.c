@@ -5,6 +5,7 @@
  */
 #include "base/canonical.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,7 +80,8 @@ write_array(struct buf *buf, const json_t *array, struct err *err)
 	size_t i;
 
 	buf_add_char(buf, '[');
-	json_array_foreach (array, i, item) {
+	json_array_foreach(array, i, item)
+	{
 		if (i > 0)
 			buf_add_char(buf, ',');
 		if (canonical_write(buf, item, err) == -1)

@@ -139,7 +139,8 @@ read_offset(const char *zone, int *ret)
 		*ret = 0;
 		return true;
 	}
-	if ((*zone != '+' && *zone != '-') || !isdigit((unsigned char)zone[1]) ||
+	if ((*zone != '+' && *zone != '-') ||
+	    !isdigit((unsigned char)zone[1]) ||
 	    sscanf(zone + 1, "%2d:%2d%n", &hours, &minutes, &end) != 2 ||
 	    end != 5 || zone[6] != '\0' || hours > 23 || minutes > 59)
 		return false;

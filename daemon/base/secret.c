@@ -55,16 +55,32 @@ read_line(const char *path, int fd, char **ret, struct err *err)
 }
 
 int
-secret_read(const char *path, char **ret, struct err *err)
+secret_open(const char *path, int *ret_fd, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	int result = -1;
 
 	if (fd == -1)
-		return err_set(
-		    err, ERR_INVALID, "%s: %s", path, strerror(errno));
-	if (check_file(path, fd, err) == 0)
-		result = read_line(path, fd, ret, err);
+		return err_set(err,
+		    errno == ENOENT ? ERR_NOT_FOUND : ERR_INVALID, "%s: %s",
+		    path, strerror(errno));
+	if (check_file(path, fd, err) == -1) {
+		close(fd);
+		return -1;
+	}
+	*ret_fd = fd;
+	return 0;
+}
+
+int
+secret_read(const char *path, char **ret, struct err *err)
+{
+	int fd, result;
+
+	if (secret_open(path, &fd, err) == -1) {
+		err->code = ERR_INVALID;
+		return -1;
+	}
+	result = read_line(path, fd, ret, err);
 	close(fd);
 	return result;
 }

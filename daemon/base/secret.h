@@ -8,10 +8,14 @@
 #include "base/err.h"
 
 /*
- * Reads the first line of a file that nobody but its owner (root or we) may
- * write, and that others may not read. ERR_INVALID names the file and what is
- * wrong with it. The caller frees *ret.
+ * Opens a file that nobody but its owner (root or we) may write, and that
+ * others may not read. ERR_NOT_FOUND when there is none; else ERR_INVALID names
+ * the file and what is wrong with it. The caller closes *ret_fd.
  */
+int secret_open(const char *path, int *ret_fd, struct err *);
+
+/* Reads the first line of such a file. ERR_INVALID also when there is none.
+ * The caller frees *ret. */
 int secret_read(const char *path, char **ret, struct err *);
 
 #endif

@@ -12,8 +12,8 @@
 #include "base/mem.h"
 
 enum {
-	NUMBER = 8,		/* bytes of a key's number */
-	HEAD = 2 + NUMBER,	/* "Ed" and the number */
+	NUMBER = 8,			 /* bytes of a key's number */
+	HEAD = 2 + NUMBER,		 /* "Ed" and the number */
 	LINE = HEAD + SIGNIFY_SIGNATURE, /* bytes of the longer line */
 	LINE_TEXT = sodium_base64_ENCODED_LEN(
 	    HEAD + SIGNIFY_SIGNATURE, sodium_base64_VARIANT_ORIGINAL),
@@ -51,7 +51,8 @@ signify_public_file(const unsigned char public[SIGNIFY_PUBLIC])
 	char id[SIGNIFY_ID];
 
 	signify_key_id(public, id);
-	return write_file("Counterpoint public key", id, public, SIGNIFY_PUBLIC);
+	return write_file(
+	    "Counterpoint public key", id, public, SIGNIFY_PUBLIC);
 }
 
 char *
@@ -71,8 +72,9 @@ read_file(const char *file, const char *what, size_t len, unsigned char *ret,
 	size_t got = 0;
 
 	if (strncmp(file, comment, strlen(comment)) != 0 || line == NULL ||
-	    sodium_base642bin(ret, HEAD + len, line + 1, strcspn(line + 1, "\n"),
-		NULL, &got, &end, sodium_base64_VARIANT_ORIGINAL) == -1 ||
+	    sodium_base642bin(ret, HEAD + len, line + 1,
+		strcspn(line + 1, "\n"), NULL, &got, &end,
+		sodium_base64_VARIANT_ORIGINAL) == -1 ||
 	    got != HEAD + len || (*end != '\n' && *end != '\0') ||
 	    memcmp(ret, "Ed", 2) != 0)
 		return err_set(err, ERR_INVALID,

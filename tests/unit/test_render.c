@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/recommend/render.h"
+#include "engine/render.h"
 #include "suite.h"
 
 static char *
@@ -14,9 +14,11 @@ render(const struct library *library, struct variant variant)
 {
 	struct organisation organisation = {
 	    .legal_name = (char[]){"Desk"}, .voice_line = (char[]){"says"}};
+	struct message message = {0};
 	struct buf text = {0};
 
-	render_message(library, &organisation, &variant, &text);
+	variant.language = (char[]){"en"};
+	render_message(library, &organisation, &message, &variant, &text);
 	return buf_take(&text);
 }
 

@@ -9,7 +9,7 @@
 
 #include "engine/recommend/draft.h"
 #include "engine/recommend/factor/factor.h"
-#include "engine/recommend/render.h"
+#include "engine/render.h"
 
 #define GOOD_FACTOR 0.6
 
@@ -86,7 +86,7 @@ tell_chosen(struct recommend_draft *draft,
 	struct recommend_told told = {.text = words->len};
 
 	render_message(draft->catalogue->library,
-	    draft->catalogue->voices[message->voice].item,
+	    draft->catalogue->voices[message->voice].item, message->item,
 	    candidate->variant->item, words);
 	buf_add_char(words, '\0');
 	for (int f = 0; f < COUNTERPOINT_FACTORS; f++) {

@@ -8,7 +8,7 @@
 #include <unicode/utf8.h>
 
 #include "base/mem.h"
-#include "engine/recommend/render.h"
+#include "engine/render.h"
 #include "engine/review/parts.h"
 
 enum { WORDS_A_MINUTE = 150, SYLLABLES_A_MINUTE = 220 };
@@ -102,7 +102,7 @@ render(const struct review_question *q, const struct variant *words)
 
 	if (organisation == NULL)
 		return mem_strdup("");
-	render_message(q->library, organisation, words, &text);
+	render_message(q->library, organisation, q->message, words, &text);
 	return buf_take(&text);
 }
 
