@@ -27,7 +27,7 @@ struct package_settings {
  * `inputs` is {key, now, campaign, slot, organisation, audience, channel,
  * language, message, variant, narratives, evidence, deeds, corrects?}, each
  * with the names that the protocol gives its fields; times are RFC 3339. Only
- * fields that are named here and in package_facts.c are copied. ERR_INVALID
+ * fields that ninjs.c and facts.c name are copied. ERR_INVALID
  * names an input that is missing or of another kind, or tells that the package
  * is larger than PACKAGE_MAX. On failure the buffer is as before.
  */

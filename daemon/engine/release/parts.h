@@ -14,6 +14,9 @@
 const char *package_text(
     const json_t *inputs, const char *object, const char *member);
 
+/* ninjs.c: the whole object. A new reference. */
+json_t *package_ninjs(const json_t *inputs, const struct package_settings *);
+
 /* body.c: the bodies of ninjs, plain text and HTML. A new reference. */
 json_t *package_bodies(const json_t *inputs);
 
