@@ -161,6 +161,7 @@ open_rpc(struct server *server)
 	    .heard = &server->heard,
 	    .config = server->config,
 	    .instance = server->instance,
+	    .signer = server->signer,
 	    .ask = embedding_ask,
 	    .embedding = embedding_describe,
 	    .reload = reload,
@@ -168,6 +169,22 @@ open_rpc(struct server *server)
 	};
 
 	server->rpc = rpc_new(&services);
+}
+
+static int
+open_signer(struct server *server, struct err *err)
+{
+	const struct config *config = server->config;
+	char *path = config->release_key_file[0] != '\0'
+			 ? mem_strdup(config->release_key_file)
+			 : mem_printf("%s/release.key", config->state_directory);
+
+	server->signer = signer_open(path, err);
+	free(path);
+	if (server->signer == NULL)
+		return -1;
+	log_info("release.key", LOG_TEXT("id", signer_id(server->signer)));
+	return 0;
 }
 
 static struct net_limits
@@ -194,7 +211,8 @@ begin_serving(struct server *server)
 	};
 	struct err err;
 
-	if (matching_start(server, &err) == -1 ||
+	if (open_signer(server, &err) == -1 ||
+	    matching_start(server, &err) == -1 ||
 	    embedding_start(server, &err) == -1) {
 		server_fail(server, err.text);
 		return;
@@ -274,6 +292,8 @@ close_parts(struct server *server)
 	catalogue_free(server->catalogue.catalogue);
 	server->catalogue.catalogue = NULL;
 	heard_done(&server->heard);
+	signer_close(server->signer);
+	server->signer = NULL;
 	server->setup = NULL;
 	server->net = NULL;
 	server->store = NULL;

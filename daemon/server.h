@@ -12,6 +12,7 @@
 #include "db/child.h"
 #include "db/cluster.h"
 #include "engine/match/pool.h"
+#include "engine/release/sign.h"
 #include "model/model.h"
 #include "model/observation.h"
 #include "model/pulse.h"
@@ -51,6 +52,7 @@ struct server {
 	struct strmap stale_concepts; /* the same of concepts */
 	struct catalogue_keeper catalogue;
 	struct heard heard; /* what audiences heard lately */
+	struct signer *signer; /* of releases */
 	struct rpc *rpc;
 	struct net *net;
 	struct event *upkeep, *listening;

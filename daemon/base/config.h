@@ -86,6 +86,9 @@ struct config {
 	double gaps_messenger;	      /* least fit of the best voice */
 	long long gaps_evidence_days; /* that evidence should still hold */
 
+	/* [release] */
+	char *release_key_file; /* or "": in the state directory */
+
 	struct config_plugin plugins[CONFIG_PLUGINS_MAX];
 	size_t nplugins;
 };

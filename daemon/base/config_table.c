@@ -231,6 +231,11 @@ static const struct config_option options[] = {
     {"gaps", "evidence_days", CONFIG_NUMBER, "30", .min = 0, .max = 3650,
 	.reloadable = true, AT(gaps_evidence_days),
 	.about = "Days that the evidence of an answer should still hold."},
+    {"release", "key_file", CONFIG_TEXT, "", AT(release_key_file),
+	.about = "The key (Ed25519, PKCS #8 in PEM) that signs releases; made "
+		 "when there is none. It must belong to root or the daemon's "
+		 "user; others may not read it. Empty: "
+		 "release.key in the state directory."},
 };
 
 const struct config_option *

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/schema.h"
 #include "engine/match/pool.h"
+#include "engine/release/sign.h"
 #include "engine/recommend/catalogue.h"
 #include "model/heard.h"
 #include "model/model.h"
@@ -42,6 +43,7 @@ struct rpc_services {
 	const struct heard *heard;
 	const struct config *config;
 	const char *instance;
+	const struct signer *signer; /* of releases */
 	/* As match_pool_ask(), with a vector where there is a server for it. */
 	int (*ask)(void *arg, const struct match_question *, match_done,
 	    void *done_arg, struct err *);

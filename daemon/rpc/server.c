@@ -3,6 +3,7 @@
  * server.c - the methods about the daemon itself. Owns their rows in the
  * table.
  */
+#include <sodium.h>
 #include <unistd.h>
 
 #include "engine/match/pool.h"
@@ -65,6 +66,19 @@ describe_library(const struct library *library)
 	return object;
 }
 
+/* Whom receivers of this daemon's releases verify. */
+static json_t *
+describe_signing(const struct signer *signer)
+{
+	char text[sodium_base64_ENCODED_LEN(
+	    SIGNIFY_PUBLIC, sodium_base64_VARIANT_ORIGINAL)];
+
+	sodium_bin2base64(text, sizeof(text), signer_public(signer),
+	    SIGNIFY_PUBLIC, sodium_base64_VARIANT_ORIGINAL);
+	return json_pack(
+	    "{s:s, s:s}", "key", signer_id(signer), "public_key", text);
+}
+
 static void
 start_status(struct rpc_call *call)
 {
@@ -75,14 +89,15 @@ start_status(struct rpc_call *call)
 
 	observation_store_counts(services->store, &rows, &commits);
 	rpc_call_answer(call,
-	    json_pack("{s:s, s:s, s:i, s:b, s:s*, s:o, s:o, s:o*, s:{s:I, s:I, "
-		      "s:I}}",
+	    json_pack("{s:s, s:s, s:i, s:b, s:s*, s:o, s:o, s:o*, s:o, s:{s:I, "
+		      "s:I, s:I}}",
 		"version", COUNTERPOINT_VERSION, "instance", services->instance,
 		"pid", (int)getpid(), "ready", ready, "reason",
 		ready ? NULL : err.text, "library",
 		describe_library(model_library(services->model)), "matching",
 		describe_matching(services->match), "embedding",
-		services->embedding(services->arg), "observations", "stored",
+		services->embedding(services->arg), "signing",
+		describe_signing(services->signer), "observations", "stored",
 		(json_int_t)rows, "commits", (json_int_t)commits, "pending",
 		(json_int_t)observation_store_pending(services->store)));
 }
@@ -111,7 +126,7 @@ start_discover(struct rpc_call *call)
 const struct rpc_method rpc_server_methods[] = {
     {"server.status", "Tells how the daemon is", ROLE_EVERYONE, NULL,
 	"version, readiness, library, matching with its plugins, the embedding "
-	"server where there is one, counts",
+	"server where there is one, the key that signs releases, counts",
 	start_status},
     {"server.reload", "Reads the configuration again, as SIGHUP does",
 	ROLE_ADMIN, NULL,

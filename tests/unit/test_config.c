@@ -357,7 +357,8 @@ static const char golden[] =
     "prebunk.lift real 1.5 1 1000 reload\n"
     "gaps.language_share real 0.1 0 1 reload\n"
     "gaps.messenger real 0.4 0 1 reload\n"
-    "gaps.evidence_days number 30 0 3650 reload\n";
+    "gaps.evidence_days number 30 0 3650 reload\n"
+    "release.key_file text  0 0 restart\n";
 
 START_TEST(the_table_is_as_it_was)
 {
