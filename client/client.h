@@ -44,6 +44,7 @@ extern const struct command command_review;
 extern const struct command command_status;
 extern const struct command command_submit;
 extern const struct command command_train;
+extern const struct command command_verify;
 extern const struct command command_watch;
 
 /* All of them, in the order of the help; ends with NULL. */

@@ -30,6 +30,7 @@ const struct command *const commands[] = {
     &command_call,
     &command_methods,
     &command_campaign,
+    &command_verify,
     NULL,
 };
 

@@ -52,7 +52,7 @@ _counterpoint_words()
 	esac
 	case $command in
 	'') echo submit recommend review gaps calendar library watch status train call \
-	    methods campaign --version ;;
+	    methods campaign verify --version ;;
 	submit) echo --audience --channel --language --outlet --url \
 	    --observed-at --reach --tlp --key-prefix --recommend --format ;;
 	recommend) echo --audience --narrative --observation --text --tlp \
@@ -67,6 +67,7 @@ _counterpoint_words()
 		[ -n "$method" ] || echo import export
 		echo --format
 		;;
+	verify) echo --key --from-server --signature ;;
 	train) echo --model --language --least --most --dry-run \
 	    --force ;;
 	call)
@@ -102,7 +103,8 @@ _counterpoint()
 			continue
 		fi
 		case $word in
-		--json|--help|--version|--recommend|--dry-run|--force) ;;
+		--json|--help|--version|--recommend|--dry-run|--force|\
+		--from-server) ;;
 		--*) skip=1 ;;
 		*)
 			if [ -z "$command" ]; then
@@ -115,7 +117,7 @@ _counterpoint()
 	done
 
 	case $prev in
-	--socket|--token-file|--model) compopt -o default; COMPREPLY=(); return ;;
+	--socket|--token-file|--model|--key|--signature) compopt -o default; COMPREPLY=(); return ;;
 	--timeout|--text|--limit|--observation|--outlet|--language|--key-prefix|\
 	--least|--most|--revision|--days|--url|--observed-at|--reach)
 		COMPREPLY=(); return ;;
@@ -123,7 +125,7 @@ _counterpoint()
 	mapfile -t COMPREPLY < <(compgen -W \
 	    "$(_counterpoint_words "$command" "$method" "$prev")" -- "$cur")
 	case $command:$method in
-	submit:*|library:?*|train:*|campaign:create|campaign:update)
+	submit:*|library:?*|train:*|verify:*|campaign:create|campaign:update)
 		compopt -o default ;;
 	esac
 	case ${COMPREPLY[0]} in

@@ -26,11 +26,12 @@ import test_review  # noqa: E402
 import test_submit  # noqa: E402
 import test_tables  # noqa: E402
 import test_train  # noqa: E402
+import test_verify  # noqa: E402
 import test_watch  # noqa: E402
 
 MODULES = [test_call, test_campaign, test_submit, test_library, test_lexicon,
            test_tables, test_output, test_layout, test_review, test_train,
-           test_watch]
+           test_verify, test_watch]
 AT_ONCE = 4
 
 
