@@ -82,6 +82,50 @@ START_TEST(no_source_is_one_too_many)
 }
 END_TEST
 
+static char *
+render_by_machine(const char *language)
+{
+	struct render_words words = {.legal_name = "Desk",
+	    .voice_line = "says",
+	    .language = language,
+	    .fact = "F",
+	    .call_to_action = "C",
+	    .ai_assisted = true};
+	struct buf text = {0};
+
+	render_words(&words, &text);
+	return buf_take(&text);
+}
+
+START_TEST(what_a_machine_helped_with_says_so)
+{
+	static const char *const english[] = {
+	    "en", "en-GB", "tlh", "e", "", "id1"};
+	static const char *const others[] = {"ar", "es", "fil", "fr", "fr-CA",
+	    "hi", "id", "ja", "ko", "ms", "pt-BR", "ru", "sw", "th", "vi",
+	    "zh-Hant"};
+	const char *const note =
+	    "Desk\nsays\n\nF\n\nC\n\nWritten with the help "
+	    "of artificial intelligence and approved by "
+	    "people.";
+
+	for (size_t i = 0; i < sizeof(english) / sizeof(english[0]); i++) {
+		char *text = render_by_machine(english[i]);
+
+		ck_assert_str_eq(text, note);
+		free(text);
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		char *text = render_by_machine(others[i]);
+
+		ck_assert_ptr_null(strstr(text, "Written with"));
+		ck_assert_uint_gt(
+		    strlen(text), strlen("Desk\nsays\n\nF\n\nC\n\n"));
+		free(text);
+	}
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -90,6 +134,7 @@ make_suite(void)
 
 	tcase_add_test(tests, markers_are_numbered_by_first_use);
 	tcase_add_test(tests, no_source_is_one_too_many);
+	tcase_add_test(tests, what_a_machine_helped_with_says_so);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

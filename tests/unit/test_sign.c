@@ -210,10 +210,12 @@ END_TEST
 
 START_TEST(what_is_no_key_is_refused_and_kept)
 {
-	const char *const contents[] = {"", "\n", "sesame",
-	    "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEI\n"
-	    "-----END PRIVATE KEY-----\n",
-	    "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n"};
+	static const char cut[] = "-----BEGIN PRIVATE KEY-----\n"
+				  "MC4CAQAwBQYDK2VwBCIEI\n"
+				  "-----END PRIVATE KEY-----\n";
+	static const char bare[] = "-----BEGIN PRIVATE KEY-----\n"
+				   "-----END PRIVATE KEY-----\n";
+	const char *const contents[] = {"", "\n", "sesame", cut, bare};
 
 	for (size_t i = 0; i < sizeof(contents) / sizeof(contents[0]); i++) {
 		struct stat st;

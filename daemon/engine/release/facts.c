@@ -15,19 +15,20 @@
 
 static const char *const campaign[] = {"slug", "title", "organisation", NULL};
 static const char *const slot[] = {"id", "name", "planned_at", "embargo_until",
-    "late_minutes", "priority", NULL};
+    "time_zone", "late_minutes", "priority", NULL};
 static const char *const organisation[] = {
     "slug", "legal_name", "voice_line", "country", "kind", NULL};
-static const char *const audience[] = {"slug", "name", "m49", "iso", NULL};
+static const char *const audience[] = {
+    "slug", "name", "kind", "m49", "iso", NULL};
 static const char *const message[] = {"slug", "version", "hash", "type",
-    "counter_technique", "themes", "tone", "ai_assisted", NULL};
+    "counter_technique", "themes", "tone", "dos", "donts", "ai_assisted", NULL};
 static const char *const variant[] = {"language", "fact", "kernel", "warning",
     "fallacy", "fact_again", "call_to_action", "native_review", NULL};
 static const char *const narrative[] = {"slug", "title", NULL};
 static const char *const evidence[] = {"slug", "statement", "date", "status",
     "source_title", "publisher", "url", "archive_url", "number", "unit", NULL};
 static const char *const deed[] = {
-    "slug", "title", "promise", "status", "due", "proof", NULL};
+    "slug", "organisation", "title", "promise", "status", "due", "proof", NULL};
 static const char *const corrects[] = {
     "release", "key", "released_at", "message", "version", NULL};
 
