@@ -74,7 +74,7 @@ secret_open(const char *path, int *ret_fd, struct err *err)
 int
 secret_read(const char *path, char **ret, struct err *err)
 {
-	int fd, result;
+	int fd = -1, result;
 
 	if (secret_open(path, &fd, err) == -1) {
 		err->code = ERR_INVALID;
