@@ -105,80 +105,88 @@ clock_date_format(int64_t days, char text[CLOCK_DATE])
 	return text;
 }
 
-/* The minutes of "hh:mm". */
-static int
-read_minutes(const char *time)
-{
-	return ((time[0] - '0') * 10 + time[1] - '0') * 60 +
-	       (time[3] - '0') * 10 + time[4] - '0';
-}
-
-int64_t
-clock_instant_days(const char *instant)
-{
-	const char *zone = instant + strlen(instant) - strlen("+00:00");
-	int minutes = read_minutes(instant + strlen("2024-06-19T"));
-	char date[sizeof("2024-06-19")];
-
-	memcpy(date, instant, sizeof(date) - 1);
-	date[sizeof(date) - 1] = '\0';
-	if (*zone == '+')
-		minutes -= read_minutes(zone + 1);
-	else if (*zone == '-')
-		minutes += read_minutes(zone + 1);
-	return clock_date_days(date) + (minutes < 0 ? -1 : minutes / (24 * 60));
-}
-
-/* "Z" or "+hh:mm" at the end of a time: seconds ahead of UTC. */
+/* '9' stands for a digit, all else for itself. */
 static bool
-read_offset(const char *zone, int *ret)
+looks_like(const char *s, const char *form)
 {
-	int hours, minutes, end = 0;
-
-	if (strcmp(zone, "Z") == 0) {
-		*ret = 0;
-		return true;
-	}
-	if ((*zone != '+' && *zone != '-') ||
-	    !isdigit((unsigned char)zone[1]) ||
-	    sscanf(zone + 1, "%2d:%2d%n", &hours, &minutes, &end) != 2 ||
-	    end != 5 || zone[6] != '\0' || hours > 23 || minutes > 59)
-		return false;
-	*ret = (hours * 60 + minutes) * (*zone == '-' ? -60 : 60);
+	for (; *form != '\0'; s++, form++)
+		if (*form == '9' ? !isdigit((unsigned char)*s) : *s != *form)
+			return false;
 	return true;
 }
 
-/* Microseconds of ".123" at `*s`, which is moved behind it; 0 when none. */
-static int64_t
-read_fraction(const char **s)
+/* Seconds of "hh:mm", which is below `most` hours; false when it is not. */
+static bool
+read_time(const char *s, int most, int64_t *ret)
 {
-	int64_t micros = 0, unit = 100000;
+	int hours, minutes;
 
+	if (!looks_like(s, "99:99"))
+		return false;
+	hours = (s[0] - '0') * 10 + s[1] - '0';
+	minutes = (s[3] - '0') * 10 + s[4] - '0';
+	*ret = (hours * 60 + minutes) * 60;
+	return hours < most && minutes < 60;
+}
+
+/* Microseconds of ".123" at `*s`, which is moved behind it; 0 when none is
+ * there. */
+static bool
+read_fraction(const char **s, int64_t *ret)
+{
+	int64_t unit = 100000;
+	size_t digits;
+
+	*ret = 0;
 	if (**s != '.')
-		return 0;
-	for (++*s; isdigit((unsigned char)**s); ++*s, unit /= 10)
-		micros += (**s - '0') * unit;
-	return micros;
+		return true;
+	digits = strspn(++*s, "0123456789");
+	for (size_t i = 0; i < digits; i++, unit /= 10)
+		*ret += (*(*s)++ - '0') * unit;
+	return digits > 0 && digits <= 9;
+}
+
+/* "Z" or "+hh:mm" at the end: seconds ahead of UTC. PostgreSQL takes less than
+ * 16 hours. */
+static bool
+read_offset(const char *s, int64_t *ret)
+{
+	*ret = 0;
+	if (strcmp(s, "Z") == 0)
+		return true;
+	if ((*s != '+' && *s != '-') || strlen(s) != strlen("+00:00") ||
+	    !read_time(s + 1, 16, ret))
+		return false;
+	*ret *= *s == '-' ? -1 : 1;
+	return true;
 }
 
 bool
 clock_read(const char *instant, int64_t *ret_wall)
 {
 	char date[sizeof("2024-06-19")];
-	struct tm tm = {0};
-	int64_t micros;
+	int64_t seconds, micros, offset;
 	const char *s;
-	int offset;
+	time_t day;
 
 	snprintf(date, sizeof(date), "%s", instant);
-	if (!clock_date_is_valid(date) || instant[10] != 'T')
+	if (!read_date(date, &day) || !looks_like(instant + 10, "T99:99:99") ||
+	    !read_time(instant + 11, 24, &seconds) || instant[17] > '5')
 		return false;
-	s = strptime(instant, "%Y-%m-%dT%H:%M:%S", &tm);
-	if (s == NULL)
+	seconds += (instant[17] - '0') * 10 + instant[18] - '0';
+	s = instant + 19;
+	if (!read_fraction(&s, &micros) || !read_offset(s, &offset))
 		return false;
-	micros = read_fraction(&s);
-	if (!read_offset(s, &offset))
-		return false;
-	*ret_wall = (int64_t)(timegm(&tm) - offset) * 1000000 + micros;
+	*ret_wall = (day + seconds - offset) * 1000000 + micros;
 	return true;
+}
+
+int64_t
+clock_instant_days(const char *instant)
+{
+	const int64_t day = 86400 * (int64_t)1000000;
+	int64_t wall = 0;
+
+	clock_read(instant, &wall);
+	return wall / day - (wall % day < 0);
 }

@@ -22,8 +22,9 @@ int64_t clock_wall(void);
 /* A wall time as RFC 3339 in UTC with milliseconds. Returns `text`. */
 const char *clock_format(int64_t wall, char text[CLOCK_TEXT]);
 
-/* The same the other way, with any offset and up to microseconds. False when
- * `instant` is no RFC 3339 time. */
+/* The same the other way, of "2024-06-19T08:00:00Z", with up to nine digits of
+ * a fraction and an offset of less than 16 hours; what is less than a
+ * microsecond is left out. False when `instant` is no such time. */
 bool clock_read(const char *instant, int64_t *ret_wall);
 
 /* Whether "YYYY-MM-DD" is a day of the calendar. */

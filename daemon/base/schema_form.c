@@ -69,31 +69,6 @@ is_time(const char *s, size_t len)
 	       s[3] < '6';
 }
 
-/* 2024-06-19T08:00:00Z, with a fraction and an offset if need be; PostgreSQL
- * takes offsets of less than 16 hours. */
-static bool
-is_instant(const char *s, size_t len)
-{
-	const char *zone;
-
-	if (len < 20 || !is_date(s, len) || s[10] != 'T' ||
-	    !is_time(s + 11, len - 11) || !looks_like(s + 16, ":99") ||
-	    s[17] > '5')
-		return false;
-	zone = s + 19;
-	if (*zone == '.') {
-		size_t digits = strspn(zone + 1, "0123456789");
-
-		if (digits == 0 || digits > 9)
-			return false;
-		zone += 1 + digits;
-	}
-	if (strcmp(zone, "Z") == 0)
-		return true;
-	return (*zone == '+' || *zone == '-') && strlen(zone) == 6 &&
-	       is_time(zone + 1, 5) && strncmp(zone + 1, "16", 2) < 0;
-}
-
 /* No control characters but line ends and tabs. */
 static bool
 is_clean(const char *s, size_t len)
@@ -122,6 +97,8 @@ is_choice(const char *choices, const char *s, size_t len)
 const char *
 schema_form_fault(const struct schema_field *field, const char *s, size_t len)
 {
+	int64_t wall;
+
 	switch (field->type) {
 	case SCHEMA_SLUG:
 		return is_slug(s, len) ? NULL
@@ -144,7 +121,7 @@ schema_form_fault(const struct schema_field *field, const char *s, size_t len)
 			   ? NULL
 			   : "must be a time such as \"19:30\"";
 	case SCHEMA_INSTANT:
-		return is_instant(s, len)
+		return clock_read(s, &wall)
 			   ? NULL
 			   : "must be a time such as \"2024-06-19T08:00:00Z\"";
 	case SCHEMA_CHOICE:

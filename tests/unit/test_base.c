@@ -330,6 +330,45 @@ START_TEST(times_have_a_day_in_utc)
 }
 END_TEST
 
+START_TEST(times_are_read_to_the_microsecond)
+{
+	static const struct {
+		const char *instant;
+		int64_t wall;
+	} rows[] = {
+	    {"1970-01-01T00:00:00Z", 0},
+	    {"1970-01-01T00:00:01.5Z", 1500000},
+	    {"1970-01-01T00:00:00.000001999Z", 1},
+	    {"1970-01-01T01:30:00+01:30", 0},
+	    {"1969-12-31T23:59:59.25Z", -750000},
+	    {"1969-12-31T16:00:59-08:00", 59000000},
+	    {"2024-06-19T23:59:59.999999Z", 1718841599999999},
+	};
+	static const char *const bad[] = {"", "2024-06-19", "2024-06-19T08:00Z",
+	    "2024-06-19T08:00:00", "2024-06-19t08:00:00Z",
+	    "2024-06-19 08:00:00Z", "2024-06-19T 8:00:00Z",
+	    "2024-06-19T24:00:00Z", "2024-06-19T08:60:00Z",
+	    "2024-06-19T08:00:60Z", "2024-06-19T08:00:00.Z",
+	    "2024-06-19T08:00:00.0123456789Z", "2024-06-19T08:00:00z",
+	    "2024-06-19T08:00:00Zx", "2024-06-19T08:00:00+1:00",
+	    "2024-06-19T08:00:00+01:-5", "2024-06-19T08:00:00+16:00",
+	    "2024-06-19T08:00:00+01:60", "2024-06-19T08:00:00+01:00x",
+	    "2024-06-31T08:00:00Z"};
+	char text[CLOCK_TEXT];
+	int64_t wall = 7;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		ck_assert_msg(!clock_read(bad[i], &wall), "%s", bad[i]);
+	ck_assert_int_eq(wall, 7);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		ck_assert_msg(
+		    clock_read(rows[i].instant, &wall), "%s", rows[i].instant);
+		ck_assert_int_eq(wall, rows[i].wall);
+	}
+	ck_assert_str_eq(clock_format(wall, text), "2024-06-19T23:59:59.999Z");
+}
+END_TEST
+
 START_TEST(every_day_follows_the_day_before)
 {
 	int64_t day = clock_date_days("1899-12-31");
@@ -474,6 +513,7 @@ make_suite(void)
 	tcase_add_test(tests, days_of_the_calendar);
 	tcase_add_test(tests, every_day_follows_the_day_before);
 	tcase_add_test(tests, times_have_a_day_in_utc);
+	tcase_add_test(tests, times_are_read_to_the_microsecond);
 	tcase_add_test(tests, a_time_is_written);
 	tcase_add_test(tests, identifiers_have_their_form);
 	tcase_add_test(tests, identifiers_rise_also_when_the_clock_falls);
