@@ -4,6 +4,7 @@
  * table.
  */
 #include <sodium.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "engine/match/pool.h"
@@ -72,11 +73,15 @@ describe_signing(const struct signer *signer)
 {
 	char text[sodium_base64_ENCODED_LEN(
 	    SIGNIFY_PUBLIC, sodium_base64_VARIANT_ORIGINAL)];
+	char *file = signify_public_file(signer_public(signer));
+	json_t *signing;
 
 	sodium_bin2base64(text, sizeof(text), signer_public(signer),
 	    SIGNIFY_PUBLIC, sodium_base64_VARIANT_ORIGINAL);
-	return json_pack(
-	    "{s:s, s:s}", "key", signer_id(signer), "public_key", text);
+	signing = json_pack("{s:s, s:s, s:s}", "key", signer_id(signer),
+	    "public_key", text, "signify", file);
+	free(file);
+	return signing;
 }
 
 static void

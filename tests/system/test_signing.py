@@ -31,6 +31,8 @@ def test_the_key_is_made_once_and_told(server):
          "DER"], check=True, capture_output=True).stdout[-32:]
     equal(base64.b64decode(signing["public_key"]), public)
     equal(signing["key"], hashlib.sha256(public).hexdigest()[:16])
+    equal(base64.b64decode(signing["signify"].splitlines()[1]),
+          b"Ed" + bytes.fromhex(signing["key"]) + public)
     contains(server.log(), "release.key id=" + signing["key"])
     server.restart()
     equal(told(server), signing)
@@ -48,6 +50,13 @@ def test_the_client_verifies_by_what_the_server_tells(server):
             b"Ed" + bytes.fromhex(told(server)["key"]) + signature) + b"\n")
     contains(server.client("verify", "--from-server", package).stdout,
              "The signature holds")
+    key = os.path.join(server.folder, "key.pub")
+    with open(key, "w", encoding="utf-8") as f:
+        f.write(told(server)["signify"])
+    contains(server.client("verify", "--key", key, package).stdout,
+             "The signature holds")
+    subprocess.run(["signify-openbsd", "-Vq", "-p", key, "-m", package],
+                   check=True)
     with open(package, "a", encoding="utf-8") as f:
         f.write(" ")
     server.client("verify", "--from-server", package, code=1)
