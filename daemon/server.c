@@ -175,9 +175,10 @@ static int
 open_signer(struct server *server, struct err *err)
 {
 	const struct config *config = server->config;
-	char *path = config->release_key_file[0] != '\0'
-			 ? mem_strdup(config->release_key_file)
-			 : mem_printf("%s/release.key", config->state_directory);
+	char *path =
+	    config->release_key_file[0] != '\0'
+		? mem_strdup(config->release_key_file)
+		: mem_printf("%s/release.key", config->state_directory);
 
 	server->signer = signer_open(path, err);
 	free(path);
