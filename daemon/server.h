@@ -51,7 +51,7 @@ struct server {
 	struct strmap stale;	      /* a set: narratives to be put again */
 	struct strmap stale_concepts; /* the same of concepts */
 	struct catalogue_keeper catalogue;
-	struct heard heard; /* what audiences heard lately */
+	struct heard heard;    /* what audiences heard lately */
 	struct signer *signer; /* of releases */
 	struct rpc *rpc;
 	struct net *net;
