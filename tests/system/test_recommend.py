@@ -460,9 +460,9 @@ INSERT INTO counterpoint.campaign (slug, organisation, title, objective,
     starts_at, ends_at)
 VALUES ('heard', 'nato', 'T', 'O', '2020-01-01', '2040-01-01');
 INSERT INTO counterpoint.campaign_partner VALUES ('heard', 'nato');
-WITH s AS (INSERT INTO counterpoint.slot (campaign, version, language,
+WITH s AS (INSERT INTO counterpoint.slot (campaign, name, version, language,
     organisation, audience, channel, planned_at, time_zone, state)
-    SELECT 'heard', v.id, 'en', 'nato', 'africa', 'radio', now(), 'UTC',
+    SELECT 'heard', 'first', v.id, 'en', 'nato', 'africa', 'radio', now(), 'UTC',
     'released' FROM counterpoint.message_version v
     WHERE v.message = 'nato-proxy-war' RETURNING id)
 INSERT INTO counterpoint.release (slot, organisation, package, signature)
