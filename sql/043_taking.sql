@@ -197,6 +197,13 @@ $$;
 COMMENT ON FUNCTION slots_lease(bigint[], text, int) IS
 	'Leases slots; who was at one before leaves its key.';
 
+CREATE FUNCTION microseconds(timestamptz) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT AS $$
+	SELECT (extract(epoch FROM $1) * 1000000)::bigint
+$$;
+COMMENT ON FUNCTION microseconds(timestamptz) IS
+	'A point in time as the daemon reckons: since 1970-01-01 UTC.';
+
 CREATE FUNCTION release_take(holder text, not_after timestamptz,
     lease_seconds int, most int) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
@@ -207,7 +214,7 @@ DECLARE
 	outrun bigint[];
 BEGIN
 	IF clock() > not_after THEN
-		RETURN jsonb_build_object('now', moment(clock()),
+		RETURN jsonb_build_object('now', microseconds(clock()),
 		    'jumped', true, 'halted', halt_stands, 'missed', 0,
 		    'waiting', 0, 'slots', '[]'::jsonb);
 	ELSIF EXISTS (SELECT FROM slot WHERE state = 'scheduled'
@@ -226,10 +233,10 @@ BEGIN
 		PERFORM slots_miss(late), slots_lease(due, holder,
 		    lease_seconds);
 	END IF;
-	RETURN jsonb_strip_nulls(jsonb_build_object('now', moment(clock()),
-	    'jumped', false, 'halted', halt_stands,
+	RETURN jsonb_strip_nulls(jsonb_build_object(
+	    'now', microseconds(clock()), 'jumped', false, 'halted', halt_stands,
 	    'missed', cardinality(late),
-	    'next_at', (SELECT moment(min(planned_at)) FROM slot
+	    'next_at', (SELECT microseconds(min(planned_at)) FROM slot
 		WHERE state = 'scheduled' AND planned_at > clock()),
 	    'waiting', (SELECT count(*) - cardinality(due) FROM (SELECT
 		FROM slot WHERE state = 'scheduled'
@@ -237,7 +244,7 @@ BEGIN
 	    || jsonb_build_object('slots', packages_inputs(due));
 END $$;
 COMMENT ON FUNCTION release_take IS
-	'Leases slots that are due, with all that their packages are made from, unless the clock is behind not_after (jumped) or all is halted; what came too late is missed. Tells how many other slots are due (up to 1000), and when the next one is.';
+	'Leases slots that are due, with all that their packages are made from, unless the clock is behind not_after (jumped) or all is halted; what came too late is missed. Tells how many other slots are due (up to 1000), and when the next one is; times are microseconds.';
 
 -- --- storing what was made ---
 
