@@ -12,9 +12,11 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "db/postgres.h"
+#include "releasing.h"
 
 enum { DRAIN_CHECK_MS = 20, CLUSTER_PATIENCE = 15 };
 
@@ -109,6 +111,7 @@ model_notice(void *arg, const json_t *notice)
 {
 	struct server *server = arg;
 
+	releasing_note(server, json_text(notice, "type"));
 	if (server->rpc != NULL)
 		rpc_publish_notice(server->rpc, notice);
 }
@@ -164,6 +167,7 @@ open_rpc(struct server *server)
 	    .signer = server->signer,
 	    .ask = embedding_ask,
 	    .embedding = embedding_describe,
+	    .releases = releasing_describe,
 	    .reload = reload,
 	    .arg = server,
 	};
@@ -222,6 +226,7 @@ begin_serving(struct server *server)
 	    server->base, server->model, config, alarm_burst, server);
 	hearing_start(server);
 	open_rpc(server);
+	releasing_start(server);
 	server->net = net_start(server->base, server->rpc, &settings, &err);
 	if (server->net == NULL) {
 		server_fail(server, err.text);
@@ -244,7 +249,8 @@ on_drain(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if (server->state != SERVER_DRAINING)
 		return;
-	if ((net_is_idle(server->net) && rpc_in_flight(server->rpc) == 0) ||
+	if ((net_is_idle(server->net) && rpc_in_flight(server->rpc) == 0 &&
+		releasing_is_idle(server)) ||
 	    clock_monotonic() > server->drain_until)
 		server_set_state(server, SERVER_CLOSING);
 }
@@ -258,6 +264,7 @@ begin_draining(struct server *server)
 	server->drain_until =
 	    clock_monotonic() + server->config->stop_timeout * 1000000;
 	net_stop_accepting(server->net);
+	releasing_rest(server);
 	event_add(server->drain, &often);
 }
 
@@ -284,11 +291,13 @@ close_parts(struct server *server)
 	hearing_stop(server);
 	embedding_stop(server);
 	pulse_stop(server->pulse);
+	releasing_stop(server);
 	matching_done(server);
 	observation_store_free(server->store);
 	model_close(server->model);
 	pulse_free(server->pulse);
 	embedding_done(server);
+	releasing_done(server);
 	rpc_free(server->rpc);
 	catalogue_free(server->catalogue.catalogue);
 	server->catalogue.catalogue = NULL;

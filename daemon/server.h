@@ -53,6 +53,7 @@ struct server {
 	struct catalogue_keeper catalogue;
 	struct heard heard;    /* what audiences heard lately */
 	struct signer *signer; /* of releases */
+	struct releasing *releasing;
 	struct rpc *rpc;
 	struct net *net;
 	struct event *upkeep, *listening;

@@ -26,6 +26,12 @@ clock_monotonic(void)
 }
 
 int64_t
+clock_boottime(void)
+{
+	return read_clock(CLOCK_BOOTTIME);
+}
+
+int64_t
 clock_wall(void)
 {
 	return read_clock(CLOCK_REALTIME);

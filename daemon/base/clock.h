@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * clock.h - the two clocks: monotonic for timers and durations, wall for dates.
+ * clock.h - the clocks: monotonic for timers and durations, wall for dates.
  * Whoever stores a time says which one it is.
  */
 #ifndef COUNTERPOINT_BASE_CLOCK_H
@@ -12,6 +12,9 @@
 
 /* Microseconds since an arbitrary start; never goes back. */
 int64_t clock_monotonic(void);
+
+/* The same that also goes on while the machine sleeps. */
+int64_t clock_boottime(void);
 
 /* Microseconds since 1970-01-01 UTC; may jump either way. */
 int64_t clock_wall(void);

@@ -86,8 +86,10 @@ struct config {
 	double gaps_messenger;	      /* least fit of the best voice */
 	long long gaps_evidence_days; /* that evidence should still hold */
 
-	/* [release] */
+	/* [release]; seconds but for the batch */
 	char *release_key_file; /* or "": in the state directory */
+	long long release_interval, release_batch, release_lease,
+	    release_clock_jump, release_clock_settle;
 
 	struct config_plugin plugins[CONFIG_PLUGINS_MAX];
 	size_t nplugins;

@@ -231,11 +231,33 @@ static const struct config_option options[] = {
     {"gaps", "evidence_days", CONFIG_NUMBER, "30", .min = 0, .max = 3650,
 	.reloadable = true, AT(gaps_evidence_days),
 	.about = "Days that the evidence of an answer should still hold."},
+
     {"release", "key_file", CONFIG_TEXT, "", AT(release_key_file),
 	.about = "The key (Ed25519, PKCS #8 in PEM) that signs releases; made "
 		 "when there is none. It must belong to root or the daemon's "
 		 "user; others may not read it. Empty: "
 		 "release.key in the state directory."},
+    {"release", "interval", CONFIG_NUMBER, "1", .min = 1, .max = 3600,
+	.reloadable = true, AT(release_interval),
+	.about = "Seconds between two looks at what is due. What is known to "
+		 "be due earlier is looked at then."},
+    {"release", "batch", CONFIG_NUMBER, "100", .min = 1, .max = 1000,
+	.reloadable = true, AT(release_batch),
+	.about = "Slots that are released at once at most. A halt waits for "
+		 "the batch that is being stored."},
+    {"release", "lease", CONFIG_NUMBER, "30", .min = 5, .max = 3600,
+	.reloadable = true, AT(release_lease),
+	.about = "Seconds that a daemon has for a batch. After that another "
+		 "one takes it."},
+    {"release", "clock_jump", CONFIG_NUMBER, "60", .min = 1, .max = 1e9,
+	.reloadable = true, AT(release_clock_jump),
+	.about = "Seconds that the database's clock may be ahead of what it "
+		 "should be by the daemon's own. Beyond it, it has jumped and "
+		 "nothing is released."},
+    {"release", "clock_settle", CONFIG_NUMBER, "60", .min = 0, .max = 86400,
+	.reloadable = true, AT(release_clock_settle),
+	.about = "Seconds after which a clock that jumped, and stands by it, "
+		 "is believed."},
 };
 
 const struct config_option *

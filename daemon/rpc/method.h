@@ -49,10 +49,12 @@ struct rpc_services {
 	    void *done_arg, struct err *);
 	/* What is to be told of that server; NULL: there is none. */
 	json_t *(*embedding)(void *arg);
+	/* How releasing goes on. */
+	json_t *(*releases)(void *arg);
 	/* Re-reads the configuration; `kept` names what needs a restart, or is
 	 * empty. -1 with the reason when nothing was taken. */
 	int (*reload)(void *arg, char kept[CONFIG_KEPT], struct err *);
-	void *arg; /* of the three */
+	void *arg; /* of the four */
 };
 
 struct rpc *rpc_new(const struct rpc_services *);
@@ -154,7 +156,7 @@ void rpc_publish_notice(struct rpc *, const json_t *notice);
 	"library.changed plugin.suspended plugin.resumed database.state " \
 	"embedding.state message.circulated message.consented "           \
 	"narrative.burst campaign.changed slot.withheld slot.missed "     \
-	"release.halted release.resumed"
+	"release.halted release.resumed clock.jumped"
 
 /* The document that rpc.discover answers with; the caller owns it. */
 json_t *rpc_describe(void);

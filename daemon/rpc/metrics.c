@@ -42,12 +42,50 @@ write_calls(struct rpc *rpc, struct buf *out)
 	    rpc->in_flight);
 }
 
+static double
+number(const json_t *releases, const char *name)
+{
+	const json_t *value = json_object_get(releases, name);
+
+	return json_is_boolean(value) ? json_is_true(value)
+				      : json_number_value(value);
+}
+
+static void
+write_releases(struct buf *out, const json_t *releases)
+{
+	const json_t *late = json_object_get(releases, "late");
+
+	write_metric(out, "releases_total", "counter",
+	    "Slots released by this daemon.", number(releases, "released"));
+	write_metric(out, "releases_refused_total", "counter",
+	    "Due slots that it was not let release.",
+	    number(releases, "refused"));
+	write_metric(out, "releases_missed_total", "counter",
+	    "Slots that it found too late.", number(releases, "missed"));
+	write_metric(out, "releases_pending", "gauge",
+	    "Due slots that are not released yet, counted up to 1000.",
+	    number(releases, "pending"));
+	write_metric(out, "releases_halted", "gauge",
+	    "Whether all releases are halted.", number(releases, "halted"));
+	write_metric(out, "releases_held", "gauge",
+	    "Whether they wait because the clock has jumped.",
+	    number(releases, "held"));
+	write_metric(out, "release_late_median_seconds", "gauge",
+	    "Median lateness of the last 256 releases.",
+	    number(late, "median"));
+	write_metric(out, "release_late_p99_seconds", "gauge",
+	    "Lateness that 99 of 100 of them did not exceed.",
+	    number(late, "p99"));
+}
+
 void
 rpc_write_metrics(struct rpc *rpc, struct buf *out)
 {
 	const struct rpc_services *services = &rpc->services;
 	unsigned long long rows, commits;
 	struct match_pool_status matching;
+	json_t *releases = services->releases(services->arg);
 	struct err err;
 
 	write_metric(out, "ready", "gauge", "Whether requests can be served.",
@@ -73,4 +111,6 @@ rpc_write_metrics(struct rpc *rpc, struct buf *out)
 	    "Last change of the library that was taken over.",
 	    model_library(services->model)->version);
 	write_plugins(out, services->match);
+	write_releases(out, releases);
+	json_decref(releases);
 }

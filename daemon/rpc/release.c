@@ -4,6 +4,7 @@
  * acknowledge, and what the public may read. Owns the rows of the table;
  * making and carrying packages is not theirs.
  */
+#include "base/canonical.h"
 #include "model/noun.h"
 #include "rpc/method.h"
 
@@ -24,7 +25,7 @@ static const struct schema_field list_params[] = {
 	.about = "only those that were, or were not, received"},
     {0}};
 
-static const struct schema_field acknowledge_params[] = {
+static const struct schema_field which_params[] = {
     {"release", SCHEMA_INTEGER, SCHEMA_REQUIRED, 1, 9e15,
 	.about = "its number"},
     {0}};
@@ -87,6 +88,40 @@ start_list(struct rpc_call *call)
 	    &params);
 }
 
+/* The package as the bytes that were signed, which a string keeps. */
+static void
+fetched(struct rpc_call *call, const char *const *rows, size_t n)
+{
+	json_t *release = json_loads(rows[0], 0, NULL);
+	struct buf bytes = {0};
+	struct err err;
+
+	(void)n;
+	if (canonical_write(
+		&bytes, json_object_get(release, "package"), &err) == -1) {
+		rpc_call_fail(call, &err);
+	} else {
+		json_object_set_new(
+		    release, "package", json_stringn(bytes.data, bytes.len));
+		rpc_call_answer(call, json_incref(release));
+	}
+	json_decref(release);
+	buf_done(&bytes);
+}
+
+static void
+start_get(struct rpc_call *call)
+{
+	struct db_params params = {0};
+	struct db_number release;
+
+	db_param_number(
+	    &params, &release, rpc_call_integer(call, "release", 0));
+	db_param_text(&params, rpc_call_login(call));
+	rpc_call_ask(call, "SELECT counterpoint.release_get($1::bigint, $2)",
+	    &params, fetched);
+}
+
 static void
 start_acknowledge(struct rpc_call *call)
 {
@@ -135,9 +170,15 @@ const struct rpc_method rpc_release_methods[] = {
 	"audience, channel, language, message, version, released_at, "
 	"attempts, acknowledged_at, corrects",
 	start_list},
+    {"release.get",
+	"Shows a release with its package to the organisation that it is for",
+	ROLE_EVERYONE, which_params,
+	"the release as listed, with package (the bytes that were signed), "
+	"signature (Base64), key, signing_key, public_key (Base64)",
+	start_get},
     {"release.acknowledge",
 	"Says that your organisation has received a release",
-	ROLE_RELEASER | ROLE_AUTHOR, acknowledge_params, "the release",
+	ROLE_RELEASER | ROLE_AUTHOR, which_params, "the release",
 	start_acknowledge},
     {"release.register",
 	"Shows the public register of what was released, oldest first",

@@ -94,15 +94,16 @@ start_status(struct rpc_call *call)
 
 	observation_store_counts(services->store, &rows, &commits);
 	rpc_call_answer(call,
-	    json_pack("{s:s, s:s, s:i, s:b, s:s*, s:o, s:o, s:o*, s:o, s:{s:I, "
-		      "s:I, s:I}}",
+	    json_pack("{s:s, s:s, s:i, s:b, s:s*, s:o, s:o, s:o*, s:o, s:o, "
+		      "s:{s:I, s:I, s:I}}",
 		"version", COUNTERPOINT_VERSION, "instance", services->instance,
 		"pid", (int)getpid(), "ready", ready, "reason",
 		ready ? NULL : err.text, "library",
 		describe_library(model_library(services->model)), "matching",
 		describe_matching(services->match), "embedding",
 		services->embedding(services->arg), "signing",
-		describe_signing(services->signer), "observations", "stored",
+		describe_signing(services->signer), "releases",
+		services->releases(services->arg), "observations", "stored",
 		(json_int_t)rows, "commits", (json_int_t)commits, "pending",
 		(json_int_t)observation_store_pending(services->store)));
 }
@@ -131,7 +132,9 @@ start_discover(struct rpc_call *call)
 const struct rpc_method rpc_server_methods[] = {
     {"server.status", "Tells how the daemon is", ROLE_EVERYONE, NULL,
 	"version, readiness, library, matching with its plugins, the embedding "
-	"server where there is one, the key that signs releases, counts",
+	"server where there is one, the key that signs releases, releases "
+	"(halted, held, pending, released, refused, missed, late in seconds), "
+	"counts",
 	start_status},
     {"server.reload", "Reads the configuration again, as SIGHUP does",
 	ROLE_ADMIN, NULL,
