@@ -153,9 +153,10 @@ def test_a_due_slot_is_released(server):
         with server.login("rel-auditor", ["auditor"], "australia") as c, \
                 refused("forbidden", field="release"):
             c.call("release.get", release=number)
-        status = d.author.call("server.status")["releases"]
-        equal((status["key"], status["public_key"]),
-              (got["signing_key"], got["public_key"]))
+        status = d.author.call("server.status")
+        equal(status["signing"], {"key": got["signing_key"],
+                                  "public_key": got["public_key"]})
+        status = status["releases"]
         holds(status["released"] >= 1 and 0 < status["late"]["most"] < 2,
               str(status))
         _, _, body = server.http("GET", "/metrics")
