@@ -358,7 +358,12 @@ static const char golden[] =
     "gaps.language_share real 0.1 0 1 reload\n"
     "gaps.messenger real 0.4 0 1 reload\n"
     "gaps.evidence_days number 30 0 3650 reload\n"
-    "release.key_file text  0 0 restart\n";
+    "release.key_file text  0 0 restart\n"
+    "release.interval number 1 1 3600 reload\n"
+    "release.batch number 100 1 1000 reload\n"
+    "release.lease number 30 5 3600 reload\n"
+    "release.clock_jump number 60 1 1e+09 reload\n"
+    "release.clock_settle number 60 0 86400 reload\n";
 
 START_TEST(the_table_is_as_it_was)
 {
