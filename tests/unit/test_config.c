@@ -362,7 +362,7 @@ static const char golden[] =
     "release.interval number 1 1 3600 reload\n"
     "release.batch number 100 1 1000 reload\n"
     "release.lease number 30 5 3600 reload\n"
-    "release.clock_jump number 60 1 1e+09 reload\n"
+    "release.clock_jump number 60 1 1000000000 reload\n"
     "release.clock_settle number 60 0 86400 reload\n";
 
 START_TEST(the_table_is_as_it_was)
