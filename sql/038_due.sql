@@ -239,7 +239,7 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION release_turn() IS
 	'Trigger: nothing is released while all is halted.';
-CREATE TRIGGER a_turn BEFORE INSERT ON release
+CREATE TRIGGER turn BEFORE INSERT ON release
 	FOR EACH STATEMENT EXECUTE FUNCTION release_turn();
 
 CREATE OR REPLACE FUNCTION release_guard() RETURNS trigger

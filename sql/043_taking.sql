@@ -4,8 +4,9 @@
 -- Owns: release_take, release_store; what a package is made from.
 -- Leaves to others: what a release asks (038), making packages (the daemon).
 --
--- Locks are taken in this order, so that nobody waits in a circle: the library's
--- version, the halt, campaigns, slots, the chain of the audit.
+-- Storing takes turns with all that changes the library or slots, by the lock
+-- of the library's version: so nobody waits in a circle, and whoever retracts
+-- or withholds comes between two batches, however many are due.
 
 SET LOCAL search_path = counterpoint, pg_temp;
 
@@ -58,7 +59,7 @@ COMMENT ON FUNCTION package_words(bigint, text) IS
 	'The words of a version in one language, with all that they rest on.';
 
 CREATE FUNCTION package_corrects(item bigint) RETURNS jsonb
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE STRICT AS $$
 	SELECT without_empty(jsonb_build_object('release', r.id,
 	    'key', r.key, 'released_at', moment(r.released_at),
 	    'message', v.message, 'version', v.number))
@@ -322,16 +323,11 @@ DECLARE
 	refused jsonb := '[]';
 BEGIN
 	PERFORM act_as('daemon');
-	PERFORM FROM library_version FOR SHARE;
+	PERFORM FROM library_version FOR UPDATE;
 	LOCK TABLE halt IN SHARE MODE;
 	IF halted() THEN
 		RETURN '{"halted": true, "stored": [], "refused": []}';
 	END IF;
-	PERFORM FROM campaign c WHERE c.state = 'planned' AND c.slug IN
-	    (SELECT s.campaign FROM slot s WHERE s.id = ANY (slots))
-	ORDER BY c.slug FOR NO KEY UPDATE;
-	PERFORM FROM slot s WHERE s.id = ANY (slots)
-	ORDER BY s.id FOR NO KEY UPDATE;
 	BEGIN
 		SELECT coalesce(jsonb_agg(m), '[]') INTO stored
 		FROM release_make(holder, slots, keys, packages, signatures,
@@ -352,7 +348,7 @@ RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 BEGIN
 	PERFORM act_as('daemon');
-	PERFORM FROM library_version FOR SHARE;
+	PERFORM FROM library_version FOR UPDATE;
 	UPDATE slot s SET (state, reason) = ('withheld', words)
 	FROM slot_lease l
 	WHERE s.id = release_fail.slot AND l.slot = s.id
