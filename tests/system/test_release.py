@@ -363,7 +363,8 @@ def test_a_clock_that_jumps_is_doubted_first(world):
         put_clock(server, "1 hour")
         equal(d.author.read_event("clock.jumped")["data"]["state"], "forward")
         data = d.author.read_event("clock.jumped")["data"]
-        equal((data["state"], data["seconds"] // 60), ("settled", 60))
+        equal(data["state"], "settled")
+        holds(abs(data["seconds"] - 3600) < 60, str(data))
         holds(time.monotonic() - began >= 3, "it was believed too soon")
         d.wait_slot("jump", "one", "released")
         # Back, far: what is due by the new time only waits.
