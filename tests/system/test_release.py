@@ -154,8 +154,8 @@ def test_a_due_slot_is_released(server):
                 refused("forbidden", field="release"):
             c.call("release.get", release=number)
         status = d.author.call("server.status")
-        equal(status["signing"], {"key": got["signing_key"],
-                                  "public_key": got["public_key"]})
+        equal((status["signing"]["key"], status["signing"]["public_key"]),
+              (got["signing_key"], got["public_key"]))
         status = status["releases"]
         holds(status["released"] >= 1 and 0 < status["late"]["most"] < 2,
               str(status))
