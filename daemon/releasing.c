@@ -1,62 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * releasing.c - the loop that releases what is due: takes a batch, makes its
- * packages a few at each turn, stores them. Owns the timer and the
- * counts. That a slot is released once, and never while all is halted, is the
+ * releasing.c - the loop that releases what is due: takes a batch, has it made
+ * and stored (releasing_batch.c), waits until the next is due. Owns the timer.
+ * That a slot is released once, and never while all is halted, is the
  * database's; carrying a release is not here.
  */
-#include "releasing.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/recent.h"
-#include "base/steady.h"
-#include "engine/release/package.h"
-#include "engine/release/sign.h"
-#include "model/due.h"
+#include "releasing_parts.h"
 
 enum {
-	SECOND = 1000000,
-	SLICE = 3000,  /* microseconds of a turn that packages may take */
-	MARGIN = 1000, /* the same that is waited beyond what is due */
+	MARGIN = 1000, /* microseconds that are waited beyond what is due */
 	HOUR = 3600,   /* seconds between two looks for campaigns to end */
 };
 
-enum releasing_state {
-	RELEASING_INTRODUCING, /* the key is made known */
-	RELEASING_WAITING,     /* for the timer */
-	RELEASING_TAKING,
-	RELEASING_MAKING,
-	RELEASING_STORING,
-	RELEASING_STOPPED,
-};
-
-struct releasing {
-	struct server *server;
-	enum releasing_state state;
-	struct event *timer;
-	bool resting; /* takes nothing more */
-
-	struct steady steady; /* the database's clock */
-	int64_t asked_at;     /* by ours, the question under way */
-	int64_t end_next;     /* by ours, when campaigns are looked at */
-
-	json_t *slots; /* being made, up to `made` */
-	size_t made;
-	struct due_batch batch;
-
-	bool halted;
-	long long released, refused, missed, waiting;
-	struct recent late; /* seconds */
-};
-
-static void
-set_state(struct releasing *releasing, enum releasing_state state)
+void
+releasing_set_state(struct releasing *releasing, enum releasing_state state)
 {
 	static const char *const names[] = {
 	    [RELEASING_INTRODUCING] = "introducing",
@@ -74,8 +37,8 @@ set_state(struct releasing *releasing, enum releasing_state state)
 	releasing->state = state;
 }
 
-static void
-set_timer(struct releasing *releasing, int64_t microseconds)
+void
+releasing_set_timer(struct releasing *releasing, int64_t microseconds)
 {
 	const struct timeval delay = {
 	    microseconds / SECOND, microseconds % SECOND};
@@ -83,196 +46,18 @@ set_timer(struct releasing *releasing, int64_t microseconds)
 	event_add(releasing->timer, &delay);
 }
 
-static int64_t
-interval(const struct releasing *releasing)
+int64_t
+releasing_interval(const struct releasing *releasing)
 {
 	return releasing->server->config->release_interval * SECOND;
 }
 
-static void
-wait_for(struct releasing *releasing, int64_t microseconds)
+void
+releasing_wait(struct releasing *releasing, int64_t microseconds)
 {
-	set_state(releasing, RELEASING_WAITING);
+	releasing_set_state(releasing, RELEASING_WAITING);
 	if (!releasing->resting)
-		set_timer(releasing, microseconds);
-}
-
-/* What a daemon of this name had leased before it died is its own again. */
-static const char *
-holder(const struct releasing *releasing)
-{
-	return releasing->server->instance;
-}
-
-static struct model *
-model(const struct releasing *releasing)
-{
-	return releasing->server->model;
-}
-
-static const struct signer *
-signer(const struct releasing *releasing)
-{
-	return releasing->server->signer;
-}
-
-/* --- storing --- */
-
-static void
-forget_batch(struct releasing *releasing)
-{
-	json_decref(releasing->slots);
-	releasing->slots = NULL;
-	due_batch_done(&releasing->batch);
-	due_batch_init(&releasing->batch);
-}
-
-static void
-note_stored(struct releasing *releasing, const json_t *stored)
-{
-	const json_t *one;
-	double most = 0;
-	size_t i;
-
-	json_array_foreach(stored, i, one)
-	{
-		double late = json_number_value(json_object_get(one, "late"));
-
-		recent_add(&releasing->late, late);
-		most = late > most ? late : most;
-	}
-	releasing->released += (long long)i;
-	if (i > 0)
-		log_info("release.made", LOG_NUMBER("slots", (long long)i),
-		    LOG_NUMBER("late_ms", (long long)(most * 1000)));
-}
-
-static void
-note_refused(struct releasing *releasing, const json_t *refused)
-{
-	const json_t *one;
-	size_t i;
-
-	json_array_foreach(refused, i, one) log_warning("release.refused",
-	    LOG_NUMBER(
-		"slot", json_integer_value(json_object_get(one, "slot"))),
-	    LOG_TEXT("reason", json_text(one, "reason")));
-	releasing->refused += (long long)i;
-}
-
-/* After an error the outcome is unknown: what was not released is taken again
- * under its old key. */
-static void
-stored(void *arg, const char *const *rows, size_t n, const struct err *err)
-{
-	struct releasing *releasing = arg;
-	json_t *answer;
-
-	(void)n;
-	if (releasing->state == RELEASING_STOPPED)
-		return;
-	if (err != NULL) {
-		log_warning("release.failed", LOG_TEXT("reason", err->text));
-		wait_for(releasing, interval(releasing));
-		return;
-	}
-	answer = json_loads(rows[0], 0, NULL);
-	releasing->halted = json_is_true(json_object_get(answer, "halted"));
-	note_stored(releasing, json_object_get(answer, "stored"));
-	note_refused(releasing, json_object_get(answer, "refused"));
-	json_decref(answer);
-	wait_for(releasing, releasing->halted ? interval(releasing) : 0);
-}
-
-static void
-store(struct releasing *releasing)
-{
-	struct err err;
-
-	set_state(releasing, RELEASING_STORING);
-	if (due_store(model(releasing), holder(releasing), &releasing->batch,
-		signer_id(signer(releasing)), stored, releasing, &err) == -1)
-		stored(releasing, NULL, 0, &err);
-	forget_batch(releasing);
-}
-
-/* --- making --- */
-
-static void
-failed(void *arg, const char *const *rows, size_t n, const struct err *err)
-{
-	(void)arg;
-	(void)rows;
-	(void)n;
-	if (err != NULL)
-		log_warning("release.failed", LOG_TEXT("reason", err->text));
-}
-
-static void
-fail(struct releasing *releasing, const json_t *inputs, const char *reason)
-{
-	const json_t *slot = json_object_get(inputs, "slot");
-	struct due_fault fault = {
-	    .holder = holder(releasing),
-	    .slot = json_integer_value(json_object_get(slot, "id")),
-	    .key = json_text(inputs, "key"),
-	};
-	char *words = mem_printf("No package can be made of it: %s.", reason);
-	struct err err;
-
-	fault.reason = words;
-	releasing->refused++;
-	log_warning("release.refused", LOG_NUMBER("slot", fault.slot),
-	    LOG_TEXT("reason", words));
-	if (due_fail(model(releasing), &fault, failed, releasing, &err) == -1)
-		failed(releasing, NULL, 0, &err);
-	free(words);
-}
-
-static void
-make(struct releasing *releasing, const json_t *inputs)
-{
-	const struct package_settings settings = {
-	    .key_id = signer_id(signer(releasing))};
-	const json_t *slot = json_object_get(inputs, "slot");
-	unsigned char signature[SIGNIFY_SIGNATURE];
-	struct buf bytes = {0};
-	struct err err;
-
-	if (package_make(inputs, &settings, &bytes, &err) == -1) {
-		fail(releasing, inputs, err.text);
-	} else {
-		signer_sign(
-		    signer(releasing), bytes.data, bytes.len, signature);
-		due_batch_add(&releasing->batch,
-		    json_integer_value(json_object_get(slot, "id")),
-		    json_text(inputs, "key"), bytes.data, signature);
-	}
-	buf_done(&bytes);
-}
-
-static void
-make_some(struct releasing *releasing)
-{
-	int64_t until = clock_monotonic() + SLICE;
-
-	if (releasing->halted) {
-		forget_batch(releasing);
-		wait_for(releasing, interval(releasing));
-		return;
-	}
-	do {
-		const json_t *inputs =
-		    json_array_get(releasing->slots, releasing->made);
-
-		if (inputs == NULL) {
-			store(releasing);
-			return;
-		}
-		make(releasing, inputs);
-		releasing->made++;
-	} while (clock_monotonic() < until);
-	set_timer(releasing, 0);
+		releasing_set_timer(releasing, microseconds);
 }
 
 /* --- taking --- */
@@ -324,8 +109,9 @@ until_next(const struct releasing *releasing, const json_t *answer)
 	int64_t now = json_integer_value(json_object_get(answer, "now"));
 	int64_t wait = json_integer_value(next) - now + MARGIN;
 
-	return next != NULL && wait < interval(releasing) ? wait
-							  : interval(releasing);
+	return next != NULL && wait < releasing_interval(releasing)
+		   ? wait
+		   : releasing_interval(releasing);
 }
 
 static void
@@ -348,26 +134,23 @@ static void
 taken(void *arg, const char *const *rows, size_t n, const struct err *err)
 {
 	struct releasing *releasing = arg;
-	json_t *answer;
+	json_t *answer, *slots;
 
 	(void)n;
 	if (releasing->state == RELEASING_STOPPED)
 		return;
 	if (err != NULL) {
 		log_warning("release.failed", LOG_TEXT("reason", err->text));
-		wait_for(releasing, interval(releasing));
+		releasing_wait(releasing, releasing_interval(releasing));
 		return;
 	}
 	answer = json_loads(rows[0], 0, NULL);
 	note_taken(releasing, answer);
-	releasing->slots = json_incref(json_object_get(answer, "slots"));
-	releasing->made = 0;
-	if (json_array_size(releasing->slots) > 0) {
-		set_state(releasing, RELEASING_MAKING);
-		make_some(releasing);
+	slots = json_object_get(answer, "slots");
+	if (json_array_size(slots) > 0) {
+		releasing_begin_batch(releasing, slots);
 	} else {
-		forget_batch(releasing);
-		wait_for(releasing, until_next(releasing, answer));
+		releasing_wait(releasing, until_next(releasing, answer));
 	}
 	json_decref(answer);
 }
@@ -392,7 +175,8 @@ end_campaigns(struct releasing *releasing)
 	    releasing->asked_at < releasing->end_next)
 		return;
 	releasing->end_next = releasing->asked_at + (int64_t)HOUR * SECOND;
-	if (due_end_campaigns(model(releasing), ended, releasing, &err) == -1)
+	if (due_end_campaigns(
+		releasing->server->model, ended, releasing, &err) == -1)
 		ended(releasing, NULL, 0, &err);
 }
 
@@ -402,7 +186,7 @@ take(struct releasing *releasing)
 	const struct config *config = releasing->server->config;
 	const struct steady_limits limit = limits(releasing);
 	struct due_question question = {
-	    .holder = holder(releasing),
+	    .holder = releasing->server->instance,
 	    .lease = config->release_lease,
 	    .most = config->release_batch,
 	};
@@ -412,8 +196,9 @@ take(struct releasing *releasing)
 	question.not_after =
 	    steady_latest(&releasing->steady, &limit, releasing->asked_at);
 	end_campaigns(releasing);
-	set_state(releasing, RELEASING_TAKING);
-	if (due_take(model(releasing), &question, taken, releasing, &err) == -1)
+	releasing_set_state(releasing, RELEASING_TAKING);
+	if (due_take(releasing->server->model, &question, taken, releasing,
+		&err) == -1)
 		taken(releasing, NULL, 0, &err);
 }
 
@@ -429,11 +214,11 @@ introduced(void *arg, const char *const *rows, size_t n, const struct err *err)
 	if (releasing->state == RELEASING_STOPPED)
 		return;
 	if (err == NULL) {
-		wait_for(releasing, 0);
+		releasing_wait(releasing, 0);
 		return;
 	}
 	log_warning("release.failed", LOG_TEXT("reason", err->text));
-	set_timer(releasing, interval(releasing));
+	releasing_set_timer(releasing, releasing_interval(releasing));
 }
 
 static void
@@ -441,8 +226,8 @@ introduce(struct releasing *releasing)
 {
 	struct err err;
 
-	if (due_introduce(model(releasing), holder(releasing),
-		signer_public(signer(releasing)), introduced, releasing,
+	if (due_introduce(releasing->server->model, releasing->server->instance,
+		signer_public(releasing->server->signer), introduced, releasing,
 		&err) == -1)
 		introduced(releasing, NULL, 0, &err);
 }
@@ -459,7 +244,7 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 	else if (releasing->state == RELEASING_WAITING)
 		take(releasing);
 	else if (releasing->state == RELEASING_MAKING)
-		make_some(releasing);
+		releasing_make_some(releasing);
 }
 
 void
@@ -471,7 +256,7 @@ releasing_start(struct server *server)
 	due_batch_init(&releasing->batch);
 	releasing->timer = evtimer_new(server->base, on_timer, releasing);
 	server->releasing = releasing;
-	set_timer(releasing, 0);
+	releasing_set_timer(releasing, 0);
 }
 
 void
@@ -487,7 +272,7 @@ releasing_note(struct server *server, const char *type)
 		return;
 	releasing->halted = false;
 	if (releasing->state == RELEASING_WAITING)
-		wait_for(releasing, 0);
+		releasing_wait(releasing, 0);
 }
 
 void
@@ -515,7 +300,7 @@ releasing_stop(struct server *server)
 
 	if (releasing == NULL)
 		return;
-	set_state(releasing, RELEASING_STOPPED);
+	releasing_set_state(releasing, RELEASING_STOPPED);
 	event_free(releasing->timer);
 	releasing->timer = NULL;
 }
@@ -527,7 +312,7 @@ releasing_done(struct server *server)
 
 	if (releasing == NULL)
 		return;
-	forget_batch(releasing);
+	releasing_forget_batch(releasing);
 	due_batch_done(&releasing->batch);
 	free(releasing);
 	server->releasing = NULL;
