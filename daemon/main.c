@@ -13,10 +13,11 @@
 #include <unistd.h>
 
 #include "db/setup.h"
+#include "engine/carry/carrier.h"
 #include "engine/match/builder.h"
-#include "engine/match/check.h"
+#include "engine/plugin/check.h"
 #include "engine/match/pool.h"
-#include "engine/match/process.h"
+#include "engine/plugin/process.h"
 #include "server.h"
 
 #define DEFAULT_CONFIG "/etc/counterpoint/counterpointd.conf"
@@ -28,9 +29,10 @@ enum action {
 	ACTION_CLUSTER, /* a child's step */
 };
 
-/* Long options without a letter; the first three are for our children. */
+/* Long options without a letter; the first four are for our children. */
 enum {
 	OPTION_BUILDER = 256,
+	OPTION_CARRIER,
 	OPTION_CLUSTER,
 	OPTION_MIGRATE_STEP,
 	OPTION_MANUAL,
@@ -95,7 +97,7 @@ test(const struct config *config, const char *path)
 {
 	struct err err;
 
-	if (match_plugins_check(config, &err) == -1)
+	if (plugin_check_all(config, &err) == -1)
 		return complain(&err);
 	printf("%s: good\n", path);
 	return 0;
@@ -155,6 +157,7 @@ main(int argc, char **argv)
 	    {"help", no_argument, NULL, 'h'},
 	    {"version", no_argument, NULL, 'V'},
 	    {"match-builder", no_argument, NULL, OPTION_BUILDER},
+	    {"carrier", no_argument, NULL, OPTION_CARRIER},
 	    {"setup-cluster", no_argument, NULL, OPTION_CLUSTER},
 	    {"setup-migrate", no_argument, NULL, OPTION_MIGRATE_STEP},
 	    {"print-manual", required_argument, NULL, OPTION_MANUAL}, {0}};
@@ -182,7 +185,9 @@ main(int argc, char **argv)
 			action = ACTION_CLUSTER;
 			break;
 		case OPTION_BUILDER:
-			return match_builder_main(MATCH_PROCESS_FD);
+			return match_builder_main(PLUGIN_PROCESS_FD);
+		case OPTION_CARRIER:
+			return carry_carrier_main(PLUGIN_PROCESS_FD);
 		case OPTION_MANUAL:
 			return print_manual(optarg);
 		case 'V':

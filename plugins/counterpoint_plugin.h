@@ -4,21 +4,25 @@
  * exports, what it is given, what it may call back.
  *
  * A plugin is a shared object that exports one constant,
- * `counterpoint_plugin`. It is loaded once, in a process of its own kind (the
- * match builder), which then forks workers; each worker owns a copy-on-write
- * image of the plugin as it stood after the library had been added. A plugin
- * is single-threaded, need not be async-signal-safe and must not start
- * threads, keep descriptors open or call the network.
+ * `counterpoint_plugin`. A matcher or tailor is loaded once, in a process of
+ * its own kind (the match builder), which then forks workers; each worker owns
+ * a copy-on-write image of the plugin as it stood after the library had been
+ * added. A release plugin is opened in a process that has no other plugin (a
+ * carrier), for it holds secrets. A plugin is single-threaded, need not be
+ * async-signal-safe and must not start threads, keep descriptors open or call
+ * the network.
  *
- * A call that overruns its deadline or crashes costs the worker its life; the
- * request is answered without the plugin, which is then suspended for a while.
+ * A call that overruns its deadline or crashes costs the process its life. A
+ * request for a match is answered without the plugin, which is then suspended
+ * for a while; a package is handed over again later, with the same key.
  *
  * All text is valid UTF-8 in NFC, ends in NUL and holds no other NUL. What the
  * host passes in lives until the call returns; what the plugin passes to the
  * host is copied.
  *
  * ABI history: 1.0 first version; 2.0 days, answers, concepts, vectors and
- * stances. Arrays of structs are passed, so a struct that grows is a new major.
+ * stances; 3.0 release plugins. Arrays of structs are passed, so a struct that
+ * grows is a new major.
  */
 #ifndef COUNTERPOINT_PLUGIN_H
 #define COUNTERPOINT_PLUGIN_H
@@ -26,12 +30,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define COUNTERPOINT_ABI_MAJOR 2 /* differs: not loaded */
+#define COUNTERPOINT_ABI_MAJOR 3 /* differs: not loaded */
 #define COUNTERPOINT_ABI_MINOR 0 /* higher than the host's: not loaded */
 
 enum counterpoint_kind {
 	COUNTERPOINT_MATCHER = 1, /* text -> narratives */
 	COUNTERPOINT_TAILOR = 2,  /* candidate messages -> factor scores */
+	COUNTERPOINT_RELEASE = 3, /* package -> its organisation */
 };
 
 enum counterpoint_level {
@@ -67,9 +72,21 @@ enum counterpoint_stance {
 /* The host's side of one opened plugin. Opaque. */
 struct counterpoint_host;
 
+/* An HTTP request that the daemon makes for a release plugin; see request(). */
+struct counterpoint_request {
+	const char *method;	    /* "POST", "PUT" */
+	const char *url;	    /* https; http to this machine only */
+	const char *const *headers; /* "Name: value", NULL-ended; or NULL */
+	const char *body;
+	size_t length;	     /* bytes of the body, at most 512 KiB */
+	const char *ca_file; /* alone trusted; NULL, "": as the system does */
+	uint32_t timeout_ms; /* for all of it; 0: 10 s; at most 60 s */
+};
+
 /*
  * What a plugin may call. `size` is the host's sizeof: a call beyond it is not
- * there (a later minor version appends, never changes).
+ * there (a later minor version appends, never changes). A call that belongs to
+ * plugins of another kind is NULL.
  */
 struct counterpoint_api {
 	uint32_t size;
@@ -115,6 +132,33 @@ struct counterpoint_api {
 	 */
 	void (*factor)(struct counterpoint_host *, uint32_t candidate,
 	    enum counterpoint_factor factor, double score, const char *reason);
+
+	/*
+	 * From a release plugin's hand_over() and answer(): what became of the
+	 * package, one of the five below. Given twice, the later one counts;
+	 * without any, and when the call returns -1, it is later(). Texts are
+	 * English, at most 300 bytes, and never hold a secret: people read
+	 * them.
+	 */
+
+	/* The organisation has it; `receipt` is what it, or the place, said. */
+	void (*delivered)(struct counterpoint_host *, const char *receipt);
+
+	/* Only from hand_over(): the daemon makes this request and gives what
+	 * comes of it to answer(). No redirect is followed. */
+	void (*request)(
+	    struct counterpoint_host *, const struct counterpoint_request *);
+
+	/* Not now, because of `reason`: again after so many seconds, at most
+	 * an hour; 0: after a pause of the host's own, which doubles. */
+	void (*later)(
+	    struct counterpoint_host *, const char *reason, uint32_t seconds);
+
+	/* Never, because of `reason`: a person must see to it. */
+	void (*refuse)(struct counterpoint_host *, const char *reason);
+
+	/* This plugin does not serve that organisation, which is no fault. */
+	void (*skip)(struct counterpoint_host *, const char *reason);
 };
 
 /* One setting that the plugin understands; the table ends with name NULL. */
@@ -257,6 +301,59 @@ struct counterpoint_tailor {
 	void (*close)(void *self);
 };
 
+/* A release, on its way to the organisation that speaks. */
+struct counterpoint_package {
+	/* A UUID. What comes twice under one key is to count once. */
+	const char *key;
+	uint64_t release;	  /* its number */
+	const char *organisation; /* slugs; who gets it */
+	const char *campaign;
+	const char *audience;
+	const char *channel;
+	const char *language; /* BCP 47 */
+	const char *message;
+	uint32_t version;
+	const char *released_at; /* RFC 3339, UTC */
+	uint32_t attempt;	 /* from 1 */
+
+	/* What is handed over, byte by byte: canonical JSON (RFC 8785), UTF-8;
+	 * a NUL follows. The Ed25519 signature is over exactly these. */
+	const char *bytes;
+	size_t length; /* at most 256 KiB */
+	unsigned char signature[64];
+	unsigned char public_key[32];
+	const char *key_id; /* 16 hex digits, of the public key */
+	/* Signature and public key as whole files of signify(1). */
+	const char *signify_signature;
+	const char *signify_key;
+};
+
+/* What came of a request. */
+struct counterpoint_answer {
+	uint32_t status;      /* of HTTP; 0: there was no answer */
+	const char *fault;    /* why there was none, or "" */
+	uint32_t retry_after; /* seconds that it asks to wait; 0: not said */
+	const char *body;     /* a NUL follows; may hold others */
+	size_t length;	      /* at most 64 KiB */
+};
+
+/*
+ * The calls of a release plugin. hand_over() hands a package over, or asks for
+ * a request; answer() judges what came of that request, perhaps in another
+ * process than asked for it, so nothing is kept between the two. Both tell
+ * through the api what became of the package and return 0, or -1 after a log
+ * line. They are called at least once for each package: after a crash, or when
+ * an answer was lost, again.
+ */
+struct counterpoint_release {
+	void *(*open)(
+	    const struct counterpoint_api *, struct counterpoint_host *);
+	int (*hand_over)(void *self, const struct counterpoint_package *);
+	int (*answer)(void *self, const struct counterpoint_package *,
+	    const struct counterpoint_answer *);
+	void (*close)(void *self);
+};
+
 /*
  * The exported object. abi_major, abi_minor and size are checked before any
  * other field is read.
@@ -271,6 +368,7 @@ struct counterpoint_plugin {
 	const struct counterpoint_setting *settings; /* or NULL */
 	const struct counterpoint_matcher *matcher;  /* by kind */
 	const struct counterpoint_tailor *tailor;    /* by kind */
+	const struct counterpoint_release *release;  /* by kind */
 };
 
 extern const struct counterpoint_plugin counterpoint_plugin;

@@ -34,10 +34,14 @@ pack_floats(struct buf *buf, const float *v, size_t n)
 void
 pack_str(struct buf *buf, const char *s)
 {
-	size_t len = s == NULL ? 0 : strlen(s);
+	pack_bytes(buf, s, s == NULL ? 0 : strlen(s));
+}
 
+void
+pack_bytes(struct buf *buf, const void *data, size_t len)
+{
 	pack_u32(buf, len);
-	buf_add(buf, s, len);
+	buf_add(buf, data, len);
 	buf_add_char(buf, '\0');
 }
 
@@ -89,19 +93,32 @@ unpack_floats(struct unpack *in, float *to, size_t n)
 }
 
 const char *
-unpack_str(struct unpack *in)
+unpack_bytes(struct unpack *in, size_t *ret_len)
 {
 	uint32_t len = unpack_u32(in);
-	const char *s = in->data;
+	const char *bytes = in->data;
 
-	if (in->bad || in->len <= len || s[len] != '\0' ||
-	    memchr(s, '\0', len) != NULL) {
+	*ret_len = 0;
+	if (in->bad || in->len <= len || bytes[len] != '\0') {
 		in->bad = true;
 		return "";
 	}
 	in->data += len + 1;
 	in->len -= len + 1;
-	return s;
+	*ret_len = len;
+	return bytes;
+}
+
+const char *
+unpack_str(struct unpack *in)
+{
+	size_t len;
+	const char *s = unpack_bytes(in, &len);
+
+	if (memchr(s, '\0', len) == NULL)
+		return s;
+	in->bad = true;
+	return "";
 }
 
 uint32_t

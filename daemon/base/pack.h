@@ -27,6 +27,9 @@ void pack_floats(struct buf *, const float *, size_t n);
 /* A string, NULL as "". */
 void pack_str(struct buf *, const char *);
 
+/* Any bytes; a NUL follows them. */
+void pack_bytes(struct buf *, const void *, size_t len);
+
 uint32_t unpack_u32(struct unpack *);
 uint64_t unpack_u64(struct unpack *);
 double unpack_real(struct unpack *);
@@ -36,6 +39,9 @@ void unpack_floats(struct unpack *, float *to, size_t n);
 
 /* A string inside the message, NUL-terminated; lives as long as it. */
 const char *unpack_str(struct unpack *);
+
+/* Bytes inside the message, a NUL behind them; live as long as it. */
+const char *unpack_bytes(struct unpack *, size_t *ret_len);
 
 /* A count of things that take at least `least` bytes each, checked against
  * what is left, so that it may size an allocation. */

@@ -14,7 +14,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "engine/match/builder.h"
-#include "engine/match/process.h"
+#include "engine/plugin/process.h"
 #include "suite.h"
 
 static size_t
@@ -358,7 +358,7 @@ world_main(int argc, char **argv, TCase *(*make)(void))
 	Suite *suite = suite_create("match");
 
 	if (argc > 1 && strcmp(argv[1], "--match-builder") == 0)
-		return match_builder_main(MATCH_PROCESS_FD);
+		return match_builder_main(PLUGIN_PROCESS_FD);
 	if (sodium_init() == -1)
 		return 2;
 	log_open(getenv("VERBOSE") ? LOG_LEVEL_DEBUG : LOG_LEVEL_ERROR, false);

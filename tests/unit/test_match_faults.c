@@ -289,7 +289,7 @@ START_TEST(plugins_of_the_system_tests)
 	ck_assert(has(r.missing, "[crash: crashed on this request]"));
 	ck_assert(has(r.missing, "[hang: took longer than 3000 ms"));
 	ck_assert(has(r.missing,
-	    "[foreign_abi: refused: made for plugin ABI 99.0, this is 2.0]"));
+	    "[foreign_abi: refused: made for plugin ABI 99.0, this is 3.0]"));
 	ck_assert_int_eq(
 	    world_plugin(&w, "foreign_abi").state, MATCH_PLUGIN_REFUSED);
 	world_done(&w);

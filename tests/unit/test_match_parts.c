@@ -15,7 +15,7 @@
 #include "engine/match/known.h"
 #include "engine/match/page.h"
 #include "engine/match/slugs.h"
-#include "engine/match/suspend.h"
+#include "engine/plugin/suspend.h"
 #include "engine/match/wire_library.h"
 #include "engine/stance.h"
 #include "suite.h"
@@ -24,25 +24,25 @@
 
 START_TEST(the_back_off_doubles_and_starts_over)
 {
-	struct match_suspend s = {0};
+	struct plugin_suspend s = {0};
 	int64_t now = 1000 * SECOND;
 
-	ck_assert(!match_suspend_lasts(&s, now));
-	match_suspend_strike(&s, now);
-	ck_assert_int_eq(match_suspend_seconds(&s, now), 1);
-	match_suspend_strike(&s, now + 1);
-	ck_assert_int_eq(match_suspend_seconds(&s, now), 1);
+	ck_assert(!plugin_suspend_lasts(&s, now));
+	plugin_suspend_strike(&s, now);
+	ck_assert_int_eq(plugin_suspend_seconds(&s, now), 1);
+	plugin_suspend_strike(&s, now + 1);
+	ck_assert_int_eq(plugin_suspend_seconds(&s, now), 1);
 	for (int wanted = 2; wanted < 600; wanted *= 2) {
 		now = s.until;
-		match_suspend_strike(&s, now);
-		ck_assert_int_eq(match_suspend_seconds(&s, now), wanted);
+		plugin_suspend_strike(&s, now);
+		ck_assert_int_eq(plugin_suspend_seconds(&s, now), wanted);
 	}
 	now = s.until;
-	match_suspend_strike(&s, now);
-	ck_assert_int_eq(match_suspend_seconds(&s, now), 600);
+	plugin_suspend_strike(&s, now);
+	ck_assert_int_eq(plugin_suspend_seconds(&s, now), 600);
 	now = s.until + 1201 * SECOND;
-	match_suspend_strike(&s, now);
-	ck_assert_int_eq(match_suspend_seconds(&s, now), 1);
+	plugin_suspend_strike(&s, now);
+	ck_assert_int_eq(plugin_suspend_seconds(&s, now), 1);
 }
 END_TEST
 

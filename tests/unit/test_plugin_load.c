@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * test_plugin_load.c - who may have written a plugin, the ABI, the settings;
- * match_plugins_check().
+ * plugin_check_all().
  */
 #include <check.h>
 #include <stdio.h>
@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "engine/match/check.h"
-#include "engine/match/plugin_load.h"
+#include "engine/plugin/check.h"
+#include "engine/plugin/load.h"
 #include "suite.h"
 
 static char dir[64], file[96];
@@ -153,7 +153,7 @@ check_open(const char *how)
 
 	snprintf(tricky, sizeof(tricky), "%s/tricky.so", PLUGIN_DIR);
 	snprintf(steady, sizeof(steady), "%s/steady.so", PLUGIN_DIR);
-	return match_plugins_check(&config, &err);
+	return plugin_check_all(&config, &err);
 }
 
 START_TEST(checking_survives_what_it_checks)

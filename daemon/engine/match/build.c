@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "engine/match/builder.h"
 #include "engine/match/wire_library.h"
 
 #define LOST_MAX 3 /* workers that an ask may lose */
@@ -231,7 +232,7 @@ hear_forked(struct match_build *build, struct unpack *in, int *pidfd)
 	pid_t pid;
 	struct match_worker *worker = find_unborn(build, in, &pid);
 
-	if (worker == NULL || !match_process_is_pidfd(*pidfd))
+	if (worker == NULL || !plugin_process_is_pidfd(*pidfd))
 		return -1;
 	match_worker_born(worker, pid, *pidfd);
 	*pidfd = -1;
@@ -345,7 +346,7 @@ died_cb(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	channel_drain(build->channel);
 	channel_stop(build->channel);
-	match_process_reap(build->process.pidfd, how, sizeof(how));
+	plugin_process_reap(build->process.pidfd, how, sizeof(how));
 	build->process.pid = 0;
 	set_state(build, MATCH_BUILD_DEAD, how);
 	lose_workers(build);
@@ -356,7 +357,7 @@ died_cb(evutil_socket_t fd, short what, void *arg)
 /* The page goes first, by hand: nothing can be in its way yet. A builder that
  * has died already is noticed by its pidfd, with its exit code. */
 static void
-send_page(const struct match_process *process, int page_fd)
+send_page(const struct plugin_process *process, int page_fd)
 {
 	struct buf message = {0};
 
@@ -368,13 +369,15 @@ send_page(const struct match_process *process, int page_fd)
 static int
 start_process(struct match_build *build, struct err *err)
 {
+	static const struct plugin_role role = {
+	    MATCH_BUILDER_TITLE, MATCH_BUILDER_FLAG};
 	int page_fd, result;
 
 	build->page = match_page_new(&page_fd, err);
 	if (build->page == NULL)
 		return -1;
-	result =
-	    match_process_start(build->setup.program, &build->process, err);
+	result = plugin_process_start(
+	    &role, build->setup.program, &build->process, err);
 	if (result == 0)
 		send_page(&build->process, page_fd);
 	close(page_fd);
@@ -423,8 +426,8 @@ match_build_free(struct match_build *build)
 
 	match_build_bury(build);
 	if (build->state != MATCH_BUILD_DEAD) {
-		match_process_kill(build->process.pidfd);
-		match_process_reap(build->process.pidfd, how, sizeof(how));
+		plugin_process_kill(build->process.pidfd);
+		plugin_process_reap(build->process.pidfd, how, sizeof(how));
 	}
 	free_workers(build);
 	channel_free(build->channel);
@@ -520,7 +523,7 @@ match_build_kill(struct match_build *build, const char *reason)
 	if (!is_alive(build))
 		return;
 	set_state(build, MATCH_BUILD_KILLED, reason);
-	match_process_kill(build->process.pidfd);
+	plugin_process_kill(build->process.pidfd);
 }
 
 bool
@@ -534,7 +537,7 @@ match_build_bury(struct match_build *build)
 	}
 	/* The builder goes last: it is the one to wait for its workers. */
 	if (build->state == MATCH_BUILD_RETIRING && !has_workers(build))
-		match_process_kill(build->process.pidfd);
+		plugin_process_kill(build->process.pidfd);
 	return build->state == MATCH_BUILD_DEAD && !has_workers(build);
 }
 

@@ -9,7 +9,7 @@
 
 #include "engine/match/crew.h"
 #include "engine/match/loaded.h"
-#include "engine/match/process.h"
+#include "engine/plugin/process.h"
 
 enum match_build_state {
 	MATCH_BUILD_LOADING,
@@ -58,7 +58,7 @@ struct match_build {
 	int64_t ready_at; /* monotonic; 0: not yet */
 
 	struct match_build_setup setup;
-	struct match_process process;
+	struct plugin_process process;
 	struct channel *channel;
 	struct match_page *page;
 	struct event *died;

@@ -14,6 +14,7 @@
 #include "engine/match/child.h"
 #include "engine/match/worker.h"
 #include "engine/match/plugin_host.h"
+#include "engine/plugin/child.h"
 
 static int
 start(struct match_child *child, int page_fd)
@@ -53,6 +54,14 @@ tell_up(struct match_child *child, const struct plugin *plugin)
 	free(about);
 }
 
+/* One that releases is told, so that nobody waits for it, but never opened
+ * here: it holds secrets, and others read hostile text. */
+static bool
+is_ours(const struct plugin *plugin)
+{
+	return plugin->object->kind != COUNTERPOINT_RELEASE;
+}
+
 static int
 add_plugin(struct match_child *child, struct unpack *in)
 {
@@ -69,7 +78,8 @@ add_plugin(struct match_child *child, struct unpack *in)
 	    .nsettings = wire.nsettings};
 	match_slot_enter(child->slot, MATCH_STAGE_LOAD, wire.index, 0);
 	plugin = plugin_load(&config, wire.index, &err);
-	if (plugin != NULL && plugin_open(plugin, &err) == -1) {
+	if (plugin != NULL && is_ours(plugin) &&
+	    plugin_open(plugin, &err) == -1) {
 		plugin_free(plugin);
 		plugin = NULL;
 	}
@@ -78,8 +88,11 @@ add_plugin(struct match_child *child, struct unpack *in)
 		tell_refused(child, wire.index, &err);
 		return 0;
 	}
-	child->plugins[wire.index] = plugin;
 	tell_up(child, plugin);
+	if (is_ours(plugin))
+		child->plugins[wire.index] = plugin;
+	else
+		plugin_free(plugin);
 	return 0;
 }
 
@@ -171,8 +184,8 @@ match_builder_main(int fd)
 	struct channel_message message;
 	int result;
 
-	match_child_harden();
-	match_child_title("counterpointd: match builder");
+	plugin_child_harden();
+	plugin_child_title(MATCH_BUILDER_TITLE, MATCH_BUILDER_FLAG);
 	channel_in_init(&child.in, fd, true);
 	plugin_host_log_to(match_child_log_plugin, &child);
 	while ((result = channel_receive(&child.in, &message)) == 1)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * child.h - what the match builder and its workers have in common: the
- * limits they live under, their title, the plugins, the log, library changes.
+ * plugins, the log, library changes.
  * Owns a child process's state; it runs there only.
  */
 #ifndef COUNTERPOINT_ENGINE_MATCH_CHILD_H
@@ -10,7 +10,7 @@
 #include "base/channel.h"
 #include "engine/match/page.h"
 #include "engine/match/wire.h"
-#include "engine/match/plugin_load.h"
+#include "engine/plugin/load.h"
 
 struct match_child {
 	struct channel_in in; /* from the daemon */
@@ -20,13 +20,6 @@ struct match_child {
 	struct match_slot *slot;		   /* this process's line */
 	struct plugin *plugins[MATCH_PLUGINS_MAX]; /* open ones, by index */
 };
-
-/* No core, no new privileges, bounded memory; signals meant for the daemon's
- * group are ignored, for the daemon decides when its children end. */
-void match_child_harden(void);
-
-/* What ps shows. Needs the title that match_process_start() gave. */
-void match_child_title(const char *title);
 
 /* Frames child->message for the next flush. */
 void match_child_queue(struct match_child *);

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "engine/plugin/host.h"
+
 void
 match_loaded_done(struct match_loaded *loaded)
 {
@@ -35,7 +37,8 @@ match_loaded_hear_up(struct match_loaded *loaded, struct unpack *in)
 	    !is_open_question(loaded, up.index))
 		return -1;
 	plugin = &loaded->plugins[up.index];
-	loaded->up |= 1U << up.index;
+	if (up.kind != COUNTERPOINT_RELEASE)
+		loaded->up |= 1U << up.index;
 	plugin->kind = up.kind;
 	plugin->version = text_clean(up.version, 64);
 	plugin->about = text_clean(up.about, MATCH_WHY_BYTES);
@@ -51,7 +54,7 @@ match_loaded_hear_refused(struct match_loaded *loaded, struct unpack *in)
 	    !is_open_question(loaded, refused.index))
 		return -1;
 	loaded->plugins[refused.index].refused =
-	    text_clean(refused.reason, MATCH_LOG_BYTES);
+	    text_clean(refused.reason, PLUGIN_LOG_BYTES);
 	return 0;
 }
 

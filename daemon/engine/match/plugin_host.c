@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * plugin_host.c - implements struct counterpoint_api. Owns what the call under
+ * plugin_host.c - what matchers and tailors may call. Owns what the call under
  * way has reported; a report outside a call is dropped, for there is nobody to
  * give it to.
  */
@@ -10,9 +10,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-
-static plugin_log_fn log_fn;
-static void *log_arg;
 
 /* Where match() reports to, and the hit that a reason or a stance belongs to;
  * or NULL. */
@@ -40,42 +37,6 @@ forget_all(void)
 {
 	while (nkept > 0)
 		free(kept[--nkept]);
-}
-
-/* The opaque host is the plugin itself. */
-static struct plugin *
-plugin_of(struct counterpoint_host *host)
-{
-	return (struct plugin *)host;
-}
-
-static void
-api_log(struct counterpoint_host *host, enum counterpoint_level level,
-    const char *text)
-{
-	struct plugin *plugin = plugin_of(host);
-
-	free(plugin->last_log);
-	plugin->last_log = text_clean(text, MATCH_LOG_BYTES);
-	if ((unsigned)level > COUNTERPOINT_ERROR)
-		level = COUNTERPOINT_ERROR;
-	if (log_fn != NULL)
-		log_fn(log_arg, plugin, level, plugin->last_log);
-}
-
-static const char *
-api_setting(struct counterpoint_host *host, const char *name)
-{
-	const struct plugin *plugin = plugin_of(host);
-	const struct counterpoint_setting *s = plugin->object->settings;
-	const char *value = config_plugin_setting(&plugin->config, name);
-
-	if (value != NULL)
-		return value;
-	for (; s != NULL && s->name != NULL; s++)
-		if (strcmp(s->name, name) == 0)
-			return s->fallback;
-	return NULL;
 }
 
 static void
@@ -124,20 +85,13 @@ api_factor(struct counterpoint_host *host, uint32_t candidate,
 
 static const struct counterpoint_api api = {
     .size = sizeof(struct counterpoint_api),
-    .log = api_log,
-    .setting = api_setting,
+    .log = plugin_host_log,
+    .setting = plugin_host_setting,
     .match = api_match,
     .why = api_why,
     .stance = api_stance,
     .factor = api_factor,
 };
-
-void
-plugin_host_log_to(plugin_log_fn fn, void *arg)
-{
-	log_fn = fn;
-	log_arg = arg;
-}
 
 int
 plugin_open(struct plugin *plugin, struct err *err)
@@ -148,10 +102,7 @@ plugin_open(struct plugin *plugin, struct err *err)
 	plugin->self = object->kind == COUNTERPOINT_MATCHER
 			   ? object->matcher->open(&api, host)
 			   : object->tailor->open(&api, host);
-	if (plugin->self != NULL)
-		return 0;
-	return err_set(err, ERR_INVALID, "it did not open: %s",
-	    plugin->last_log != NULL ? plugin->last_log : "no reason given");
+	return plugin_host_opened(plugin, err);
 }
 
 void

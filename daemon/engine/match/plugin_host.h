@@ -1,23 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * plugin_host.h - the host's side of the plugin ABI: hands plugins their api,
+ * plugin_host.h - the host of matchers and tailors: hands them their api,
  * calls them, collects what they report. One call at a time in a process. Owns
  * what was collected; deadlines and crashes are the daemon's to see to.
  */
-#ifndef COUNTERPOINT_ENGINE_PLUGIN_HOST_H
-#define COUNTERPOINT_ENGINE_PLUGIN_HOST_H
+#ifndef COUNTERPOINT_ENGINE_MATCH_PLUGIN_HOST_H
+#define COUNTERPOINT_ENGINE_MATCH_PLUGIN_HOST_H
 
 #include "engine/match/wire.h"
-#include "engine/match/plugin_load.h"
+#include "engine/plugin/host.h"
 
-/* A plugin's log line, cut and cleaned. */
-typedef void (*plugin_log_fn)(void *arg, const struct plugin *,
-    enum counterpoint_level, const char *text);
-
-/* Where the log lines of all plugins go. */
-void plugin_host_log_to(plugin_log_fn, void *arg);
-
-/* Opens a loaded plugin. The error holds its last log line. */
+/* Opens a loaded matcher or tailor. The error holds its last log line. */
 int plugin_open(struct plugin *, struct err *);
 void plugin_close(struct plugin *);
 

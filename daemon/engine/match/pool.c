@@ -171,6 +171,7 @@ match_pool_has_tailor(const struct match_pool *pool)
 
 	for (size_t i = 0; match_pool_plugin(pool, i, &plugin); i++)
 		if (plugin.state != MATCH_PLUGIN_REFUSED &&
+		    plugin.state != MATCH_PLUGIN_ELSEWHERE &&
 		    (plugin.kind == 0 || plugin.kind == COUNTERPOINT_TAILOR))
 			return true;
 	return false;

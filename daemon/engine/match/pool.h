@@ -169,6 +169,7 @@ enum match_plugin_state {
 	MATCH_PLUGIN_RUNNING,
 	MATCH_PLUGIN_SUSPENDED,
 	MATCH_PLUGIN_REFUSED,
+	MATCH_PLUGIN_ELSEWHERE, /* it releases: a carrier has it */
 };
 
 struct match_plugin_status {

@@ -19,6 +19,7 @@ match_plugin_state_name(enum match_plugin_state state)
 	    [MATCH_PLUGIN_RUNNING] = "running",
 	    [MATCH_PLUGIN_SUSPENDED] = "suspended",
 	    [MATCH_PLUGIN_REFUSED] = "refused",
+	    [MATCH_PLUGIN_ELSEWHERE] = "elsewhere",
 	};
 
 	return names[state];
@@ -108,7 +109,7 @@ match_roster_strike(
 		plugin->timeouts++;
 	else
 		plugin->crashes++;
-	match_suspend_strike(&plugin->suspend, now);
+	plugin_suspend_strike(&plugin->suspend, now);
 	if (fresh)
 		set_state(plugin, MATCH_PLUGIN_SUSPENDED,
 		    timeout ? "a timeout" : "a crash");
@@ -121,7 +122,7 @@ match_roster_release(struct match_roster *roster, uint32_t index, int64_t now)
 	struct match_plugin *plugin = &roster->plugins[index];
 
 	if (plugin->state != MATCH_PLUGIN_SUSPENDED ||
-	    match_suspend_lasts(&plugin->suspend, now))
+	    plugin_suspend_lasts(&plugin->suspend, now))
 		return false;
 	set_state(plugin, MATCH_PLUGIN_LOADING, "");
 	return true;
@@ -139,9 +140,12 @@ match_roster_take(struct match_roster *roster, uint32_t index,
 		set_text(&plugin->version, found->version);
 		set_text(&plugin->about, found->about);
 	}
-	if (before == MATCH_PLUGIN_SUSPENDED)
+	if (before == MATCH_PLUGIN_SUSPENDED ||
+	    before == MATCH_PLUGIN_ELSEWHERE)
 		return false;
-	if (found->refused != NULL)
+	if (found->kind == COUNTERPOINT_RELEASE)
+		set_state(plugin, MATCH_PLUGIN_ELSEWHERE, "");
+	else if (found->refused != NULL)
 		set_state(plugin, MATCH_PLUGIN_REFUSED, found->refused);
 	else if (usable && before != MATCH_PLUGIN_RUNNING)
 		set_state(plugin, MATCH_PLUGIN_RUNNING, "");
@@ -183,7 +187,7 @@ miss_for_state(const struct match_plugin *plugin,
 	switch (plugin->state) {
 	case MATCH_PLUGIN_SUSPENDED:
 		match_findings_miss(findings, "%s: suspended for %d s after %s",
-		    plugin->name, match_suspend_seconds(&plugin->suspend, now),
+		    plugin->name, plugin_suspend_seconds(&plugin->suspend, now),
 		    plugin->reason);
 		break;
 	case MATCH_PLUGIN_REFUSED:
@@ -248,7 +252,7 @@ match_roster_status(const struct match_roster *roster, uint32_t index,
 	    .kind = plugin->kind,
 	    .state = plugin->state,
 	    .reason = plugin->reason,
-	    .seconds = match_suspend_seconds(&plugin->suspend, now),
+	    .seconds = plugin_suspend_seconds(&plugin->suspend, now),
 	    .calls = plugin->calls,
 	    .crashes = plugin->crashes,
 	    .timeouts = plugin->timeouts};

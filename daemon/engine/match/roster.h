@@ -9,7 +9,7 @@
 
 #include "engine/match/build.h"
 #include "engine/match/pool.h"
-#include "engine/match/suspend.h"
+#include "engine/plugin/suspend.h"
 
 struct match_plugin {
 	char *name;
@@ -17,7 +17,7 @@ struct match_plugin {
 	enum match_plugin_state state;
 	enum counterpoint_kind kind; /* 0: never loaded */
 	char *version, *about, *reason;
-	struct match_suspend suspend;
+	struct plugin_suspend suspend;
 	unsigned long long calls, crashes, timeouts;
 };
 

@@ -4,6 +4,7 @@
  * match_steer_turn_cb(), so that it does not matter what led there. Owns the
  * pool's inside.
  */
+#include "engine/plugin/host.h"
 #include "engine/match/steer.h"
 
 #include <stdio.h>
@@ -203,7 +204,7 @@ strike(struct match_pool *pool, uint32_t plugin, bool timeout)
 	if (match_roster_strike(&pool->roster, plugin, timeout, now) &&
 	    pool->hooks.plugin_suspended != NULL)
 		pool->hooks.plugin_suspended(pool->hooks.arg, p->name,
-		    p->reason, match_suspend_seconds(&p->suspend, now));
+		    p->reason, plugin_suspend_seconds(&p->suspend, now));
 }
 
 static void
@@ -260,7 +261,7 @@ static void
 log_line(void *arg, const struct match_wire_log *line)
 {
 	struct match_pool *pool = arg;
-	char *text = text_clean(line->text, MATCH_LOG_BYTES);
+	char *text = text_clean(line->text, PLUGIN_LOG_BYTES);
 
 	tell(pool, line->level,
 	    line->plugin < pool->roster.n
@@ -308,7 +309,7 @@ died(void *arg, struct match_build *build, uint32_t plugin, bool timeout,
 	if (plugin != MATCH_NO_PLUGIN)
 		strike(pool, plugin, timeout);
 	else if (build->ready_at == 0 || now - build->ready_at < QUICK_DEATH)
-		match_suspend_strike(&pool->backoff, now);
+		plugin_suspend_strike(&pool->backoff, now);
 	if (build == pool->current)
 		pool->current = NULL;
 	else
@@ -364,12 +365,13 @@ start_build(struct match_pool *pool, int64_t now)
 	build = match_build_new(&setup, ++pool->generation, &err);
 	if (build == NULL) {
 		tell(pool, COUNTERPOINT_ERROR, "match", err.text);
-		match_suspend_strike(&pool->backoff, now);
+		plugin_suspend_strike(&pool->backoff, now);
 		return;
 	}
 	pool->next = build;
 	for (uint32_t i = 0; i < pool->roster.n; i++)
-		if (pool->roster.plugins[i].state != MATCH_PLUGIN_SUSPENDED)
+		if (pool->roster.plugins[i].state != MATCH_PLUGIN_SUSPENDED &&
+		    pool->roster.plugins[i].state != MATCH_PLUGIN_ELSEWHERE)
 			match_build_load(
 			    build, i, &pool->roster.plugins[i].load);
 	pool->filling = build;
@@ -448,7 +450,7 @@ match_steer_turn_cb(evutil_socket_t fd, short what, void *arg)
 {
 	struct match_pool *pool = arg;
 	int64_t now = clock_monotonic(), left;
-	bool paused = match_suspend_lasts(&pool->backoff, now);
+	bool paused = plugin_suspend_lasts(&pool->backoff, now);
 	struct timeval tv;
 
 	(void)fd;

@@ -30,8 +30,8 @@ struct match_pool {
 	unsigned generation; /* of the last build started */
 	struct match_build *current, *next;
 	LIST_HEAD(, match_build) old;
-	struct match_build *filling;  /* gets the library just now, or NULL */
-	struct match_suspend backoff; /* of builds that fail for no reason */
+	struct match_build *filling;   /* gets the library just now, or NULL */
+	struct plugin_suspend backoff; /* of builds that fail for no reason */
 
 	struct event *turn; /* now, and again when something is due */
 };

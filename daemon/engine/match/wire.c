@@ -94,8 +94,8 @@ match_unpack_up(struct unpack *in, struct match_wire_up *ret)
 	ret->version = unpack_str(in);
 	ret->about = unpack_str(in);
 	if (ret->index >= MATCH_PLUGINS_MAX ||
-	    (ret->kind != COUNTERPOINT_MATCHER &&
-		ret->kind != COUNTERPOINT_TAILOR))
+	    ret->kind < COUNTERPOINT_MATCHER ||
+	    ret->kind > COUNTERPOINT_RELEASE)
 		return -1;
 	return ended(in);
 }

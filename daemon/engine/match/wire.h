@@ -22,7 +22,6 @@
 #define MATCH_HITS_MAX	     64	 /* of one plugin for one text */
 #define MATCH_WHYS_MAX	     4	 /* of one hit */
 #define MATCH_WHY_BYTES	     300 /* also a factor's reason */
-#define MATCH_LOG_BYTES	     500
 #define MATCH_CANDIDATES_MAX 256
 
 /* The first number of every message. */

@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "engine/language.h"
+#include "engine/match/builder.h"
 #include "engine/match/wire_library.h"
 #include "engine/match/plugin_host.h"
+#include "engine/plugin/child.h"
 #include "engine/text.h"
 
 /* The plugin to call for a request, or NULL. */
@@ -167,7 +169,7 @@ match_worker_main(struct match_child *child, uint32_t slot)
 	int result;
 
 	snprintf(title, sizeof(title), "counterpointd: match worker %u", slot);
-	match_child_title(title);
+	plugin_child_title(title, MATCH_BUILDER_FLAG);
 	while ((result = channel_receive(&child->in, &message)) == 1)
 		if (obey(child, &message) == -1)
 			return 2;

@@ -3,8 +3,8 @@
  * check.h - tries the configured plugins out, for `counterpointd -T`.
  * Owns nothing.
  */
-#ifndef COUNTERPOINT_ENGINE_MATCH_CHECK_H
-#define COUNTERPOINT_ENGINE_MATCH_CHECK_H
+#ifndef COUNTERPOINT_ENGINE_PLUGIN_CHECK_H
+#define COUNTERPOINT_ENGINE_PLUGIN_CHECK_H
 
 #include "base/config.h"
 #include "base/err.h"
@@ -14,6 +14,6 @@
  * and what the plugin itself makes of them. 0, or -1 with the first plugin that
  * fails, crashes or takes longer than half a minute.
  */
-int match_plugins_check(const struct config *, struct err *);
+int plugin_check_all(const struct config *, struct err *);
 
 #endif

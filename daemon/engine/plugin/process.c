@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * process.c - fork, exec, kill and wait for the match builder. Owns
+ * process.c - fork, exec, kill and wait for a process that runs plugins. Owns
  * nothing lasting.
  */
-#include "engine/match/process.h"
+#include "engine/plugin/process.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,29 +19,27 @@
 
 /* In the child, between fork and exec: only what a signal handler may do. */
 static void
-become_builder(const char *program, int channel)
+become(const struct plugin_role *role, const char *program, int channel)
 {
-	char title[] = "counterpointd: match builder";
-	char flag[] = "--match-builder";
-	char *argv[] = {title, flag, NULL};
+	char *argv[] = {(char *)role->title, (char *)role->flag, NULL};
 	int null;
 
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (null == -1 || dup2(null, STDIN_FILENO) == -1 ||
 	    dup2(null, STDOUT_FILENO) == -1)
 		_exit(126);
-	if (channel == MATCH_PROCESS_FD)
+	if (channel == PLUGIN_PROCESS_FD)
 		fcntl(channel, F_SETFD, 0);
-	else if (dup2(channel, MATCH_PROCESS_FD) == -1)
+	else if (dup2(channel, PLUGIN_PROCESS_FD) == -1)
 		_exit(126);
-	close_range(MATCH_PROCESS_FD + 1, ~0U, 0);
+	close_range(PLUGIN_PROCESS_FD + 1, ~0U, 0);
 	execv(program, argv);
 	_exit(127);
 }
 
 int
-match_process_start(
-    const char *program, struct match_process *ret, struct err *err)
+plugin_process_start(const struct plugin_role *role, const char *program,
+    struct plugin_process *ret, struct err *err)
 {
 	char ours[PATH_MAX];
 	int pair[2], pidfd;
@@ -50,17 +48,15 @@ match_process_start(
 	if (program == NULL)
 		program = program_path(ours);
 	if (channel_pair(pair) == -1)
-		return err_set(err, ERR_INTERNAL,
-		    "a socket for the matchers: "
-		    "%s",
-		    strerror(errno));
+		return err_set(err, ERR_INTERNAL, "a socket for %s: %s",
+		    role->title, strerror(errno));
 	pid = program_fork(SIGKILL);
 	if (pid == 0)
-		become_builder(program, pair[1]);
+		become(role, program, pair[1]);
 	close(pair[1]);
 	pidfd = pid == -1 ? -1 : pidfd_open(pid, 0);
 	if (pidfd == -1) {
-		err_set(err, ERR_INTERNAL, "cannot start the match builder: %s",
+		err_set(err, ERR_INTERNAL, "cannot start %s: %s", role->title,
 		    strerror(errno));
 		close(pair[0]);
 		if (pid > 0) {
@@ -69,26 +65,26 @@ match_process_start(
 		}
 		return -1;
 	}
-	*ret = (struct match_process){
+	*ret = (struct plugin_process){
 	    .pid = pid, .pidfd = pidfd, .channel = pair[0]};
 	return 0;
 }
 
 void
-match_process_kill(int pidfd)
+plugin_process_kill(int pidfd)
 {
 	pidfd_send_signal(pidfd, SIGKILL, NULL, 0);
 }
 
 bool
-match_process_is_pidfd(int fd)
+plugin_process_is_pidfd(int fd)
 {
 	/* ESRCH: one of a process that has died. */
 	return pidfd_send_signal(fd, 0, NULL, 0) == 0 || errno == ESRCH;
 }
 
 void
-match_process_reap(int pidfd, char *words, size_t size)
+plugin_process_reap(int pidfd, char *words, size_t size)
 {
 	siginfo_t info = {0};
 	int result;

@@ -4,7 +4,7 @@
  * of each plugin before it tries it, and a reason if it fails. Owns the child
  * while it runs.
  */
-#include "engine/match/check.h"
+#include "engine/plugin/check.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -15,8 +15,9 @@
 #include <unistd.h>
 
 #include "base/program.h"
-#include "engine/match/child.h"
+#include "engine/carry/host.h"
 #include "engine/match/plugin_host.h"
+#include "engine/plugin/child.h"
 
 #define CHECK_MS 30000 /* for each plugin */
 
@@ -28,13 +29,27 @@ say(int fd, const struct buf *bytes)
 }
 
 static int
+open_and_close(struct plugin *plugin, struct err *err)
+{
+	if (plugin->object->kind == COUNTERPOINT_RELEASE) {
+		if (carry_host_open(plugin, err) == -1)
+			return -1;
+		carry_host_close(plugin);
+		return 0;
+	}
+	if (plugin_open(plugin, err) == -1)
+		return -1;
+	plugin_close(plugin);
+	return 0;
+}
+
+static int
 try_plugin(const struct config_plugin *config, uint32_t index, struct err *err)
 {
 	struct plugin *plugin = plugin_load(config, index, err);
 
-	if (plugin == NULL || plugin_open(plugin, err) == -1)
+	if (plugin == NULL || open_and_close(plugin, err) == -1)
 		return -1;
-	plugin_close(plugin);
 	plugin_free(plugin);
 	return 0;
 }
@@ -46,7 +61,7 @@ try_all(const struct config *config, int fd)
 	struct buf bytes = {0};
 	struct err err;
 
-	match_child_harden();
+	plugin_child_harden();
 	for (size_t i = 0; i < config->nplugins; i++) {
 		buf_clear(&bytes);
 		buf_add_char(&bytes, '\0');
@@ -128,7 +143,7 @@ judge(const struct config *config, const struct said *said, int status,
 }
 
 int
-match_plugins_check(const struct config *config, struct err *err)
+plugin_check_all(const struct config *config, struct err *err)
 {
 	struct said said = {0};
 	int fds[2], status = 0;

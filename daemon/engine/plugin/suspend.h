@@ -4,14 +4,14 @@
  * doubles with each failure and starts over once it has worked for a while. A
  * plain value; the times are the caller's clock, monotonic microseconds.
  */
-#ifndef COUNTERPOINT_ENGINE_MATCH_SUSPEND_H
-#define COUNTERPOINT_ENGINE_MATCH_SUSPEND_H
+#ifndef COUNTERPOINT_ENGINE_PLUGIN_SUSPEND_H
+#define COUNTERPOINT_ENGINE_PLUGIN_SUSPEND_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 /* All zero: never failed. */
-struct match_suspend {
+struct plugin_suspend {
 	unsigned failures; /* in a row */
 	int64_t until;	   /* end of the pause, 0 when there is none */
 	int64_t back;	   /* when the last pause ended */
@@ -19,12 +19,12 @@ struct match_suspend {
 
 /* It failed now. A failure during a pause does not lengthen it: several
  * workers may stumble over the same thing at once. */
-void match_suspend_strike(struct match_suspend *, int64_t now);
+void plugin_suspend_strike(struct plugin_suspend *, int64_t now);
 
 /* Whether the pause lasts; notes its end when it is over. */
-bool match_suspend_lasts(struct match_suspend *, int64_t now);
+bool plugin_suspend_lasts(struct plugin_suspend *, int64_t now);
 
 /* Seconds left, rounded up. */
-int match_suspend_seconds(const struct match_suspend *, int64_t now);
+int plugin_suspend_seconds(const struct plugin_suspend *, int64_t now);
 
 #endif

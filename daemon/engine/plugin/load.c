@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * plugin_load.c - file checks, dlopen and the checks of the exported object.
+ * load.c - file checks, dlopen and the checks of the exported object.
  * Owns the copies of the configuration.
  */
-#include "engine/match/plugin_load.h"
+#include "engine/plugin/load.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -97,6 +97,7 @@ has_calls(const struct counterpoint_plugin *object)
 {
 	const struct counterpoint_matcher *m = object->matcher;
 	const struct counterpoint_tailor *t = object->tailor;
+	const struct counterpoint_release *r = object->release;
 
 	switch (object->kind) {
 	case COUNTERPOINT_MATCHER:
@@ -107,6 +108,9 @@ has_calls(const struct counterpoint_plugin *object)
 	case COUNTERPOINT_TAILOR:
 		return t != NULL && t->open != NULL && t->score != NULL &&
 		       t->close != NULL;
+	case COUNTERPOINT_RELEASE:
+		return r != NULL && r->open != NULL && r->hand_over != NULL &&
+		       r->answer != NULL && r->close != NULL;
 	}
 	return false;
 }

@@ -2,7 +2,7 @@
 /*
  * suspend.c - the doubling back-off. Owns its numbers.
  */
-#include "engine/match/suspend.h"
+#include "engine/plugin/suspend.h"
 
 #define SECOND	   INT64_C(1000000)
 #define PAUSE_MAX  (600 * SECOND)
@@ -20,7 +20,7 @@ pause_after(unsigned failures)
 
 /* Worked for twice its last pause, and a while. */
 static bool
-has_proved_itself(const struct match_suspend *s, int64_t now)
+has_proved_itself(const struct plugin_suspend *s, int64_t now)
 {
 	int64_t good = 2 * pause_after(s->failures);
 
@@ -28,9 +28,9 @@ has_proved_itself(const struct match_suspend *s, int64_t now)
 }
 
 void
-match_suspend_strike(struct match_suspend *s, int64_t now)
+plugin_suspend_strike(struct plugin_suspend *s, int64_t now)
 {
-	if (match_suspend_lasts(s, now))
+	if (plugin_suspend_lasts(s, now))
 		return;
 	if (s->failures > 0 && has_proved_itself(s, now))
 		s->failures = 0;
@@ -39,7 +39,7 @@ match_suspend_strike(struct match_suspend *s, int64_t now)
 }
 
 bool
-match_suspend_lasts(struct match_suspend *s, int64_t now)
+plugin_suspend_lasts(struct plugin_suspend *s, int64_t now)
 {
 	if (s->until == 0)
 		return false;
@@ -51,7 +51,7 @@ match_suspend_lasts(struct match_suspend *s, int64_t now)
 }
 
 int
-match_suspend_seconds(const struct match_suspend *s, int64_t now)
+plugin_suspend_seconds(const struct plugin_suspend *s, int64_t now)
 {
 	return s->until > now ? (s->until - now + SECOND - 1) / SECOND : 0;
 }

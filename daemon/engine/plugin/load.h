@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * plugin_load.h - brings a plugin's code into this process (a match builder,
- * never the daemon): who may have written the file, the ABI, the settings.
- * Owns the loaded plugins; calling them is plugin_host's.
+ * load.h - brings a plugin's code into this process (a match builder or a
+ * carrier, never the daemon): who may have written the file, the ABI, the
+ * settings. Owns the loaded plugins; calling them is each kind's own.
  */
 #ifndef COUNTERPOINT_ENGINE_PLUGIN_LOAD_H
 #define COUNTERPOINT_ENGINE_PLUGIN_LOAD_H
