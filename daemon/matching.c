@@ -282,11 +282,10 @@ plugin_refused(void *arg, const char *name, const char *reason)
 	    LOG_TEXT("reason", reason));
 }
 
-static void
-plugin_line(void *arg, enum counterpoint_level level, const char *plugin,
-    const char *text)
+void
+matching_log_plugin(
+    enum counterpoint_level level, const char *plugin, const char *text)
 {
-	(void)arg;
 	switch (level) {
 	case COUNTERPOINT_ERROR:
 		log_error("plugin.line", LOG_TEXT("plugin", plugin),
@@ -304,6 +303,14 @@ plugin_line(void *arg, enum counterpoint_level level, const char *plugin,
 		log_debug("plugin.line", LOG_TEXT("plugin", plugin),
 		    LOG_TEXT("text", text));
 	}
+}
+
+static void
+plugin_line(void *arg, enum counterpoint_level level, const char *plugin,
+    const char *text)
+{
+	(void)arg;
+	matching_log_plugin(level, plugin, text);
 }
 
 int

@@ -112,6 +112,7 @@ model_notice(void *arg, const json_t *notice)
 	struct server *server = arg;
 
 	releasing_note(server, json_text(notice, "type"));
+	carrying_note(server, json_text(notice, "type"));
 	if (server->rpc != NULL)
 		rpc_publish_notice(server->rpc, notice);
 }
@@ -168,6 +169,7 @@ open_rpc(struct server *server)
 	    .ask = embedding_ask,
 	    .embedding = embedding_describe,
 	    .releases = releasing_describe,
+	    .carriers = carrying_describe,
 	    .reload = reload,
 	    .arg = server,
 	};
@@ -218,7 +220,8 @@ begin_serving(struct server *server)
 
 	if (open_signer(server, &err) == -1 ||
 	    matching_start(server, &err) == -1 ||
-	    embedding_start(server, &err) == -1) {
+	    embedding_start(server, &err) == -1 ||
+	    carrying_start(server, &err) == -1) {
 		server_fail(server, err.text);
 		return;
 	}
@@ -290,6 +293,7 @@ close_parts(struct server *server)
 	upkeep_stop(server);
 	hearing_stop(server);
 	embedding_stop(server);
+	carrying_stop(server);
 	pulse_stop(server->pulse);
 	releasing_stop(server);
 	matching_done(server);
@@ -298,6 +302,7 @@ close_parts(struct server *server)
 	pulse_free(server->pulse);
 	embedding_done(server);
 	releasing_done(server);
+	carrying_done(server);
 	rpc_free(server->rpc);
 	catalogue_free(server->catalogue.catalogue);
 	server->catalogue.catalogue = NULL;

@@ -48,6 +48,7 @@ struct server {
 	struct pulse *pulse;
 	struct match_pool *match;
 	struct embedding *embedding;  /* NULL: no server is configured */
+	struct carrying *carrying;    /* NULL: no plugin is configured */
 	struct strmap stale;	      /* a set: narratives to be put again */
 	struct strmap stale_concepts; /* the same of concepts */
 	struct catalogue_keeper catalogue;
@@ -80,6 +81,10 @@ int matching_start(struct server *, struct err *);
 void matching_done(struct server *);
 void matching_note_change(struct server *, enum noun_kind, const char *slug);
 void matching_settle(struct server *);
+
+/* A line of any plugin's, to the log. */
+void matching_log_plugin(
+    enum counterpoint_level, const char *plugin, const char *text);
 
 /*
  * embedding.c: vectors of texts, from the configured server. Started after the
@@ -118,6 +123,21 @@ void upkeep_stop(struct server *);
 /* hearing.c: what audiences heard lately, now and every minute. */
 void hearing_start(struct server *);
 void hearing_stop(struct server *);
+
+/*
+ * carrying.c: hands releases to their organisations through release plugins;
+ * without one nothing happens. Stopped before the model is closed, done after.
+ */
+struct carrying;
+int carrying_start(struct server *, struct err *);
+void carrying_stop(struct server *);
+void carrying_done(struct server *);
+
+/* Something was told of this type: at a halt nothing more leaves. */
+void carrying_note(struct server *, const char *type);
+
+/* The carriers of this daemon; struct rpc_services. `arg` is the server. */
+json_t *carrying_describe(void *arg);
 
 /* privileges.c: as root, makes the directories and becomes [daemon] user. */
 int privileges_drop(const struct config *, struct err *);

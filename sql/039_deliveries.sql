@@ -146,16 +146,17 @@ CREATE TRIGGER deliveries AFTER INSERT ON release
 	REFERENCING NEW TABLE AS made
 	FOR EACH STATEMENT EXECUTE FUNCTION deliveries_make();
 
--- A daemon that starts again frees what it had: its holders are named
--- INSTANCE/ and something of their own.
+-- A carrier that starts again frees what it had: holders are named INSTANCE/
+-- and something of their own.
 CREATE FUNCTION carrier_register(names text[], holder text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 BEGIN
 	PERFORM act_as('daemon');
 	INSERT INTO carrier (name) SELECT unnest(names) ON CONFLICT DO NOTHING;
 	UPDATE delivery d SET (lease_by, lease_until) = (NULL, NULL)
-	WHERE d.lease_by <> holder AND starts_with(d.lease_by,
-	    regexp_replace(holder, '/[^/]*$', '/'));
+	WHERE d.carrier = ANY (names) AND d.lease_by <> holder
+	    AND starts_with(d.lease_by, regexp_replace(holder, '/[^/]*$',
+	    '/'));
 END $$;
 COMMENT ON FUNCTION carrier_register(text[], text) IS
 	'A daemon has opened these release plugins.';

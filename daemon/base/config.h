@@ -90,6 +90,9 @@ struct config {
 	char *release_key_file; /* or "": in the state directory */
 	long long release_interval, release_batch, release_lease,
 	    release_clock_jump, release_clock_settle;
+	/* [release]: carrying */
+	long long carry_in_flight; /* packages of a carrier */
+	long long retry_hours;
 
 	struct config_plugin plugins[CONFIG_PLUGINS_MAX];
 	size_t nplugins;

@@ -258,6 +258,13 @@ static const struct config_option options[] = {
 	.reloadable = true, AT(release_clock_settle),
 	.about = "Seconds after which a clock that jumped, and stands by it, "
 		 "is believed."},
+    {"release", "in_flight", CONFIG_NUMBER, "16", .min = 1, .max = 256,
+	.reloadable = true, AT(carry_in_flight),
+	.about = "Packages that one carrier has under way at once."},
+    {"release", "retry_hours", CONFIG_NUMBER, "72", .min = 1, .max = 8760,
+	.reloadable = true, AT(retry_hours),
+	.about = "Hours that a package is tried to be delivered before it is "
+		 "given up and a releaser has to see to it."},
 };
 
 const struct config_option *

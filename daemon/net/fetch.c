@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <curl/curl.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +78,16 @@ explain(const struct fetch *fetch, CURLcode code, struct err *err)
 		err_set(err, ERR_UNAVAILABLE, "%s", fault);
 }
 
+/* A number of seconds or a date: libcurl reads both. */
+static long
+read_retry_after(CURL *easy)
+{
+	curl_off_t seconds = 0;
+
+	curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds);
+	return seconds > LONG_MAX ? LONG_MAX : (long)seconds;
+}
+
 static void
 finish(struct fetch *fetch, CURLcode code)
 {
@@ -88,6 +99,7 @@ finish(struct fetch *fetch, CURLcode code)
 	if (code == CURLE_OK) {
 		curl_easy_getinfo(
 		    fetch->easy, CURLINFO_RESPONSE_CODE, &answer.status);
+		answer.retry_after = read_retry_after(fetch->easy);
 		fetch->done(fetch->arg, &answer, NULL);
 	} else {
 		explain(fetch, code, &err);

@@ -35,6 +35,7 @@ struct fetch_answer {
 	long status; /* of HTTP, whatever it is */
 	const char *body;
 	size_t len;
+	long retry_after; /* seconds that it asks to wait; 0: not said */
 };
 
 /*

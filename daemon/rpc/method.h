@@ -51,6 +51,8 @@ struct rpc_services {
 	json_t *(*embedding)(void *arg);
 	/* How releasing goes on. */
 	json_t *(*releases)(void *arg);
+	/* A list of what carries releases. */
+	json_t *(*carriers)(void *arg);
 	/* Re-reads the configuration; `kept` names what needs a restart, or is
 	 * empty. -1 with the reason when nothing was taken. */
 	int (*reload)(void *arg, char kept[CONFIG_KEPT], struct err *);
@@ -66,6 +68,7 @@ extern const struct rpc_method rpc_assess_methods[];
 extern const struct rpc_method rpc_audience_methods[];
 extern const struct rpc_method rpc_audit_methods[];
 extern const struct rpc_method rpc_campaign_methods[];
+extern const struct rpc_method rpc_carrier_methods[];
 extern const struct rpc_method rpc_event_methods[];
 extern const struct rpc_method rpc_evidence_methods[];
 extern const struct rpc_method rpc_gaps_methods[];
@@ -151,12 +154,13 @@ void rpc_publish(
 void rpc_publish_notice(struct rpc *, const json_t *notice);
 
 /* The types that can be subscribed to, separated by blanks. */
-#define RPC_EVENT_TYPES                                                   \
-	"observation.stored match.decided assessment.recorded "           \
-	"library.changed plugin.suspended plugin.resumed database.state " \
-	"embedding.state message.circulated message.consented "           \
-	"narrative.burst campaign.changed slot.withheld slot.missed "     \
-	"release.halted release.resumed clock.jumped"
+#define RPC_EVENT_TYPES                                                    \
+	"observation.stored match.decided assessment.recorded "            \
+	"library.changed plugin.suspended plugin.resumed database.state "  \
+	"embedding.state message.circulated message.consented "            \
+	"narrative.burst campaign.changed slot.withheld slot.missed "      \
+	"release.halted release.resumed release.delivered release.failed " \
+	"release.withheld clock.jumped"
 
 /* The document that rpc.discover answers with; the caller owns it. */
 json_t *rpc_describe(void);

@@ -25,8 +25,10 @@ write_plugins(struct buf *out, const struct match_pool *pool)
 	    "# HELP counterpoint_plugin_up Whether the plugin takes part.\n"
 	    "# TYPE counterpoint_plugin_up gauge\n");
 	for (size_t i = 0; match_pool_plugin(pool, i, &status); i++)
-		buf_printf(out, "counterpoint_plugin_up{plugin=\"%s\"} %d\n",
-		    status.name, status.state == MATCH_PLUGIN_RUNNING);
+		if (status.state != MATCH_PLUGIN_ELSEWHERE)
+			buf_printf(out,
+			    "counterpoint_plugin_up{plugin=\"%s\"} %d\n",
+			    status.name, status.state == MATCH_PLUGIN_RUNNING);
 }
 
 static void

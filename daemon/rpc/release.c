@@ -136,6 +136,19 @@ start_acknowledge(struct rpc_call *call)
 }
 
 static void
+start_retry(struct rpc_call *call)
+{
+	struct db_params params = {0};
+	struct db_number release;
+
+	db_param_number(
+	    &params, &release, rpc_call_integer(call, "release", 0));
+	db_param_text(&params, rpc_call_login(call));
+	rpc_call_forward(
+	    call, "SELECT counterpoint.release_retry($1::bigint, $2)", &params);
+}
+
+static void
 start_register(struct rpc_call *call)
 {
 	struct db_params params = {0};
@@ -168,7 +181,8 @@ const struct rpc_method rpc_release_methods[] = {
 	ROLE_EVERYONE, list_params,
 	"halted, where all is, and items: id, campaign, slot, organisation, "
 	"audience, channel, language, message, version, released_at, "
-	"attempts, acknowledged_at, corrects",
+	"attempts, acknowledged_at, corrects, deliveries (carrier, state, "
+	"attempts, next_at, last_error, receipt, delivered_at)",
 	start_list},
     {"release.get",
 	"Shows a release with its package to the organisation that it is for",
@@ -180,6 +194,10 @@ const struct rpc_method rpc_release_methods[] = {
 	"Says that your organisation has received a release",
 	ROLE_RELEASER | ROLE_AUTHOR, which_params, "the release",
 	start_acknowledge},
+    {"release.retry",
+	"Has the deliveries of a release tried again that have failed or were "
+	"withheld",
+	ROLE_RELEASER, which_params, "the release", start_retry},
     {"release.register",
 	"Shows the public register of what was released, oldest first",
 	ROLE_NOBODY, register_params,

@@ -48,6 +48,7 @@ rpc_methods(size_t *ret_n)
 		add_methods(rpc_audience_methods);
 		add_methods(rpc_audit_methods);
 		add_methods(rpc_campaign_methods);
+		add_methods(rpc_carrier_methods);
 		add_methods(rpc_event_methods);
 		add_methods(rpc_evidence_methods);
 		add_methods(rpc_gaps_methods);

@@ -37,7 +37,8 @@ describe_plugins(const struct match_pool *pool)
 	json_t *list = json_array();
 
 	for (size_t i = 0; match_pool_plugin(pool, i, &status); i++)
-		json_array_append_new(list, describe_plugin(&status));
+		if (status.state != MATCH_PLUGIN_ELSEWHERE)
+			json_array_append_new(list, describe_plugin(&status));
 	return list;
 }
 
@@ -95,7 +96,7 @@ start_status(struct rpc_call *call)
 	observation_store_counts(services->store, &rows, &commits);
 	rpc_call_answer(call,
 	    json_pack("{s:s, s:s, s:i, s:b, s:s*, s:o, s:o, s:o*, s:o, s:o, "
-		      "s:{s:I, s:I, s:I}}",
+		      "s:o, s:{s:I, s:I, s:I}}",
 		"version", COUNTERPOINT_VERSION, "instance", services->instance,
 		"pid", (int)getpid(), "ready", ready, "reason",
 		ready ? NULL : err.text, "library",
@@ -103,7 +104,8 @@ start_status(struct rpc_call *call)
 		describe_matching(services->match), "embedding",
 		services->embedding(services->arg), "signing",
 		describe_signing(services->signer), "releases",
-		services->releases(services->arg), "observations", "stored",
+		services->releases(services->arg), "carriers",
+		services->carriers(services->arg), "observations", "stored",
 		(json_int_t)rows, "commits", (json_int_t)commits, "pending",
 		(json_int_t)observation_store_pending(services->store)));
 }
@@ -134,7 +136,7 @@ const struct rpc_method rpc_server_methods[] = {
 	"version, readiness, library, matching with its plugins, the embedding "
 	"server where there is one, the key that signs releases, releases "
 	"(halted, held, pending, released, refused, missed, late in seconds), "
-	"counts",
+	"carriers, counts",
 	start_status},
     {"server.reload", "Reads the configuration again, as SIGHUP does",
 	ROLE_ADMIN, NULL,

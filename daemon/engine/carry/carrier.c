@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/channel.h"
+#include "base/signify.h"
 #include "engine/carry/host.h"
 #include "engine/plugin/child.h"
 
@@ -102,6 +103,21 @@ tell_verdict(struct carrier *carrier, const struct carry_verdict *verdict)
 	flush(carrier);
 }
 
+static void
+add_signify(struct counterpoint_package *package)
+{
+	package->signify_signature =
+	    signify_signature_file(package->key_id, package->signature);
+	package->signify_key = signify_public_file(package->public_key);
+}
+
+static void
+drop_signify(struct counterpoint_package *package)
+{
+	free((char *)package->signify_signature);
+	free((char *)package->signify_key);
+}
+
 static int
 hand_over(struct carrier *carrier, struct unpack *in)
 {
@@ -109,7 +125,9 @@ hand_over(struct carrier *carrier, struct unpack *in)
 
 	if (carry_unpack_hand_over(in, &package) == -1)
 		return -1;
+	add_signify(&package);
 	tell_verdict(carrier, carry_host_hand_over(carrier->plugin, &package));
+	drop_signify(&package);
 	return 0;
 }
 
@@ -121,8 +139,10 @@ answer(struct carrier *carrier, struct unpack *in)
 
 	if (carry_unpack_answer(in, &package, &answer) == -1)
 		return -1;
+	add_signify(&package);
 	tell_verdict(
 	    carrier, carry_host_answer(carrier->plugin, &package, &answer));
+	drop_signify(&package);
 	return 0;
 }
 

@@ -28,7 +28,7 @@ struct courier_ask {
 	TAILQ_ENTRY(courier_ask) link;
 	struct courier *courier;
 	struct buf message;
-	courier_done done; /* NULL: forgotten */
+	courier_done done;
 	void *arg;
 };
 
@@ -121,22 +121,25 @@ take_first(struct courier *courier)
 }
 
 static void
-ask_end(struct courier_ask *ask, const struct carry_verdict *verdict)
+ask_free(struct courier_ask *ask)
 {
-	if (ask->done != NULL)
-		ask->done(ask->arg, verdict);
 	buf_done(&ask->message);
 	free(ask);
+}
+
+static void
+ask_end(struct courier_ask *ask, const struct carry_verdict *verdict)
+{
+	ask->done(ask->arg, verdict);
+	ask_free(ask);
 }
 
 /* Gives the carrier its next ask. */
 static void
 send_first(struct courier *courier)
 {
-	struct courier_ask *ask;
+	const struct courier_ask *ask = TAILQ_FIRST(&courier->asks);
 
-	while ((ask = TAILQ_FIRST(&courier->asks)) != NULL && ask->done == NULL)
-		ask_end(take_first(courier), NULL);
 	if (ask == NULL)
 		return;
 	channel_send(courier->channel, ask->message.data, ask->message.len, -1);
@@ -187,18 +190,17 @@ courier_answer(struct courier *courier,
 	return begin(ask);
 }
 
-void
-courier_forget(struct courier_ask *ask)
+bool
+courier_withdraw(struct courier_ask *ask)
 {
 	struct courier *courier = ask->courier;
 
-	ask->done = NULL;
-	/* The first one is with the carrier: its verdict is waited for. */
 	if (TAILQ_FIRST(&courier->asks) == ask)
-		return;
+		return false;
 	TAILQ_REMOVE(&courier->asks, ask, link);
 	courier->nasks--;
-	ask_end(ask, NULL);
+	ask_free(ask);
+	return true;
 }
 
 /* --- what the carrier says --- */
@@ -486,10 +488,8 @@ courier_stop(struct courier *courier)
 		plugin_process_reap(courier->process.pidfd, end, sizeof(end));
 		drop_process(courier);
 	}
-	while ((ask = take_first(courier)) != NULL) {
-		ask->done = NULL;
-		ask_end(ask, NULL);
-	}
+	while ((ask = take_first(courier)) != NULL)
+		ask_free(ask);
 	event_free(courier->timer);
 	buf_done(&courier->load);
 	free(courier->name);

@@ -48,8 +48,8 @@ struct courier_hooks {
 
 /*
  * What became of an ask: exactly once, later, never from inside the asking
- * call, not after courier_forget(). It lives during the call. Of a carrier
- * that died it is CARRY_LATER with the reason.
+ * call. It lives during the call. Of a carrier that died it is CARRY_LATER with
+ * the reason.
  */
 typedef void (*courier_done)(void *arg, const struct carry_verdict *);
 
@@ -70,8 +70,9 @@ struct courier_ask *courier_answer(struct courier *,
     const struct counterpoint_package *, const struct counterpoint_answer *,
     courier_done, void *arg);
 
-/* `done` will not be called. A call under way runs on. */
-void courier_forget(struct courier_ask *);
+/* Takes back an ask that the carrier has not begun: true, and `done` will not
+ * be called. False: it is under way, and ends as if nothing had been said. */
+bool courier_withdraw(struct courier_ask *);
 
 /* Nothing more must leave: a call under way has so long from now on. */
 void courier_hurry(struct courier *, unsigned ms);

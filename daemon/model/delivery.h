@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * delivery.h - releases on their way, in the database: who carries which, and
+ * what became of it. Owns nothing; carrying is the daemon's, the rules are
+ * those of sql/039_deliveries.sql.
+ */
+#ifndef COUNTERPOINT_MODEL_DELIVERY_H
+#define COUNTERPOINT_MODEL_DELIVERY_H
+
+#include "model/model.h"
+
+/* A carrier of this daemon is there: what is released from now on is its to
+ * deliver, and what another holder of this instance had is free. A holder is
+ * INSTANCE/ and something of its own. */
+int delivery_register(struct model *, const char *carrier, const char *holder,
+    model_done, void *arg, struct err *);
+
+struct delivery_wants {
+	const char *holder, *carrier;
+	const int64_t *held; /* releases that it is at; all others are free */
+	size_t nheld;
+	int lease_seconds;
+	size_t most;
+};
+
+/* Renews the leases of what is held and takes what is due. Yields {halted,
+ * items}, see delivery_take() in the database. */
+int delivery_take(struct model *, const struct delivery_wants *, model_done,
+    void *arg, struct err *);
+
+struct delivery_end {
+	const char *holder, *carrier;
+	int64_t release;
+	const char *outcome; /* delivered, refused, skipped, later */
+	const char *text;    /* receipt or reason */
+	uint32_t seconds;    /* of later: until the next attempt */
+	long long retry_hours;
+};
+
+int delivery_end(struct model *, const struct delivery_end *, model_done,
+    void *arg, struct err *);
+
+#endif
