@@ -18,9 +18,8 @@
 #include "base/uuid.h"
 #include "model/delivery.h"
 
-#define DEADLINE_MS   10000 /* of a plugin's call */
-#define HALTED_MS     500   /* that a call under way has at a halt */
-#define LEASE_SECONDS 30
+#define DEADLINE_MS 10000 /* of a plugin's call */
+#define HALTED_MS   500	  /* that a call under way has at a halt */
 
 /* --- halt --- */
 
@@ -126,7 +125,7 @@ take(struct line *line)
 	    .holder = line->holder,
 	    .carrier = line->name,
 	    .held = held,
-	    .lease_seconds = LEASE_SECONDS,
+	    .lease_seconds = (int)line->carrying->server->config->release_lease,
 	    .most = courier_is_running(line->courier) ? count_room(line) : 0,
 	};
 	const struct load *load;

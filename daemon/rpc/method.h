@@ -56,7 +56,7 @@ struct rpc_services {
 	/* Re-reads the configuration; `kept` names what needs a restart, or is
 	 * empty. -1 with the reason when nothing was taken. */
 	int (*reload)(void *arg, char kept[CONFIG_KEPT], struct err *);
-	void *arg; /* of the four */
+	void *arg; /* of these */
 };
 
 struct rpc *rpc_new(const struct rpc_services *);

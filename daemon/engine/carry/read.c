@@ -14,26 +14,14 @@
 #include "engine/carry/wire.h"
 
 static int
-read_text(
-    const json_t *item, const char *name, const char **ret, struct err *err)
-{
-	const char *text = json_text(item, name);
-
-	if (text == NULL)
-		return err_set(err, ERR_INVALID, "it has no %s", name);
-	*ret = text;
-	return 0;
-}
-
-static int
 read_base64(const json_t *item, const char *name, unsigned char *ret,
     size_t size, struct err *err)
 {
-	const char *text;
+	const char *text = json_text(item, name);
 	size_t len;
 
-	if (read_text(item, name, &text, err) == -1)
-		return -1;
+	if (text == NULL)
+		return err_set(err, ERR_INVALID, "it has no %s", name);
 	if (sodium_base642bin(ret, size, text, strlen(text), NULL, &len, NULL,
 		sodium_base64_VARIANT_ORIGINAL) == -1 ||
 	    len != size)
@@ -60,9 +48,12 @@ read_names(
 	    {"key_id", &ret->key_id},
 	};
 
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		if (read_text(item, fields[i].name, fields[i].to, err) == -1)
-			return -1;
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		*fields[i].to = json_text(item, fields[i].name);
+		if (*fields[i].to == NULL)
+			return err_set(
+			    err, ERR_INVALID, "it has no %s", fields[i].name);
+	}
 	return 0;
 }
 
