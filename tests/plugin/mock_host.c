@@ -89,6 +89,63 @@ mock_factor(struct counterpoint_host *h, uint32_t candidate,
 	    sizeof(h->factor[0][0].reason), "%s", reason);
 }
 
+static void
+mock_say(
+    struct counterpoint_host *h, enum mock_outcome outcome, const char *text)
+{
+	free(h->verdict.body);
+	h->verdict = (struct mock_verdict){.outcome = outcome};
+	ck_assert_uint_le(strlen(text), 300);
+	snprintf(h->verdict.text, sizeof(h->verdict.text), "%s", text);
+}
+
+static void
+mock_delivered(struct counterpoint_host *h, const char *receipt)
+{
+	mock_say(h, MOCK_DELIVERED, receipt);
+}
+
+static void
+mock_later(struct counterpoint_host *h, const char *reason, uint32_t seconds)
+{
+	mock_say(h, MOCK_LATER, reason);
+	h->verdict.seconds = seconds;
+}
+
+static void
+mock_refuse(struct counterpoint_host *h, const char *reason)
+{
+	mock_say(h, MOCK_REFUSED, reason);
+}
+
+static void
+mock_skip(struct counterpoint_host *h, const char *reason)
+{
+	mock_say(h, MOCK_SKIPPED, reason);
+}
+
+static void
+mock_request(struct counterpoint_host *h, const struct counterpoint_request *r)
+{
+	struct mock_verdict *v = &h->verdict;
+	size_t i;
+
+	mock_say(h, MOCK_REQUEST, "");
+	ck_assert_str_eq(r->method, "POST");
+	snprintf(v->url, sizeof(v->url), "%s", r->url);
+	snprintf(v->ca_file, sizeof(v->ca_file), "%s", r->ca_file);
+	v->timeout_ms = r->timeout_ms;
+	for (i = 0; r->headers[i] != NULL; i++) {
+		ck_assert_uint_lt(i, MOCK_HEADERS);
+		snprintf(
+		    v->header[i], sizeof(v->header[i]), "%s", r->headers[i]);
+	}
+	v->body = calloc(1, r->length + 1);
+	ck_assert_ptr_nonnull(v->body);
+	memcpy(v->body, r->body, r->length);
+	v->length = r->length;
+}
+
 static const struct counterpoint_api api = {
     .size = sizeof(struct counterpoint_api),
     .log = mock_log,
@@ -97,6 +154,11 @@ static const struct counterpoint_api api = {
     .why = mock_why,
     .stance = mock_stance,
     .factor = mock_factor,
+    .delivered = mock_delivered,
+    .request = mock_request,
+    .later = mock_later,
+    .refuse = mock_refuse,
+    .skip = mock_skip,
 };
 
 const struct counterpoint_plugin *
@@ -130,9 +192,12 @@ mock_try_open(const char *name, const char *const *settings)
 		h->setting[i][0] = settings[2 * i];
 		h->setting[i][1] = settings[2 * i + 1];
 	}
-	h->self = h->plugin->kind == COUNTERPOINT_MATCHER
-		      ? h->plugin->matcher->open(&api, h)
-		      : h->plugin->tailor->open(&api, h);
+	if (h->plugin->kind == COUNTERPOINT_MATCHER)
+		h->self = h->plugin->matcher->open(&api, h);
+	else if (h->plugin->kind == COUNTERPOINT_TAILOR)
+		h->self = h->plugin->tailor->open(&api, h);
+	else
+		h->self = h->plugin->release->open(&api, h);
 	if (h->self != NULL)
 		return h;
 	ck_assert_uint_gt(h->nlogs, 0);
@@ -154,8 +219,11 @@ mock_close(struct counterpoint_host *h)
 {
 	if (h->plugin->kind == COUNTERPOINT_MATCHER)
 		h->plugin->matcher->close(h->self);
-	else
+	else if (h->plugin->kind == COUNTERPOINT_TAILOR)
 		h->plugin->tailor->close(h->self);
+	else
+		h->plugin->release->close(h->self);
+	free(h->verdict.body);
 	free(h);
 }
 
@@ -231,6 +299,24 @@ mock_find(const struct counterpoint_host *h, uint32_t narrative)
 		if (h->match[i].narrative == narrative)
 			return &h->match[i];
 	return NULL;
+}
+
+enum mock_outcome
+mock_hand_over(
+    struct counterpoint_host *h, const struct counterpoint_package *p)
+{
+	h->verdict.outcome = MOCK_NOTHING;
+	ck_assert_int_eq(h->plugin->release->hand_over(h->self, p), 0);
+	return h->verdict.outcome;
+}
+
+enum mock_outcome
+mock_answer(struct counterpoint_host *h, const struct counterpoint_package *p,
+    const struct counterpoint_answer *a)
+{
+	h->verdict.outcome = MOCK_NOTHING;
+	ck_assert_int_eq(h->plugin->release->answer(h->self, p, a), 0);
+	return h->verdict.outcome;
 }
 
 int

@@ -15,6 +15,7 @@
 #define MOCK_WHYS     4
 #define MOCK_LOG      64
 #define MOCK_SETTINGS 8
+#define MOCK_HEADERS  8
 
 struct mock_match {
 	uint32_t narrative;
@@ -29,6 +30,26 @@ struct mock_factor {
 	char reason[301];
 };
 
+enum mock_outcome {
+	MOCK_NOTHING,
+	MOCK_DELIVERED,
+	MOCK_REQUEST,
+	MOCK_LATER,
+	MOCK_REFUSED,
+	MOCK_SKIPPED,
+};
+
+/* What a release plugin said last. */
+struct mock_verdict {
+	enum mock_outcome outcome;
+	char text[301];
+	uint32_t seconds;
+	char url[512], header[MOCK_HEADERS][200], ca_file[200];
+	char *body; /* NUL-terminated; the host frees it */
+	size_t length;
+	uint32_t timeout_ms;
+};
+
 struct counterpoint_host {
 	const struct counterpoint_plugin *plugin;
 	void *self;
@@ -38,6 +59,7 @@ struct counterpoint_host {
 	char log[MOCK_LOG][501];
 	size_t nlogs;
 	struct mock_factor factor[256][COUNTERPOINT_FACTORS];
+	struct mock_verdict verdict;
 };
 
 /*
@@ -75,6 +97,12 @@ size_t mock_match(
 /* The result for a narrative of the last match, or NULL. */
 const struct mock_match *mock_find(
     const struct counterpoint_host *, uint32_t narrative);
+
+/* Calls of a release plugin; what it said stays in the host. */
+enum mock_outcome mock_hand_over(
+    struct counterpoint_host *, const struct counterpoint_package *);
+enum mock_outcome mock_answer(struct counterpoint_host *,
+    const struct counterpoint_package *, const struct counterpoint_answer *);
 
 /* Do two results say the same, to the last bit? */
 int mock_is_same(const struct mock_match *, const struct mock_match *);

@@ -29,7 +29,7 @@ static unsigned served;
 /* What came of the last fetch. */
 static struct {
 	unsigned calls;
-	long status;
+	long status, retry_after;
 	char body[MOST + 1];
 	struct err err;
 } got;
@@ -78,6 +78,15 @@ move(struct evhttp_request *request, void *arg)
 }
 
 static void
+wait_a_little(struct evhttp_request *request, void *arg)
+{
+	(void)arg;
+	evhttp_add_header(
+	    evhttp_request_get_output_headers(request), "Retry-After", "120");
+	evhttp_send_reply(request, 503, "Not now", NULL);
+}
+
+static void
 setup(void)
 {
 	static size_t fits = MOST, too_much = MOST + 1;
@@ -99,6 +108,7 @@ setup(void)
 	evhttp_set_cb(server, "/big", big, &too_much);
 	evhttp_set_cb(server, "/hold", hold, NULL);
 	evhttp_set_cb(server, "/move", move, NULL);
+	evhttp_set_cb(server, "/wait", wait_a_little, NULL);
 	fetcher = fetcher_open(base, &err);
 	ck_assert_ptr_nonnull(fetcher);
 	memset(&got, 0, sizeof(got));
@@ -125,6 +135,7 @@ done(void *arg, const struct fetch_answer *answer, const struct err *err)
 		return;
 	}
 	got.status = answer->status;
+	got.retry_after = answer->retry_after;
 	ck_assert_uint_le(answer->len, MOST);
 	memcpy(got.body, answer->body, answer->len);
 	got.body[answer->len] = '\0';
@@ -275,6 +286,19 @@ START_TEST(a_cancelled_one_says_nothing)
 }
 END_TEST
 
+START_TEST(an_answer_says_how_long_to_wait)
+{
+	start("/wait", NULL);
+	run(1);
+	ck_assert_int_eq(got.status, 503);
+	ck_assert_int_eq(got.retry_after, 120);
+	got.calls = 0;
+	start("/echo", NULL);
+	run(1);
+	ck_assert_int_eq(got.retry_after, 0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -293,6 +317,7 @@ main(void)
 	tcase_add_test(c, other_protocols_are_refused);
 	tcase_add_test(c, many_at_once);
 	tcase_add_test(c, a_cancelled_one_says_nothing);
+	tcase_add_test(c, an_answer_says_how_long_to_wait);
 	suite_add_tcase(suite, c);
 	return suite_run(suite);
 }
