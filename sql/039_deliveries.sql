@@ -10,7 +10,7 @@ SET LOCAL search_path = counterpoint, pg_temp;
 
 CREATE TABLE carrier (
 	name text CONSTRAINT carrier__name PRIMARY KEY
-	    CONSTRAINT carrier__form CHECK (name ~ '^[a-z0-9-]{1,64}$'),
+	    CONSTRAINT carrier__form CHECK (name ~ '^[a-z0-9_-]{1,64}$'),
 	since timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON TABLE carrier IS
@@ -20,7 +20,7 @@ COMMENT ON COLUMN carrier.since IS 'When it was first opened.';
 COMMENT ON CONSTRAINT carrier__name ON carrier IS
 	'Each carrier has a name of its own.';
 COMMENT ON CONSTRAINT carrier__form ON carrier IS
-	'A carrier is named by small letters, digits and hyphens.';
+	'A carrier is named by small letters, digits, hyphens and underscores.';
 CREATE TRIGGER audited AFTER INSERT OR DELETE ON carrier
 	FOR EACH ROW EXECUTE FUNCTION audit_row('carrier', 'name');
 
