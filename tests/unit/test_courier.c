@@ -239,7 +239,7 @@ START_TEST(a_crash_costs_the_ask_and_a_pause)
 	give("crash");
 	give("refuse");
 	ck_assert_str_eq(wait_verdicts(2),
-	    "[crash later: the carrier was killed by signal 11 0]"
+	    "[crash later: the carrier was killed by signal 9 0]"
 	    "[refuse later: the carrier ended before its turn 0]");
 	courier_status(courier, &status);
 	ck_assert_int_eq(status.state, COURIER_SUSPENDED);
