@@ -86,7 +86,7 @@ took(void *arg, const char *const *rows, size_t n, const struct err *err)
 	line->asking = false;
 	line->has_more = false;
 	if (err != NULL || n != 1) {
-		set_halted(line, true, "the database is away");
+		set_halted(line, true, err != NULL ? err->text : "no row");
 		return;
 	}
 	/* A halt came after the question: what was leased is let go. */
@@ -114,6 +114,10 @@ count_room(const struct line *line)
 {
 	size_t most = most_loads(line);
 
+	/* A daemon that is about to stop begins nothing more. */
+	if (line->carrying->server->state != SERVER_SERVING ||
+	    !courier_is_running(line->courier))
+		return 0;
 	return most > line->nloads ? most - line->nloads : 0;
 }
 
@@ -126,7 +130,7 @@ take(struct line *line)
 	    .carrier = line->name,
 	    .held = held,
 	    .lease_seconds = (int)line->carrying->server->config->release_lease,
-	    .most = courier_is_running(line->courier) ? count_room(line) : 0,
+	    .most = count_room(line),
 	};
 	const struct load *load;
 	struct err err;

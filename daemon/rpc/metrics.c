@@ -2,6 +2,7 @@
 /*
  * metrics.c - counters as Prometheus text. Owns nothing; net adds its own.
  */
+#include "base/json.h"
 #include "engine/match/pool.h"
 #include "model/observation.h"
 #include "rpc/frame.h"
@@ -29,6 +30,28 @@ write_plugins(struct buf *out, const struct match_pool *pool)
 			buf_printf(out,
 			    "counterpoint_plugin_up{plugin=\"%s\"} %d\n",
 			    status.name, status.state == MATCH_PLUGIN_RUNNING);
+}
+
+static void
+write_carriers(struct buf *out, json_t *list)
+{
+	static const char *const counts[] = {
+	    "delivered", "postponed", "failed"};
+	json_t *carrier;
+	size_t i;
+
+	buf_add_str(out,
+	    "# HELP counterpoint_carried_total What became of packages that "
+	    "were carried.\n"
+	    "# TYPE counterpoint_carried_total counter\n");
+	for (size_t j = 0; j < sizeof(counts) / sizeof(counts[0]); j++)
+		json_array_foreach(list, i, carrier) buf_printf(out,
+		    "counterpoint_carried_total{carrier=\"%s\",outcome=\"%s\""
+		    "} %lld\n",
+		    json_text(carrier, "name"), counts[j],
+		    (long long)json_integer_value(
+			json_object_get(carrier, counts[j])));
+	json_decref(list);
 }
 
 static void
@@ -113,6 +136,7 @@ rpc_write_metrics(struct rpc *rpc, struct buf *out)
 	    "Last change of the library that was taken over.",
 	    model_library(services->model)->version);
 	write_plugins(out, services->match);
+	write_carriers(out, services->carriers(services->arg));
 	write_releases(out, releases);
 	json_decref(releases);
 }

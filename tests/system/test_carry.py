@@ -159,6 +159,9 @@ def test_both_deliver(world):
                    for c in status["carriers"]},
                   {"spool": ("running", 3), "webhook": ("running", 3)})
             equal(status["matching"]["plugins"], [])
+            _, _, metrics = s.http("GET", "/metrics")
+            contains(metrics.decode(), 'counterpoint_carried_total{carrier='
+                     '"spool",outcome="delivered"} 3')
 
 
 def check_files(server, d, place, r, slug):

@@ -363,7 +363,9 @@ static const char golden[] =
     "release.batch number 100 1 1000 reload\n"
     "release.lease number 30 5 3600 reload\n"
     "release.clock_jump number 60 1 1000000000 reload\n"
-    "release.clock_settle number 60 0 86400 reload\n";
+    "release.clock_settle number 60 0 86400 reload\n"
+    "release.in_flight number 16 1 256 reload\n"
+    "release.retry_hours number 72 1 8760 reload\n";
 
 START_TEST(the_table_is_as_it_was)
 {
