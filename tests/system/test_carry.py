@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import stat
+import subprocess
 import time
 
 from harness import (contains, equal, give_to_daemon, holds, refused,
@@ -154,6 +155,8 @@ def test_both_deliver(world):
             equal(sorted(r.accepted), keys)
             equal(r.faults, [])
             check_files(s, d, place, r, "both")
+            shown = s.client("call", "release.list").stdout
+            contains(shown, "spool", "delivered", "HTTP 200: taken")
             status = d.author.call("server.status")
             equal({c["name"]: (c["state"], c["delivered"])
                    for c in status["carriers"]},
@@ -244,6 +247,35 @@ def test_an_answer_that_is_lost(world):
             d.wait("lost", "webhook", "delivered")
             equal(sorted(r.accepted), keys_of(s, "lost"))
             equal(list(r.times.values()), [2])
+
+
+def test_who_vouches_for_an_endpoint(world):
+    """A certificate that nobody vouches for is not trusted."""
+    folder = os.path.join(world.folder, "tls")
+    os.mkdir(folder)
+    os.chmod(folder, 0o755)
+    pem, key = os.path.join(folder, "pem"), os.path.join(folder, "key")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+         "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out",
+         pem, "-days", "2", "-subj", "/CN=localhost", "-addext",
+         "subjectAltName=DNS:localhost"], check=True, capture_output=True)
+    os.chmod(pem, 0o644)
+    with Receiver(certificate=(pem, key)) as r:
+        place = Place(world, "tls", r)
+        with world.running(plugins=place.plugins("webhook", ca_file=pem)) \
+                as s, desk(s) as d:
+            d.release("vouched")
+            d.wait("vouched", "webhook", "delivered")
+        with world.running(plugins=place.plugins("webhook")) as s, \
+                desk(s) as d:
+            d.release("unknown")
+
+            def told():
+                got = d.deliveries("unknown", "webhook")
+                return got and "certificate" in got[0].get("last_error", "")
+            wait_until("it is not trusted", told)
+        equal(len(r.accepted), 1)
 
 
 def test_secrets_and_endpoints(world):
