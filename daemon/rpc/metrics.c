@@ -77,10 +77,20 @@ number(const json_t *releases, const char *name)
 }
 
 static void
+write_late(struct buf *out, const json_t *late)
+{
+	buf_printf(out,
+	    "# HELP counterpoint_release_late_seconds Lateness of the last 256 "
+	    "releases.\n"
+	    "# TYPE counterpoint_release_late_seconds gauge\n"
+	    "counterpoint_release_late_seconds{quantile=\"0.5\"} %.15g\n"
+	    "counterpoint_release_late_seconds{quantile=\"0.99\"} %.15g\n",
+	    number(late, "median"), number(late, "p99"));
+}
+
+static void
 write_releases(struct buf *out, const json_t *releases)
 {
-	const json_t *late = json_object_get(releases, "late");
-
 	write_metric(out, "releases_total", "counter",
 	    "Slots released by this daemon.", number(releases, "released"));
 	write_metric(out, "releases_refused_total", "counter",
@@ -96,12 +106,7 @@ write_releases(struct buf *out, const json_t *releases)
 	write_metric(out, "releases_held", "gauge",
 	    "Whether they wait because the clock has jumped.",
 	    number(releases, "held"));
-	write_metric(out, "release_late_median_seconds", "gauge",
-	    "Median lateness of the last 256 releases.",
-	    number(late, "median"));
-	write_metric(out, "release_late_p99_seconds", "gauge",
-	    "Lateness that 99 of 100 of them did not exceed.",
-	    number(late, "p99"));
+	write_late(out, json_object_get(releases, "late"));
 }
 
 void

@@ -160,7 +160,8 @@ def test_a_due_slot_is_released(server):
         holds(status["released"] >= 1 and 0 < status["late"]["most"] < 2,
               str(status))
         _, _, body = server.http("GET", "/metrics")
-        contains(body.decode(), "\ncounterpoint_releases_total ")
+        contains(body.decode(), "\ncounterpoint_releases_total ",
+                 '\ncounterpoint_release_late_seconds{quantile="0.99"} ')
 
 
 def test_what_comes_first(world):
