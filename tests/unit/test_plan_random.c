@@ -186,11 +186,11 @@ START_TEST(the_complete_search_alone_is_right)
 END_TEST
 
 /* Only the constraints of the conflict hold, but for one of them. */
-static struct variant *
+static struct plan_variant *
 conflict_without(
     const struct plan_problem *p, const struct conflict *c, size_t left_out)
 {
-	struct variant *v = variant_new(p);
+	struct plan_variant *v = plan_variant_new(p);
 	struct plan_constraint *all;
 	size_t n = plan_constraints(p, &all);
 
@@ -202,7 +202,7 @@ conflict_without(
 				 c->constraints[k].rule == all[i].rule &&
 				 c->constraints[k].subject == all[i].subject;
 		if (!holds)
-			variant_drop(v, all[i]);
+			plan_variant_drop(v, all[i]);
 	}
 	free(all);
 	return v;
@@ -211,7 +211,7 @@ conflict_without(
 static void
 check_conflict(const struct plan_problem *p, const struct conflict *c, int seed)
 {
-	struct variant *v = conflict_without(p, c, SIZE_MAX);
+	struct plan_variant *v = conflict_without(p, c, SIZE_MAX);
 	bool keep[WORLD_SLOTS] = {false};
 
 	ck_assert(c->proven);
@@ -220,15 +220,15 @@ check_conflict(const struct plan_problem *p, const struct conflict *c, int seed)
 	/* So it is of the slots that are told alone. */
 	for (size_t i = 0; i < c->nslots; i++)
 		keep[c->slots[i]] = true;
-	variant_keep_slots(v, keep);
+	plan_variant_keep_slots(v, keep);
 	ck_assert_msg(!world_try_all(&v->problem, NULL),
 	    "seed %d: the slots of the conflict can be planned", seed);
-	variant_free(v);
+	plan_variant_free(v);
 	for (size_t i = 0; i < c->nconstraints; i++) {
 		v = conflict_without(p, c, i);
 		ck_assert_msg(world_try_all(&v->problem, NULL),
 		    "seed %d: constraint %zu is not needed", seed, i);
-		variant_free(v);
+		plan_variant_free(v);
 	}
 }
 
@@ -261,17 +261,17 @@ check_relaxation(const struct plan_problem *p, const struct relaxation *r)
 	bool cap = r->constraint.rule == PLAN_AUDIENCE_CAP ||
 		   r->constraint.rule == PLAN_ORGANISATION_CAP;
 	int32_t step = cap ? 1 : p->grid;
-	struct variant *v = variant_new(p);
+	struct plan_variant *v = plan_variant_new(p);
 
-	variant_relax(v, r->constraint, r->relief, r->amount);
+	plan_variant_relax(v, r->constraint, r->relief, r->amount);
 	ck_assert_uint_eq(plan_check(&v->problem, r->places, NULL, 0), 0);
-	variant_free(v);
+	plan_variant_free(v);
 	if (r->relief == PLAN_WITHOUT)
 		return;
-	v = variant_new(p);
-	variant_relax(v, r->constraint, r->relief, r->amount - step);
+	v = plan_variant_new(p);
+	plan_variant_relax(v, r->constraint, r->relief, r->amount - step);
 	ck_assert(!world_try_all(&v->problem, NULL));
-	variant_free(v);
+	plan_variant_free(v);
 }
 
 START_TEST(a_relaxation_is_enough_and_the_least)

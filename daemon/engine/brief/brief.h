@@ -68,8 +68,8 @@ struct brief;
  * limit is broken or a form is wrong; ERR_NOT_FOUND for an audience,
  * organisation or narrative that the library does not have.
  *
- * It takes up to a millisecond for each different question to the recommender:
- * (narrative, audience, language, channel, types) of slots without a message.
+ * It takes some 20 ms for 500 slots, most of it for the recommender, which is
+ * asked once for each different narrative, audience, voice, language and types.
  */
 int brief_make(const struct brief_basis *, const json_t *facts,
     struct brief **ret, struct err *);

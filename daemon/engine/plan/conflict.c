@@ -24,7 +24,7 @@ struct explain {
 static enum prove_verdict
 verdict_of(const struct explain *x)
 {
-	struct variant *v = variant_new(x->problem);
+	struct plan_variant *v = plan_variant_new(x->problem);
 	struct plan_place *places =
 	    mem_calloc(x->problem->nslots, sizeof(*places));
 	enum prove_verdict verdict;
@@ -32,12 +32,12 @@ verdict_of(const struct explain *x)
 
 	for (size_t i = 0; i < x->nconstraints; i++)
 		if (!x->constraints_in[i])
-			variant_drop(v, x->constraints[i]);
-	variant_keep_slots(v, x->slots_in);
+			plan_variant_drop(v, x->constraints[i]);
+	plan_variant_keep_slots(v, x->slots_in);
 	m = model_new(&v->problem);
 	verdict = decide(m, x->limits, places);
 	model_free(m);
-	variant_free(v);
+	plan_variant_free(v);
 	free(places);
 	return verdict;
 }

@@ -82,10 +82,10 @@ copy(const void *of, size_t n, size_t size)
 	return p;
 }
 
-struct variant *
-variant_new(const struct plan_problem *p)
+struct plan_variant *
+plan_variant_new(const struct plan_problem *p)
 {
-	struct variant *v = mem_calloc(1, sizeof(*v));
+	struct plan_variant *v = mem_calloc(1, sizeof(*v));
 
 	v->problem = *p;
 	v->problem.slots = v->slots =
@@ -101,7 +101,7 @@ variant_new(const struct plan_problem *p)
 }
 
 void
-variant_free(struct variant *v)
+plan_variant_free(struct plan_variant *v)
 {
 	if (v == NULL)
 		return;
@@ -115,7 +115,7 @@ variant_free(struct variant *v)
 }
 
 static void
-drop_chorus(struct variant *v, int chorus)
+drop_chorus(struct plan_variant *v, int chorus)
 {
 	for (size_t i = 0; i < v->problem.nslots; i++)
 		if (v->slots[i].chorus == chorus)
@@ -123,7 +123,7 @@ drop_chorus(struct variant *v, int chorus)
 }
 
 void
-variant_drop(struct variant *v, struct plan_constraint c)
+plan_variant_drop(struct plan_variant *v, struct plan_constraint c)
 {
 	switch (c.rule) {
 	case PLAN_RESTRICTION:
@@ -170,7 +170,7 @@ shrink(const struct plan_problem *p, struct plan_span *span,
 }
 
 static void
-relax_restriction(struct variant *v, struct plan_restriction *r,
+relax_restriction(struct plan_variant *v, struct plan_restriction *r,
     enum plan_relief relief, int32_t amount)
 {
 	size_t n = 0;
@@ -195,11 +195,11 @@ less(int32_t from, int32_t amount)
 }
 
 void
-variant_relax(struct variant *v, struct plan_constraint c,
+plan_variant_relax(struct plan_variant *v, struct plan_constraint c,
     enum plan_relief relief, int32_t amount)
 {
 	if (relief == PLAN_WITHOUT) {
-		variant_drop(v, c);
+		plan_variant_drop(v, c);
 		return;
 	}
 	switch (c.rule) {
@@ -239,7 +239,7 @@ variant_relax(struct variant *v, struct plan_constraint c,
 /* Numbers choruses by their first slot, so that they stay below the number of
  * slots. */
 static void
-number_choruses(struct variant *v, size_t nslots_before)
+number_choruses(struct plan_variant *v, size_t nslots_before)
 {
 	int *first = mem_calloc(nslots_before, sizeof(*first));
 
@@ -253,7 +253,7 @@ number_choruses(struct variant *v, size_t nslots_before)
 }
 
 void
-variant_keep_slots(struct variant *v, const bool *keep)
+plan_variant_keep_slots(struct plan_variant *v, const bool *keep)
 {
 	size_t before = v->problem.nslots, nslots = 0, nlags = 0;
 	int *now = mem_calloc(before, sizeof(*now));

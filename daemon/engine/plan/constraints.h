@@ -43,7 +43,7 @@ size_t plan_constraints(
     const struct plan_problem *, struct plan_constraint **ret_constraints);
 
 /* A copy that can be changed. It leans on the problem that it was made of. */
-struct variant {
+struct plan_variant {
 	struct plan_problem problem;
 	struct plan_slot *slots;
 	struct plan_restriction *restrictions;
@@ -52,17 +52,17 @@ struct variant {
 	struct plan_party *audiences, *organisations;
 };
 
-struct variant *variant_new(const struct plan_problem *);
-void variant_free(struct variant *);
+struct plan_variant *plan_variant_new(const struct plan_problem *);
+void plan_variant_free(struct plan_variant *);
 
-void variant_drop(struct variant *, struct plan_constraint);
+void plan_variant_drop(struct plan_variant *, struct plan_constraint);
 
 /* At most once in the life of a variant for restrictions. */
-void variant_relax(
-    struct variant *, struct plan_constraint, enum plan_relief, int32_t amount);
+void plan_variant_relax(struct plan_variant *, struct plan_constraint,
+    enum plan_relief, int32_t amount);
 
 /* Keeps the slots of which `keep` is true, in their order. The last change to a
  * variant: lags and choruses have other numbers after it. */
-void variant_keep_slots(struct variant *, const bool *keep);
+void plan_variant_keep_slots(struct plan_variant *, const bool *keep);
 
 #endif

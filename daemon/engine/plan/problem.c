@@ -49,7 +49,7 @@ spans_ok(const struct plan_span *spans, size_t n)
 static bool
 restriction_ok(const struct plan_restriction *r)
 {
-	return r->kind >= PLAN_WINDOW && r->kind <= PLAN_LEAD &&
+	return r->kind >= PLAN_WINDOW && r->kind < PLAN_RESTRICTION_KINDS &&
 	       spans_ok(r->closed, r->nclosed);
 }
 

@@ -46,7 +46,13 @@ enum plan_restriction_kind {
 	PLAN_BLACKOUT,
 	PLAN_PRIME_TIME,
 	PLAN_WEEKEND,
-	PLAN_LEAD, /* the time that clearances take */
+	PLAN_LEAD,     /* the time that clearances take */
+	PLAN_DAYS,     /* days around an event */
+	PLAN_KEPT,     /* the one start that a slot has already */
+	PLAN_OTHERS,   /* too near to what is not in the problem */
+	PLAN_EVIDENCE, /* words hold no longer than what they rest on */
+	PLAN_PAST,     /* what is over; it never gives way */
+	PLAN_RESTRICTION_KINDS
 };
 
 /*

@@ -11,13 +11,17 @@
 
 /* What an hour, or one slot of a cap, costs: whether a desk can grant it by
  * itself, or has to ask a partner, or its ministry. */
-static const double restriction_costs[] = {
+static const double restriction_costs[PLAN_RESTRICTION_KINDS] = {
     [PLAN_WINDOW] = 1,
     [PLAN_EMBARGO] = 4,
     [PLAN_BLACKOUT] = 8,
     [PLAN_PRIME_TIME] = 1,
     [PLAN_WEEKEND] = 2,
     [PLAN_LEAD] = 3,
+    [PLAN_DAYS] = 4,
+    [PLAN_KEPT] = 0.5,
+    [PLAN_OTHERS] = 3,
+    [PLAN_EVIDENCE] = 6,
 };
 
 static const double rule_costs[] = {
@@ -48,19 +52,19 @@ struct attempt {
 static bool
 helps(const struct attempt *a, int32_t amount, bool of_few)
 {
-	struct variant *v = variant_new(a->problem);
+	struct plan_variant *v = plan_variant_new(a->problem);
 	enum prove_verdict verdict;
 	struct model *m;
 
 	for (size_t i = 0; i < a->nwithout; i++)
-		variant_drop(v, a->without[i]);
-	variant_relax(v, a->constraint, a->relief, amount);
+		plan_variant_drop(v, a->without[i]);
+	plan_variant_relax(v, a->constraint, a->relief, amount);
 	if (of_few)
-		variant_keep_slots(v, a->few);
+		plan_variant_keep_slots(v, a->few);
 	m = model_new(&v->problem);
 	verdict = decide(m, a->limits, a->places);
 	model_free(m);
-	variant_free(v);
+	plan_variant_free(v);
 	return verdict == PROVE_POSSIBLE;
 }
 
@@ -168,10 +172,13 @@ try_relief(struct attempt *a, struct relaxation *ret_relaxation)
 
 /* The manners in which a constraint can give way, at most two. */
 static size_t
-reliefs_of(enum plan_rule rule, enum plan_relief reliefs[2])
+reliefs_of(const struct plan_problem *p, struct plan_constraint c,
+    enum plan_relief reliefs[2])
 {
-	switch (rule) {
+	switch (c.rule) {
 	case PLAN_RESTRICTION:
+		if (p->restrictions[c.subject].kind == PLAN_PAST)
+			return 0;
 		reliefs[0] = PLAN_CLOSE_LATER;
 		reliefs[1] = PLAN_OPEN_EARLIER;
 		return 2;
@@ -222,7 +229,7 @@ relaxations_find(const struct plan_problem *p, const struct conflict *c,
 		few[c->slots[i]] = true;
 	for (size_t i = 0; i < c->nconstraints; i++) {
 		enum plan_relief reliefs[2];
-		size_t nreliefs = reliefs_of(c->constraints[i].rule, reliefs);
+		size_t nreliefs = reliefs_of(p, c->constraints[i], reliefs);
 
 		a.constraint = c->constraints[i];
 		for (size_t k = 0; k < nreliefs; k++) {

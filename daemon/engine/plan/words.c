@@ -5,13 +5,24 @@
  */
 #include "engine/plan/words.h"
 
-static const char *const kinds[] = {
-    [PLAN_WINDOW] = "the window",
-    [PLAN_EMBARGO] = "the embargo",
-    [PLAN_BLACKOUT] = "the blackout",
-    [PLAN_PRIME_TIME] = "the prime time",
-    [PLAN_WEEKEND] = "the weekend",
-    [PLAN_LEAD] = "the lead time of clearances",
+/* What a kind asks of a start, before and after the name; and what it is called
+ * when it gives way. */
+static const struct {
+	const char *asks, *end, *noun;
+} kinds[PLAN_RESTRICTION_KINDS] = {
+    [PLAN_WINDOW] = {"within the window ", "", "the window "},
+    [PLAN_EMBARGO] = {"after the embargo ", "", "the embargo "},
+    [PLAN_BLACKOUT] = {"outside the blackout ", "", "the blackout "},
+    [PLAN_PRIME_TIME] = {"in the prime time ", "", "the prime time "},
+    [PLAN_WEEKEND] = {"outside the weekend ", "", "the weekend "},
+    [PLAN_LEAD] = {"after the lead time of clearances ", "",
+	"the lead time of clearances "},
+    [PLAN_DAYS] = {"on the days around ", "", "the time around "},
+    [PLAN_KEPT] = {"at the time given, ", "", ""},
+    [PLAN_OTHERS] = {"apart from ", "", ""},
+    [PLAN_EVIDENCE] = {"as long as the evidence of ", " holds",
+	"the evidence of "},
+    [PLAN_PAST] = {"later than ", "", ""},
 };
 
 static void
@@ -46,23 +57,42 @@ binds(const struct plan_slot *slot, int restriction)
 	return false;
 }
 
-/* A restriction with the slot that it binds, or how many there are. */
+/* How many slots a restriction binds, and the first of them. */
+static size_t
+count_bound(const struct plan_problem *p, int restriction, size_t *ret_first)
+{
+	size_t n = 0;
+
+	for (size_t i = p->nslots; i-- > 0;)
+		if (binds(&p->slots[i], restriction)) {
+			*ret_first = i;
+			n++;
+		}
+	return n;
+}
+
+/* The slot that a restriction binds, or how many there are. */
+static void
+add_bound(const struct plan_problem *p, int restriction, struct buf *b)
+{
+	size_t first = 0, n = count_bound(p, restriction, &first);
+
+	if (n == 1)
+		buf_printf(b, "\"%s\"", p->slots[first].name);
+	else
+		buf_printf(b, "%zu slots", n);
+}
+
 static void
 add_restriction(const struct plan_problem *p, int restriction, struct buf *b)
 {
 	const struct plan_restriction *r = &p->restrictions[restriction];
-	size_t first = 0, n = 0;
+	size_t first = 0;
 
-	for (size_t i = p->nslots; i-- > 0;)
-		if (binds(&p->slots[i], restriction)) {
-			first = i;
-			n++;
-		}
-	buf_printf(b, "%s \"%s\"", kinds[r->kind], r->name);
-	if (n == 1)
-		buf_printf(b, " of \"%s\"", p->slots[first].name);
-	else
-		buf_printf(b, " of %zu slots", n);
+	add_bound(p, restriction, b);
+	buf_printf(b, " start%s %s\"%s\"%s",
+	    count_bound(p, restriction, &first) == 1 ? "s" : "",
+	    kinds[r->kind].asks, r->name, kinds[r->kind].end);
 }
 
 static void
@@ -103,44 +133,58 @@ add_cap(int cap, const char *whom, const char *name, struct buf *b)
 	    cap == 1 ? "" : "s", whom, name);
 }
 
+static void
+add_audience_rule(
+    const struct plan_party *audience, enum plan_rule rule, struct buf *b)
+{
+	if (rule == PLAN_AUDIENCE_CAP)
+		add_cap(audience->cap, "for", audience->name, b);
+	else if (rule == PLAN_AUDIENCE_GAP)
+		add_gap("two slots", audience->gap, "for", audience->name, b);
+	else
+		add_gap("two organisations", audience->desk_gap, "at",
+		    audience->name, b);
+}
+
+static void
+add_organisation_rule(
+    const struct plan_party *organisation, enum plan_rule rule, struct buf *b)
+{
+	if (rule == PLAN_ORGANISATION_CAP)
+		add_cap(organisation->cap, "of", organisation->name, b);
+	else
+		add_gap("two slots", organisation->gap, "of",
+		    organisation->name, b);
+}
+
 /* The constraint as a clause, without a full stop. */
 static void
 add_constraint(
     const struct plan_problem *p, struct plan_constraint c, struct buf *b)
 {
-	const struct plan_party *audience = &p->audiences[c.subject];
-	const struct plan_party *organisation = &p->organisations[c.subject];
-	const struct plan_lag *lag = &p->lags[c.subject];
-
 	switch (c.rule) {
 	case PLAN_RESTRICTION:
 		add_restriction(p, c.subject, b);
 		break;
 	case PLAN_LEAST_LAG:
-		add_lag(p, lag, "least", lag->least, b);
+		add_lag(p, &p->lags[c.subject], "least",
+		    p->lags[c.subject].least, b);
 		break;
 	case PLAN_MOST_LAG:
-		add_lag(p, lag, "most", lag->most, b);
+		add_lag(
+		    p, &p->lags[c.subject], "most", p->lags[c.subject].most, b);
 		break;
 	case PLAN_CHORUS:
 		add_chorus(p, c.subject, b);
 		break;
 	case PLAN_AUDIENCE_CAP:
-		add_cap(audience->cap, "for", audience->name, b);
-		break;
 	case PLAN_AUDIENCE_GAP:
-		add_gap("two slots", audience->gap, "for", audience->name, b);
-		break;
 	case PLAN_DESK_GAP:
-		add_gap("two organisations", audience->desk_gap, "at",
-		    audience->name, b);
+		add_audience_rule(&p->audiences[c.subject], c.rule, b);
 		break;
 	case PLAN_ORGANISATION_CAP:
-		add_cap(organisation->cap, "of", organisation->name, b);
-		break;
 	case PLAN_ORGANISATION_GAP:
-		add_gap("two slots", organisation->gap, "of",
-		    organisation->name, b);
+		add_organisation_rule(&p->organisations[c.subject], c.rule, b);
 		break;
 	}
 }
@@ -168,17 +212,43 @@ words_constraint(
 
 /* A window ends where it closes, a blackout begins there. */
 static void
-add_move(
-    const struct plan_problem *p, const struct relaxation *r, struct buf *b)
+add_edge(const struct plan_problem *p, const struct relaxation *r,
+    enum plan_restriction_kind kind, struct buf *b)
 {
-	enum plan_restriction_kind kind =
-	    p->restrictions[r->constraint.subject].kind;
 	bool later = r->relief == PLAN_CLOSE_LATER;
-	bool is_open = kind == PLAN_WINDOW || kind == PLAN_PRIME_TIME;
+	bool is_open = kind == PLAN_WINDOW || kind == PLAN_PRIME_TIME ||
+		       kind == PLAN_DAYS || kind == PLAN_EVIDENCE;
 
+	buf_printf(b, "%s\"%s\" of ", kinds[kind].noun,
+	    p->restrictions[r->constraint.subject].name);
+	add_bound(p, r->constraint.subject, b);
 	buf_add_str(b, is_open == later ? " ends " : " begins ");
 	add_minutes(b, r->amount);
 	buf_add_str(b, later ? " later" : " earlier");
+}
+
+/* How far a restriction moves. */
+static void
+add_move(
+    const struct plan_problem *p, const struct relaxation *r, struct buf *b)
+{
+	const struct plan_restriction *of =
+	    &p->restrictions[r->constraint.subject];
+
+	if (of->kind == PLAN_KEPT) {
+		add_bound(p, r->constraint.subject, b);
+		buf_add_str(b, " may move ");
+		add_minutes(b, r->amount);
+		buf_add_str(
+		    b, r->relief == PLAN_CLOSE_LATER ? " later" : " earlier");
+	} else if (of->kind == PLAN_OTHERS) {
+		add_bound(p, r->constraint.subject, b);
+		buf_add_str(b, " may come ");
+		add_minutes(b, r->amount);
+		buf_printf(b, " nearer to \"%s\"", of->name);
+	} else {
+		add_edge(p, r, of->kind, b);
+	}
 }
 
 static bool
@@ -262,7 +332,6 @@ words_relaxation(const struct plan_problem *p, const struct relaxation *r,
 	switch (r->relief) {
 	case PLAN_CLOSE_LATER:
 	case PLAN_OPEN_EARLIER:
-		add_restriction(p, r->constraint.subject, b);
 		add_move(p, r, b);
 		add_places(p, r, clock, b);
 		break;

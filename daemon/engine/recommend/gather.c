@@ -150,6 +150,22 @@ recommend_gather(const struct recommend_basis *basis,
 	return 0;
 }
 
+void
+recommend_narrow(struct recommend_draft *draft,
+    bool (*fits)(void *, const struct message *), void *arg)
+{
+	size_t n = 0, refused = 0;
+
+	for (size_t i = 0; i < draft->ncandidates; i++)
+		if (fits(arg, draft->candidates[i].message->item))
+			draft->candidates[n++] = draft->candidates[i];
+	for (size_t i = 0; i < draft->nrefusals; i++)
+		if (fits(arg, draft->refusals[i].message->item))
+			draft->refusals[refused++] = draft->refusals[i];
+	draft->ncandidates = n;
+	draft->nrefusals = refused;
+}
+
 size_t
 recommend_count(const struct recommend_draft *draft)
 {

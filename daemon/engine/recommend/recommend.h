@@ -79,6 +79,10 @@ int recommend_gather(const struct recommend_basis *,
     struct err *);
 void recommend_draft_free(struct recommend_draft *);
 
+/* Forgets every message that does not fit. Before tailors, and the rest. */
+void recommend_narrow(struct recommend_draft *,
+    bool (*fits)(void *, const struct message *), void *arg);
+
 /* --- tailors, between gathering and selecting --- */
 
 /* The best RECOMMEND_TAILORED candidates as tailors see them. They point into

@@ -73,11 +73,11 @@ print_sound(struct bench *b, const struct plan_problem *p,
 }
 
 /* The problem without all constraints but those of the conflict, less one. */
-static struct variant *
+static struct plan_variant *
 only_conflict(
     const struct plan_problem *p, const struct conflict *c, size_t left_out)
 {
-	struct variant *v = variant_new(p);
+	struct plan_variant *v = plan_variant_new(p);
 	struct plan_constraint *all;
 	size_t n = plan_constraints(p, &all);
 
@@ -89,7 +89,7 @@ only_conflict(
 				 c->constraints[k].rule == all[i].rule &&
 				 c->constraints[k].subject == all[i].subject;
 		if (!holds)
-			variant_drop(v, all[i]);
+			plan_variant_drop(v, all[i]);
 	}
 	free(all);
 	return v;
@@ -99,7 +99,7 @@ only_conflict(
 static bool
 needed(const struct plan_problem *p, const struct conflict *c, size_t left_out)
 {
-	struct variant *v = only_conflict(p, c, left_out);
+	struct plan_variant *v = only_conflict(p, c, left_out);
 	struct plan_options o = plan_default_options;
 	struct plan_result r;
 	bool possible;
@@ -109,7 +109,7 @@ needed(const struct plan_problem *p, const struct conflict *c, size_t left_out)
 	possible = r.verdict == PROVE_POSSIBLE &&
 		   plan_check(&v->problem, r.places, NULL, 0) == 0;
 	plan_result_done(&r);
-	variant_free(v);
+	plan_variant_free(v);
 	return possible;
 }
 
@@ -118,15 +118,15 @@ static bool
 cbc_agrees(
     struct bench *b, const struct plan_problem *p, const struct conflict *c)
 {
-	struct variant *v = only_conflict(p, c, SIZE_MAX);
+	struct plan_variant *v = only_conflict(p, c, SIZE_MAX);
 	bool *keep = mem_calloc(p->nslots, sizeof(*keep));
 	struct bound bound;
 
 	for (size_t i = 0; i < c->nslots; i++)
 		keep[c->slots[i]] = true;
-	variant_keep_slots(v, keep);
+	plan_variant_keep_slots(v, keep);
 	bound = bound_find(&v->problem, b->folder, b->cbc_seconds);
-	variant_free(v);
+	plan_variant_free(v);
 	free(keep);
 	return bound.infeasible;
 }
