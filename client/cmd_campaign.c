@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * cmd_campaign.c - `counterpoint campaign`: makes, shows, checks and stops
- * campaigns. Owns the table of its subcommands; what it does not know, and
- * whatever is given as key=value, is `counterpoint call campaign.X`.
+ * cmd_campaign.c - `counterpoint campaign`: makes, plans, shows, checks and
+ * stops campaigns. Owns the table of its subcommands; what it does not know,
+ * and whatever is given as key=value, is `counterpoint call campaign.X`.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "campaign_plan.h"
 #include "campaign_show.h"
 #include "cmd_call.h"
 #include "file.h"
@@ -24,16 +25,21 @@ static const struct subcommand {
 	bool file; /* its argument is a file with the parameters */
 	const char *params[ARGUMENTS_MAX + 1]; /* its arguments; ends in NULL */
 	void (*show)(const json_t *result);
+	/* In place of `show`: makes the call, too. Takes `params` over. */
+	enum exit_code (*call)(struct client *, json_t *params);
 } subcommands[] = {
-    {"create", "campaign.create", true, {"file"}, campaign_show_get},
-    {"update", "campaign.update", true, {"file"}, campaign_show_get},
-    {"get", "campaign.get", false, {"campaign"}, campaign_show_get},
-    {"list", "campaign.list", false, {NULL}, campaign_show_list},
-    {"check", "campaign.check", false, {"campaign"}, campaign_show_check},
-    {"sign-off", "campaign.sign_off", false, {"campaign", "hash"}, show_value},
-    {"cancel", "campaign.cancel", false, {"campaign", "reason"}, show_value},
-    {"halt", "release.halt", false, {"reason"}, show_value},
-    {"resume", "release.resume", false, {NULL}, show_value}, {0}};
+    {"create", "campaign.create", true, {"file"}, campaign_show_get, NULL},
+    {"update", "campaign.update", true, {"file"}, campaign_show_get, NULL},
+    {"get", "campaign.get", false, {"campaign"}, campaign_show_get, NULL},
+    {"list", "campaign.list", false, {NULL}, campaign_show_list, NULL},
+    {"check", "campaign.check", false, {"campaign"}, campaign_show_check, NULL},
+    {"plan", "campaign.plan", false, {"campaign"}, NULL, campaign_plan},
+    {"sign-off", "campaign.sign_off", false, {"campaign", "hash"}, show_value,
+	NULL},
+    {"cancel", "campaign.cancel", false, {"campaign", "reason"}, show_value,
+	NULL},
+    {"halt", "release.halt", false, {"reason"}, show_value, NULL},
+    {"resume", "release.resume", false, {NULL}, show_value, NULL}, {0}};
 
 /* What campaign.get told beside the campaign is no part of it. */
 static void
@@ -68,6 +74,8 @@ call(struct client *c, const struct subcommand *sub, json_t *params)
 	json_t *result;
 	struct err err;
 
+	if (sub->call != NULL)
+		return sub->call(c, params);
 	if (session_call(&c->session, sub->method, params, &result, &err) == -1)
 		return out_error("", &err);
 	if (c->json)
@@ -78,11 +86,12 @@ call(struct client *c, const struct subcommand *sub, json_t *params)
 	return EXIT_OK;
 }
 
+/* Takes `flags` over: parameters that options gave. */
 static enum exit_code
-run_subcommand(
-    struct client *c, const struct subcommand *sub, int argc, char **argv)
+run_subcommand(struct client *c, const struct subcommand *sub, json_t *flags,
+    int argc, char **argv)
 {
-	json_t *params = NULL;
+	json_t *params = flags;
 	struct err err;
 	int n = 0;
 
@@ -92,13 +101,13 @@ run_subcommand(
 		options_usage(c, "%s wants %d argument%s", sub->name, n,
 		    n == 1 ? "" : "s");
 	if (sub->file) {
+		json_decref(flags);
 		if (read_campaign(argv[0], &params, &err) == -1) {
 			out_error("", &err);
 			return EXIT_USAGE;
 		}
 		return call(c, sub, params);
 	}
-	params = json_object();
 	for (int i = 0; i < n; i++)
 		json_object_set_new(
 		    params, sub->params[i], json_string_lossy(argv[i]));
@@ -143,20 +152,37 @@ call_other(struct client *c, const struct subcommand *sub, bool help, int argc,
 	return code;
 }
 
+static void
+add_flag(json_t *flags, const char *name, bool set)
+{
+	if (set)
+		json_object_set_new(flags, name, json_true());
+}
+
 static enum exit_code
 run(struct client *c, int argc, char **argv)
 {
-	bool help = false;
+	bool help = false, apply = false, free_times = false, replan = false,
+	     prime = false, working = false;
 	const struct option options[] = {
 	    {"help", NULL, "with a SUBCOMMAND: print its parameters", NULL,
 		&help},
+	    {"apply", NULL, "plan: write the plan back", NULL, &apply},
+	    {"free", NULL, "plan: also what has a time already", NULL,
+		&free_times},
+	    {"replan", NULL, "plan: also what is cleared", NULL, &replan},
+	    {"prime-time", NULL, "plan: start in prime time only", NULL,
+		&prime},
+	    {"working-days", NULL, "plan: never start at a weekend", NULL,
+		&working},
 	    {0},
 	};
 	const struct subcommand *sub;
+	json_t *flags;
 	int n = options_parse(c, options, argc, argv);
 
 	if (n == 0 && help) {
-		options_print_help(c, NULL);
+		options_print_help(c, options + 1); /* --help is common */
 		return EXIT_OK;
 	}
 	if (n == 0)
@@ -164,15 +190,24 @@ run(struct client *c, int argc, char **argv)
 	sub = find_subcommand(argv[1]);
 	if (help || sub == NULL || (n > 1 && is_assignment(argv[2])))
 		return call_other(c, sub, help, n, argv + 1);
-	return run_subcommand(c, sub, n - 1, argv + 2);
+	flags = json_object();
+	add_flag(flags, "apply", apply);
+	add_flag(flags, "free", free_times);
+	add_flag(flags, "replan", replan);
+	add_flag(flags, "prime_time", prime);
+	add_flag(flags, "working_days", working);
+	if (sub->call == NULL && json_object_size(flags) > 0)
+		options_usage(c, "only plan takes --apply and the like");
+	return run_subcommand(c, sub, flags, n - 1, argv + 2);
 }
 
 const struct command command_campaign = {
     .name = "campaign",
     .usage = "create FILE | update FILE | list | get CAMPAIGN |\n"
-	     "           check CAMPAIGN | sign-off CAMPAIGN HASH |\n"
+	     "           plan CAMPAIGN [--apply ...] | check CAMPAIGN |\n"
+	     "           sign-off CAMPAIGN HASH |\n"
 	     "           cancel CAMPAIGN REASON | halt REASON | resume |\n"
 	     "           SUBCOMMAND [--help] [key=value ...]",
-    .summary = "Make, show, check and stop campaigns.",
+    .summary = "Make, plan, show, check and stop campaigns.",
     .run = run,
 };

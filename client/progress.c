@@ -21,17 +21,33 @@ progress_start(struct progress *p, const char *what)
 	};
 }
 
+/* Whether the line is to be drawn now. */
+static bool
+draws_now(struct progress *p)
+{
+	int64_t now = clock_monotonic();
+
+	if (!p->shown || now - p->drawn_at < INTERVAL)
+		return false;
+	p->drawn_at = now;
+	p->drawn = true;
+	return true;
+}
+
+static double
+seconds_since(const struct progress *p)
+{
+	return (double)(clock_monotonic() - p->begun) / 1e6;
+}
+
 void
 progress_update(
     struct progress *p, long long done, long long total, long long refused)
 {
-	int64_t now = clock_monotonic();
-	double seconds = (double)(now - p->begun) / 1e6;
+	double seconds = seconds_since(p);
 
-	if (!p->shown || now - p->drawn_at < INTERVAL)
+	if (!draws_now(p))
 		return;
-	p->drawn_at = now;
-	p->drawn = true;
 	fprintf(stderr, "\r\033[K%lld", done);
 	if (total > 0)
 		fprintf(stderr, " of %lld", total);
@@ -39,6 +55,15 @@ progress_update(
 	    seconds > 0 ? (double)done / seconds : 0.0);
 	if (refused > 0)
 		fprintf(stderr, ", %lld refused", refused);
+	fflush(stderr);
+}
+
+void
+progress_wait(struct progress *p)
+{
+	if (!draws_now(p))
+		return;
+	fprintf(stderr, "\r\033[K%s, %.0f s", p->what, seconds_since(p));
 	fflush(stderr);
 }
 

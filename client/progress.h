@@ -21,6 +21,9 @@ void progress_start(struct progress *, const char *what);
 void progress_update(
     struct progress *, long long done, long long total, long long refused);
 
+/* Tells for how long it has been waited for. */
+void progress_wait(struct progress *);
+
 /* Removes the line, so that another can be written. */
 void progress_clear(struct progress *);
 

@@ -15,6 +15,7 @@
 
 #define TOKEN_MAX 4096	/* bytes of a token file */
 #define RETRY_MAX 86400 /* seconds that a server may ask us to wait */
+#define TICK	  0.1	/* seconds */
 
 void
 session_init(struct session *s)
@@ -184,6 +185,25 @@ session_result(const json_t *answer, json_t **ret, struct err *err)
 	return -1;
 }
 
+/* As session_receive(), with ticks meanwhile. */
+static int
+receive(struct session *s, int64_t deadline, json_t **ret, struct err *err)
+{
+	int64_t next = deadline;
+	int rc;
+
+	do {
+		if (s->tick != NULL) {
+			s->tick(s->tick_arg);
+			next = session_deadline(TICK);
+		}
+		if (next > deadline)
+			next = deadline;
+		rc = session_receive(s, next, ret, err);
+	} while (rc == 0 && next < deadline);
+	return rc;
+}
+
 /* Waits for the answer to one request; others' and events are passed over. */
 static int
 await(struct session *s, json_int_t id, json_t **ret, struct err *err)
@@ -193,7 +213,7 @@ await(struct session *s, json_int_t id, json_t **ret, struct err *err)
 	int rc;
 
 	for (;;) {
-		rc = session_receive(s, deadline, &message, err);
+		rc = receive(s, deadline, &message, err);
 		if (rc == 0)
 			return err_set(err, ERR_TIMEOUT,
 			    "no answer within %g seconds", s->timeout);

@@ -17,11 +17,13 @@
 struct session {
 	const char *address, *token_file; /* token_file may be NULL */
 	double timeout;			  /* seconds for one answer */
+	void (*tick)(void *arg);	  /* while waiting for it; or NULL */
+	void *tick_arg;
 	struct link link;
 	json_int_t last_id;
 };
 
-/* Leaves address, token_file and timeout as they are. */
+/* Leaves what is set from outside as it is. */
 void session_init(struct session *);
 
 /* Connects, and logs in when there is a token. */

@@ -18,7 +18,12 @@
 #include "db/postgres.h"
 #include "releasing.h"
 
-enum { DRAIN_CHECK_MS = 20, CLUSTER_PATIENCE = 15 };
+enum {
+	DRAIN_CHECK_MS = 20,
+	CLUSTER_PATIENCE = 15,
+	PLANS_AT_ONCE = 2, /* a processor each */
+	PLANS_WAITING = 8,
+};
 
 static void begin_loading(struct server *);
 static void begin_serving(struct server *);
@@ -163,6 +168,7 @@ open_rpc(struct server *server)
 	    .pulse = server->pulse,
 	    .catalogue = &server->catalogue,
 	    .heard = &server->heard,
+	    .apart = server->apart,
 	    .config = server->config,
 	    .instance = server->instance,
 	    .signer = server->signer,
@@ -228,6 +234,7 @@ begin_serving(struct server *server)
 	server->pulse = pulse_start(
 	    server->base, server->model, config, alarm_burst, server);
 	hearing_start(server);
+	server->apart = apart_new(server->base, PLANS_AT_ONCE, PLANS_WAITING);
 	open_rpc(server);
 	releasing_start(server);
 	server->net = net_start(server->base, server->rpc, &settings, &err);
@@ -304,6 +311,7 @@ close_parts(struct server *server)
 	releasing_done(server);
 	carrying_done(server);
 	rpc_free(server->rpc);
+	apart_free(server->apart);
 	catalogue_free(server->catalogue.catalogue);
 	server->catalogue.catalogue = NULL;
 	heard_done(&server->heard);
@@ -315,6 +323,7 @@ close_parts(struct server *server)
 	server->model = NULL;
 	server->pulse = NULL;
 	server->rpc = NULL;
+	server->apart = NULL;
 }
 
 static void

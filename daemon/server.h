@@ -55,6 +55,7 @@ struct server {
 	struct heard heard;    /* what audiences heard lately */
 	struct signer *signer; /* of releases */
 	struct releasing *releasing;
+	struct apart *apart;
 	struct rpc *rpc;
 	struct net *net;
 	struct event *upkeep, *listening;

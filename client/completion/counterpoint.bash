@@ -84,6 +84,10 @@ _counterpoint_words()
 			echo halt resume
 			;;
 		get|check|sign-off|cancel) _counterpoint_campaigns ;;
+		plan)
+			_counterpoint_campaigns
+			echo --apply --free --replan --prime-time --working-days
+			;;
 		create|update|list|halt|resume) ;;
 		*) _counterpoint_params "campaign.$method" ;;
 		esac
@@ -104,6 +108,7 @@ _counterpoint()
 		fi
 		case $word in
 		--json|--help|--version|--recommend|--dry-run|--force|\
+		--apply|--free|--replan|--prime-time|--working-days|\
 		--from-server) ;;
 		--*) skip=1 ;;
 		*)

@@ -93,6 +93,9 @@ struct config {
 	/* [release]: carrying */
 	long long carry_in_flight; /* packages of a carrier */
 	long long retry_hours;
+	/* [plan]: seconds to plan in, and what each aim is worth at best */
+	long long plan_seconds;
+	double plan_early, plan_prime, plan_voice, plan_deed, plan_spread;
 
 	struct config_plugin plugins[CONFIG_PLUGINS_MAX];
 	size_t nplugins;

@@ -265,6 +265,28 @@ static const struct config_option options[] = {
 	.reloadable = true, AT(retry_hours),
 	.about = "Hours that a package is tried to be delivered before it is "
 		 "given up and a releaser has to see to it."},
+    {"plan", "seconds", CONFIG_NUMBER, "20", .min = 1, .max = 500,
+	.reloadable = true, AT(plan_seconds),
+	.about = "Seconds after which a campaign's planning ends with what it "
+		 "has found. It ends earlier where request_timeout is near. "
+		 "500 slots take about two."},
+    {"plan", "weight_early", CONFIG_REAL, "0.25", .min = 0, .max = 1,
+	.reloadable = true, AT(plan_early),
+	.about = "What it is worth that a slot is early in its window; like "
+		 "the other weights, in parts of a slot of medium priority."},
+    {"plan", "weight_prime", CONFIG_REAL, "0.25", .min = 0, .max = 1,
+	.reloadable = true, AT(plan_prime),
+	.about = "What it is worth that a slot reaches its whole audience in "
+		 "the channel's prime time."},
+    {"plan", "weight_voice", CONFIG_REAL, "0.35", .min = 0, .max = 1,
+	.reloadable = true, AT(plan_voice),
+	.about = "What the best placed words and voice are worth."},
+    {"plan", "weight_deed", CONFIG_REAL, "0.15", .min = 0, .max = 1,
+	.reloadable = true, AT(plan_deed),
+	.about = "What it is worth that words are next to their deed."},
+    {"plan", "weight_spread", CONFIG_REAL, "0.02", .min = 0, .max = 1,
+	.reloadable = true, AT(plan_spread),
+	.about = "What each pair of slots to one audience on one day loses."},
 };
 
 const struct config_option *

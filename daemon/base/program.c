@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * program.c - finds the running program and forks children. Owns nothing.
+ * program.c - finds the running program, forks children and ends them. Owns
+ * nothing.
  */
 #include "base/program.h"
 
@@ -8,7 +9,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define LINK	 "/proc/self/exe"
@@ -69,4 +72,29 @@ program_fork(int death_signal)
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	errno = error;
 	return pid;
+}
+
+void
+program_kill(int pidfd)
+{
+	pidfd_send_signal(pidfd, SIGKILL, NULL, 0);
+}
+
+void
+program_reap(int pidfd, char how[PROGRAM_HOW])
+{
+	siginfo_t info = {0};
+	int result;
+
+	do
+		result = waitid(P_PIDFD, pidfd, &info, WEXITED);
+	while (result == -1 && errno == EINTR);
+	if (info.si_code == CLD_EXITED)
+		snprintf(
+		    how, PROGRAM_HOW, "exited with code %d", info.si_status);
+	else if (result == 0)
+		snprintf(
+		    how, PROGRAM_HOW, "killed by signal %d", info.si_status);
+	else
+		snprintf(how, PROGRAM_HOW, "gone");
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * program.h - to start children: where the running program is, for those that
- * are the same program, and a fork for all. Owns nothing.
+ * program.h - to start and end children: where the running program is, for
+ * those that are the same program, and a fork for all. Owns nothing: pids and
+ * descriptors are the callers'.
  */
 #ifndef COUNTERPOINT_BASE_PROGRAM_H
 #define COUNTERPOINT_BASE_PROGRAM_H
@@ -21,5 +22,13 @@ const char *program_path(char path[PATH_MAX]);
  * do what a signal handler may.
  */
 pid_t program_fork(int death_signal);
+
+/* SIGKILL by pidfd: cannot hit another process that got the pid. */
+void program_kill(int pidfd);
+
+/* Waits for a child of ours that was killed or has died, and gives its exit
+ * in words ("killed by signal 11"). */
+#define PROGRAM_HOW 64
+void program_reap(int pidfd, char how[PROGRAM_HOW]);
 
 #endif

@@ -132,7 +132,8 @@ day_there(const struct calendar_event *event, const struct when *when)
 {
 	if (when->all_day || event->second == -1)
 		return when->local.day;
-	return local_time_at(event->zone, local_time_instant(when->zone, when->local))
+	return local_time_at(
+	    event->zone, local_time_instant(when->zone, when->local))
 	    .day;
 }
 
@@ -286,7 +287,8 @@ last_day(const struct calendar_event *event, const char *until, size_t len)
 	if (t.is_date || event->second == -1)
 		return local.day;
 	if (icaltime_is_utc(t))
-		local = local_time_at(event->zone, local_time_instant("UTC", local));
+		local = local_time_at(
+		    event->zone, local_time_instant("UTC", local));
 	return local.second < event->second ? local.day - 1 : local.day;
 }
 

@@ -117,8 +117,8 @@ local_time_instant(const char *name, struct local_time local)
 struct local_time
 local_time_at(const char *name, int64_t instant)
 {
-	int64_t seconds = instant +
-			  zone_offset(known_zone(name), instant * SECOND);
+	int64_t seconds =
+	    instant + zone_offset(known_zone(name), instant * SECOND);
 
 	return (struct local_time){
 	    .day = seconds >= 0 ? seconds / DAY : -((-seconds - 1) / DAY) - 1,

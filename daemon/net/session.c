@@ -8,6 +8,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -414,6 +415,17 @@ is_asleep(const struct session *session)
 	       !frames_held(&session->in);
 }
 
+/* Whether the client, which sends no more, does not read either. Of a Unix
+ * socket that is known at once, of TCP when it answers that it is closed. */
+static bool
+has_left(const struct session *session)
+{
+	struct pollfd p = {.fd = session->fd};
+
+	return session->state == SESSION_DRAINING && session->in_flight > 0 &&
+	       poll(&p, 1, 0) == 1 && (p.revents & (POLLHUP | POLLERR)) != 0;
+}
+
 void
 session_sweep(struct session *session, int64_t now)
 {
@@ -426,6 +438,8 @@ session_sweep(struct session *session, int64_t now)
 	} else if (session->state == SESSION_LINGERING &&
 		   now - session->lingering > LINGER_SECONDS * SECOND) {
 		session_kill(session, "lingered too long");
+	} else if (has_left(session)) {
+		session_kill(session, "left");
 	} else if (session->state == SESSION_OPEN && session->line_begun != 0 &&
 		   now - session->line_begun > limits->line_timeout * SECOND) {
 		err_set(&err, ERR_TIMEOUT,

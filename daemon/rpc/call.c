@@ -203,6 +203,28 @@ rpc_call_fail(struct rpc_call *call, const struct err *err)
 	call_free(call);
 }
 
+static void
+tell_left(struct rpc_call *call)
+{
+	void (*left)(void *) = call->left;
+
+	call->left = NULL;
+	if (left != NULL)
+		left(call->left_arg);
+}
+
+void
+rpc_calls_leave(const struct rpc_peer *peer)
+{
+	struct rpc_call *call, *next;
+
+	for (call = TAILQ_FIRST(&peer->rpc->calls); call != NULL; call = next) {
+		next = TAILQ_NEXT(call, entry);
+		if (call->peer == peer)
+			tell_left(call);
+	}
+}
+
 /* The caller is told; the method still runs to its end, which frees it. */
 void
 rpc_call_expire(struct rpc_call *call)
@@ -213,6 +235,7 @@ rpc_call_expire(struct rpc_call *call)
 	    "no answer in time; what was asked may still happen");
 	call->peer->rpc->timed_out++;
 	fail_with_code(call, rpc_error_code(err.code), &err);
+	tell_left(call);
 }
 
 /* JSON-RPC's envelope; *ret_id is NULL for a notification. */
@@ -387,6 +410,21 @@ const struct rpc_method *
 rpc_call_method(const struct rpc_call *call)
 {
 	return call->method;
+}
+
+int64_t
+rpc_call_deadline(const struct rpc_call *call)
+{
+	const struct config *config = rpc_call_services(call)->config;
+
+	return call->started + config->request_timeout * 1000000;
+}
+
+void
+rpc_call_on_left(struct rpc_call *call, void (*left)(void *arg), void *arg)
+{
+	call->left = left;
+	call->left_arg = arg;
 }
 
 static void

@@ -52,6 +52,8 @@ struct rpc_call {
 	int64_t started; /* monotonic */
 	void (*then)(struct rpc_call *, const char *const *rows, size_t n);
 	struct buf written; /* the answer, until the library shows the change */
+	void (*left)(void *arg); /* told once; NULL: nobody asked, or told */
+	void *left_arg;
 };
 
 struct rpc {
@@ -73,6 +75,8 @@ void rpc_frame_release(struct rpc_frame *);
 /* call.c */
 void rpc_call_start(struct rpc_frame *, json_t *request);
 void rpc_call_expire(struct rpc_call *);
+/* Tells the calls of a peer that it has left. */
+void rpc_calls_leave(const struct rpc_peer *);
 void rpc_write_fault(
     struct buf *, const json_t *id, int code, const struct err *);
 int rpc_error_code(enum err_code);

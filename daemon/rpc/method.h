@@ -10,6 +10,7 @@
 #include <jansson.h>
 #include <stddef.h>
 
+#include "base/apart.h"
 #include "base/config.h"
 #include "base/err.h"
 #include "base/schema.h"
@@ -41,6 +42,7 @@ struct rpc_services {
 	struct pulse *pulse; /* NULL: nothing is known of what was seen */
 	struct catalogue_keeper *catalogue;
 	const struct heard *heard;
+	struct apart *apart; /* campaigns are planned there */
 	const struct config *config;
 	const char *instance;
 	const struct signer *signer; /* of releases */
@@ -77,6 +79,7 @@ extern const struct rpc_method rpc_library_methods[];
 extern const struct rpc_method rpc_message_methods[];
 extern const struct rpc_method rpc_observation_methods[];
 extern const struct rpc_method rpc_outcome_methods[];
+extern const struct rpc_method rpc_plan_methods[];
 extern const struct rpc_method rpc_prebunk_methods[];
 extern const struct rpc_method rpc_release_methods[];
 extern const struct rpc_method rpc_response_methods[];
@@ -106,6 +109,14 @@ unsigned rpc_call_roles(const struct rpc_call *);
 struct rpc *rpc_call_rpc(const struct rpc_call *);
 const struct rpc_services *rpc_call_services(const struct rpc_call *);
 const struct rpc_method *rpc_call_method(const struct rpc_call *);
+
+/* When it is answered with a timeout (monotonic microseconds). */
+int64_t rpc_call_deadline(const struct rpc_call *);
+
+/* `left` is called, at most once, when nobody waits for the answer any more:
+ * the caller has left, or was told of the timeout. It may end the call, which
+ * still has to be ended. */
+void rpc_call_on_left(struct rpc_call *, void (*left)(void *arg), void *arg);
 
 /* --- the ways to end a call; it is gone afterwards --- */
 

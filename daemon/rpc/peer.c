@@ -54,6 +54,9 @@ void
 rpc_peer_kill(struct rpc_peer *peer)
 {
 	peer->dead = true;
+	peer->calls++; /* it stays until all of them are told */
+	rpc_calls_leave(peer);
+	peer->calls--;
 	rpc_peer_release(peer);
 }
 

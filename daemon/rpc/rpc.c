@@ -57,6 +57,7 @@ rpc_methods(size_t *ret_n)
 		add_methods(rpc_message_methods);
 		add_methods(rpc_observation_methods);
 		add_methods(rpc_outcome_methods);
+		add_methods(rpc_plan_methods);
 		add_methods(rpc_prebunk_methods);
 		add_methods(rpc_release_methods);
 		add_methods(rpc_response_methods);

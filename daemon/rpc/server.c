@@ -85,6 +85,16 @@ describe_signing(const struct signer *signer)
 	return signing;
 }
 
+static json_t *
+describe_planning(const struct apart *apart)
+{
+	size_t running, waiting;
+
+	apart_count(apart, &running, &waiting);
+	return json_pack("{s:I, s:I}", "running", (json_int_t)running,
+	    "waiting", (json_int_t)waiting);
+}
+
 static void
 start_status(struct rpc_call *call)
 {
@@ -96,13 +106,14 @@ start_status(struct rpc_call *call)
 	observation_store_counts(services->store, &rows, &commits);
 	rpc_call_answer(call,
 	    json_pack("{s:s, s:s, s:i, s:b, s:s*, s:o, s:o, s:o*, s:o, s:o, "
-		      "s:o, s:{s:I, s:I, s:I}}",
+		      "s:o, s:o, s:{s:I, s:I, s:I}}",
 		"version", COUNTERPOINT_VERSION, "instance", services->instance,
 		"pid", (int)getpid(), "ready", ready, "reason",
 		ready ? NULL : err.text, "library",
 		describe_library(model_library(services->model)), "matching",
 		describe_matching(services->match), "embedding",
-		services->embedding(services->arg), "signing",
+		services->embedding(services->arg), "planning",
+		describe_planning(services->apart), "signing",
 		describe_signing(services->signer), "releases",
 		services->releases(services->arg), "carriers",
 		services->carriers(services->arg), "observations", "stored",
@@ -136,7 +147,7 @@ const struct rpc_method rpc_server_methods[] = {
 	"version, readiness, library, matching with its plugins, the embedding "
 	"server where there is one, the key that signs releases, releases "
 	"(halted, held, pending, released, refused, missed, late in seconds), "
-	"carriers, counts",
+	"carriers, campaigns that are being planned, counts",
 	start_status},
     {"server.reload", "Reads the configuration again, as SIGHUP does",
 	ROLE_ADMIN, NULL,

@@ -88,6 +88,79 @@ def test_arguments_are_parameters(client):
         client.stop()
 
 
+PLAN = {
+    "campaign": "spring", "hash": "ab12", "possible": True, "worth": 1.5,
+    "slots": [
+        {"slot": "first", "planned_at": "2027-03-02T12:00:00Z",
+         "local": "Tuesday 2 March 2027, 19:00 (Asia/Jakarta)",
+         "audience": "indonesia", "organisation": "japan", "message": "m",
+         "version": 3, "language": "id", "channel": "radio",
+         "changed": True, "why": ["It is prime time.", EVIL]},
+        {"slot": "second", "planned_at": "2027-03-03T12:00:00Z",
+         "local": "later", "audience": "indonesia"}],
+    "conflicts": [], "notes": ["One slot is withheld."]}
+NO_PLAN = {
+    "campaign": "spring", "hash": "ab12", "possible": False, "conflicts": [
+        {"constraints": ["At most 1 slot a day.", "\"a\" follows \"b\"."],
+         "slots": ["a", "b"], "proven": True, "relaxations": [
+             {"change": "At most 2 slots a day.", "cost": 1.0, "moves": [
+                 {"slot": "a", "local": "Tuesday, 19:00"}]}]},
+        {"constraints": ["It is silent."], "proven": False,
+         "relaxations": []}], "notes": []}
+
+
+def test_a_plan_is_a_table(client):
+    serve(client, campaign__plan=PLAN)
+    out = client.run("campaign", "plan", "spring").expect(0).out
+    contains(out, "first\tTuesday 2 March 2027, 19:00 (Asia/Jakarta)\t"
+             "indonesia\tjapan\tradio\tid\tm/3\tIt is prime time. a",
+             "One slot is withheld.", "--apply does that")
+    lacks(out, "\x1b", "Written")
+    equal(client.run("campaign", "plan", "spring", "--json").expect(0).json,
+          PLAN)
+    shown = client.run_on_terminal("campaign", "plan", "spring",
+                                   columns=200).expect(0).out
+    contains(shown, "SLOT", "WHEN", "WHY", "planning, 0 s\r\x1b[K")
+    client.stop()
+    serve(client, campaign__plan={**PLAN, "applied": {
+        "slots": ["first"], "others": ["second"], "hash": "cd34"}})
+    out = client.run("campaign", "plan", "spring", "--apply").expect(0).out
+    contains(out, "Written: 1 slot.", "Not yours to write: second")
+    lacks(out, "--apply")
+
+
+def test_no_plan_says_why(client):
+    serve(client, campaign__plan=NO_PLAN)
+    equal(client.run("campaign", "plan", "spring").expect(1).out,
+          "There is no plan.\n\n"
+          "These cannot hold together (a, b):\n"
+          "  - At most 1 slot a day.\n  - \"a\" follows \"b\".\n"
+          "Each of these would help, the cheapest first:\n"
+          "  - At most 2 slots a day.\n"
+          "      \"a\" would be at Tuesday, 19:00\n\n"
+          "It seems that these cannot hold together:\n"
+          "  - It is silent.\n"
+          "No single change that was tried would help.\n")
+    client.stop()
+    serve(client, campaign__plan={"possible": None, "conflicts": []})
+    contains(client.run("campaign", "plan", "spring").expect(1).out,
+             "Neither a plan nor a proof")
+
+
+def test_options_of_a_plan_are_parameters(client):
+    server = client.serve()
+    server.methods["campaign.plan"] = lambda p: {"got": p, "possible": True}
+    equal(client.run("campaign", "plan", "spring", "--apply", "--free",
+                     "--replan", "--prime-time", "--working-days", "--json")
+          .expect(0).json["got"],
+          {"campaign": "spring", "apply": True, "free": True, "replan": True,
+           "prime_time": True, "working_days": True})
+    contains(client.run("campaign", "list", "--apply").expect(2).err,
+             "only plan")
+    contains(client.run("campaign", "--help").expect(0).out, "--apply",
+             "--working-days")
+
+
 def test_the_command_line(client):
     for arguments, word in ((("get",), "1 argument"),
                             (("list", "x"), "0 arguments"),
@@ -100,11 +173,15 @@ def test_the_command_line(client):
 
 
 def test_odd_answers(client):
-    for result in ({}, [], None, "text", {"slots": [1, {}], "meta": 7},
+    for result in ({}, [], None, "text", {"possible": 3, "slots": [1]},
+                   {"notes": [2], "applied": 1, "conflicts": [
+                       {"constraints": [None], "relaxations": [
+                           1, {"moves": [2]}]}]}, {"slots": [1, {}], "meta": 7},
                    {"items": [None, {"meta": []}], "conflicts": [3, {}]}):
         server = client.serve()
-        for method in ("get", "list", "check"):
+        for method in ("get", "list", "check", "plan"):
             server.methods["campaign." + method] = lambda p, r=result: r
             client.run("campaign", method, *(
-                [] if method == "list" else ["x"])).expect(0)
+                [] if method == "list" else ["x"])).expect(
+                    1 if method == "plan" else 0)
         client.stop()

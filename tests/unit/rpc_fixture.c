@@ -88,6 +88,7 @@ rpc_reply_rows(const char *const *rows, size_t n)
 struct event_base *base;
 struct config config;
 struct rpc *rpc;
+static struct apart *apart;
 struct rpc_peer *peer;
 struct buf heard, events;
 unsigned answers, nevents;
@@ -169,8 +170,10 @@ rpc_set_up(void)
 	config.request_timeout = 30;
 	model = (struct model){0};
 	TAILQ_INIT(&model.asks);
+	apart = apart_new(base, 1, 1);
 	rpc = rpc_new(&(struct rpc_services){.base = base,
 	    .model = &model,
+	    .apart = apart,
 	    .config = &config,
 	    .instance = "test"});
 	rpc_apply(NOUN_ACCOUNT, "ann",
@@ -188,6 +191,7 @@ rpc_tear_down(void)
 	ck_assert_uint_eq(model.nasks, 0);
 	ck_assert_uint_eq(rpc_in_flight(rpc), 0);
 	rpc_free(rpc);
+	apart_free(apart);
 	library_done(&model.library);
 	event_base_free(base);
 	buf_done(&heard);

@@ -365,7 +365,13 @@ static const char golden[] =
     "release.clock_jump number 60 1 1000000000 reload\n"
     "release.clock_settle number 60 0 86400 reload\n"
     "release.in_flight number 16 1 256 reload\n"
-    "release.retry_hours number 72 1 8760 reload\n";
+    "release.retry_hours number 72 1 8760 reload\n"
+    "plan.seconds number 20 1 500 reload\n"
+    "plan.weight_early real 0.25 0 1 reload\n"
+    "plan.weight_prime real 0.25 0 1 reload\n"
+    "plan.weight_voice real 0.35 0 1 reload\n"
+    "plan.weight_deed real 0.15 0 1 reload\n"
+    "plan.weight_spread real 0.02 0 1 reload\n";
 
 START_TEST(the_table_is_as_it_was)
 {

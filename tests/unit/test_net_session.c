@@ -278,6 +278,29 @@ START_TEST(half_close_while_lines_wait)
 }
 END_TEST
 
+START_TEST(who_leaves_is_not_waited_for)
+{
+	struct client left, half;
+
+	client_open_unix(&left, &fixture);
+	client_open_unix(&half, &fixture);
+	client_say(&left, "hold 1\n");
+	client_say(&half, "hold 2\n");
+	fixture_run(&fixture, 10);
+	ck_assert_uint_eq(fixture_held(&fixture), 2);
+	client_close(&left);
+	shutdown(half.fd, SHUT_WR);
+	/* Looked after once a second. */
+	for (int i = 0; i < 50 && net_counts(fixture.net).open > 1; i++)
+		fixture_run(&fixture, 100);
+	ck_assert_uint_eq(net_counts(fixture.net).open, 1);
+	ck_assert_uint_eq(fixture_held(&fixture), 2);
+	fixture_release(&fixture);
+	ck_assert_str_eq(client_rest(&half), "hold 2\n");
+	client_close(&half);
+}
+END_TEST
+
 START_TEST(a_last_line_cut_off_is_not_taken)
 {
 	struct client client;
@@ -486,6 +509,7 @@ main(void)
 	tcase_add_test(tcase, events_to_a_slow_reader_are_bounded);
 	tcase_add_test(tcase, half_close_still_gets_the_answers);
 	tcase_add_test(tcase, half_close_while_lines_wait);
+	tcase_add_test(tcase, who_leaves_is_not_waited_for);
 	tcase_add_test(tcase, a_last_line_cut_off_is_not_taken);
 	tcase_add_test(tcase, a_client_that_leaves_is_forgotten);
 	tcase_add_test(tcase, idle_sessions_end);

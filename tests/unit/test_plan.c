@@ -376,6 +376,29 @@ START_TEST(a_search_that_runs_out_says_so)
 }
 END_TEST
 
+START_TEST(a_chorus_beyond_a_cap_needs_no_search)
+{
+	const struct plan_options few = {.seed = 1, .steps = 2000, .nodes = 10};
+	struct plan_world *w = world_new();
+	struct plan_result r;
+
+	w->audiences[0].cap = 1;
+	for (int i = 0; i < 8; i++)
+		world_slot(w, i / 4, 0);
+	w->slots[2].chorus = w->slots[3].chorus = 2;
+	plan_solve(&w->problem, &few, &r);
+	ck_assert_int_eq(r.verdict, PROVE_IMPOSSIBLE);
+	ck_assert_uint_eq(r.nconflicts, 1);
+	ck_assert(r.conflicts[0].conflict.proven);
+	ck_assert_uint_eq(r.conflicts[0].conflict.nconstraints, 2);
+	ck_assert_uint_eq(r.conflicts[0].conflict.nslots, 2);
+	ck_assert_int_eq(r.conflicts[0].conflict.slots[0], 2);
+	ck_assert_int_eq(r.conflicts[0].conflict.slots[1], 3);
+	plan_result_done(&r);
+	world_free(w);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -397,6 +420,7 @@ main(void)
 	tcase_add_test(c, the_same_seed_gives_the_same_plan);
 	tcase_add_test(c, who_stops_it_gets_the_plan_so_far);
 	tcase_add_test(c, a_search_that_runs_out_says_so);
+	tcase_add_test(c, a_chorus_beyond_a_cap_needs_no_search);
 	suite_add_tcase(suite, c);
 	return suite_run(suite);
 }

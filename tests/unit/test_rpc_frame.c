@@ -201,6 +201,40 @@ START_TEST(who_left_is_not_answered)
 }
 END_TEST
 
+#define PLAN                                        \
+	"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":" \
+	"\"campaign.plan\",\"params\":{\"campaign\":\"c\"}}"
+
+/* Its campaign being read, or while it waits to be planned. */
+START_TEST(who_left_is_not_planned_for)
+{
+	bool is_read = _i == 1;
+
+	rpc_send(PLAN);
+	if (is_read)
+		rpc_reply(false, "{\"campaign\":{}}", ERR_NONE);
+	ck_assert_uint_eq(rpc_in_flight(rpc), 1);
+	rpc_peer_kill(peer);
+	peer = NULL;
+	ck_assert_uint_eq(rpc_in_flight(rpc), is_read ? 0 : 1);
+	if (!is_read)
+		rpc_reply(false, "{\"campaign\":{}}", ERR_NONE);
+	ck_assert_uint_eq(rpc_in_flight(rpc), 0);
+	ck_assert_uint_eq(answers, 0);
+}
+END_TEST
+
+START_TEST(who_was_told_of_a_timeout_is_not_planned_for)
+{
+	config.request_timeout = 0;
+	rpc_send(PLAN);
+	rpc_reply(false, "{\"campaign\":{}}", ERR_NONE);
+	wait_a_tick();
+	ck_assert_uint_eq(answers, 1);
+	ck_assert_uint_eq(rpc_in_flight(rpc), 0);
+}
+END_TEST
+
 #define LOGIN                                       \
 	"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":" \
 	"\"session.login\",\"params\":{\"token\":\"cp_x\"}}"
@@ -299,6 +333,8 @@ make_suite(void)
 
 	tcase_set_timeout(tests, 60);
 	tcase_add_checked_fixture(tests, rpc_set_up, rpc_tear_down);
+	tcase_add_loop_test(tests, who_left_is_not_planned_for, 0, 2);
+	tcase_add_test(tests, who_was_told_of_a_timeout_is_not_planned_for);
 	tcase_add_test(tests, broken_frames);
 	tcase_add_test(tests, ids_of_every_type_come_back);
 	tcase_add_test(tests, a_call_is_answered);

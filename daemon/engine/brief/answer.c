@@ -129,12 +129,13 @@ write_slot(const struct brief *b, const struct brief_slot *slot,
 	const struct brief_choice *choice = &slot->choices[place->choice];
 	int64_t wall = wall_of(slot, place->start);
 
-	return json_pack("{s:s, s:o, s:o, s:s, s:s, s:I, s:s, s:s, s:b, s:o}",
-	    "slot", slot->name, "planned_at", write_planned(slot, wall),
-	    "local", write_local(slot, wall), "organisation",
-	    choice->organisation, "message", choice->message, "version",
-	    choice->version, "language", choice->language, "channel",
-	    slot->channel, "changed",
+	return json_pack(
+	    "{s:s, s:s, s:o, s:o, s:s, s:s, s:I, s:s, s:s, s:b, s:o}", "slot",
+	    slot->name, "audience", b->audiences.items[slot->audience].slug,
+	    "planned_at", write_planned(slot, wall), "local",
+	    write_local(slot, wall), "organisation", choice->organisation,
+	    "message", choice->message, "version", choice->version, "language",
+	    choice->language, "channel", slot->channel, "changed",
 	    slot->stand != BRIEF_FACT && is_changed(slot, choice, wall), "why",
 	    write_why(b, slot, place));
 }

@@ -83,15 +83,14 @@ const struct plan_problem *brief_problem(const struct brief *);
  * The answer; the caller owns it.
  *
  *   possible   true, false, or null: neither a plan nor a proof was found
- *   slots      of a plan: [] {slot, planned_at, local, organisation, message,
- *              version, language, channel, changed, why[]} in the order of the
- *              campaign; `local` is in words, in the slot's zone; `changed`
- *              tells that brief_applied() has it
- *   worth      of a plan: what it is worth, see engine/plan/README.md
- *   conflicts  [] {constraints[], slots[], proven, relaxations[] {change,
- *              cost, moves[] {slot, planned_at, local}}}, in sentences; the
- *              cheapest relaxation first
- *   notes      [] sentences
+ *   slots      of a plan: [] {slot, audience, planned_at, local,
+ *              organisation, message, version, language, channel, changed,
+ *              why[]} in the order of the campaign; `local` is in words, in the
+ * slot's zone; `changed` tells that brief_applied() has it worth      of a
+ * plan: what it is worth, see engine/plan/README.md conflicts  []
+ * {constraints[], slots[], proven, relaxations[] {change, cost, moves[] {slot,
+ * planned_at, local}}}, in sentences; the cheapest relaxation first notes []
+ * sentences
  */
 json_t *brief_answer(const struct brief *, const struct plan_result *);
 

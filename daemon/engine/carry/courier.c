@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/program.h"
 #include "engine/carry/carrier.h"
 #include "engine/plugin/host.h"
 #include "engine/plugin/process.h"
@@ -102,7 +103,7 @@ kill_process(struct courier *courier, const char *reason)
 	if (courier->state == COURIER_KILLED)
 		return;
 	event_del(courier->timer);
-	plugin_process_kill(courier->process.pidfd);
+	program_kill(courier->process.pidfd);
 	set_state(courier, COURIER_KILLED, reason);
 }
 
@@ -220,7 +221,7 @@ hear_up(struct courier *courier, struct unpack *in)
 		set_state(courier, COURIER_RUNNING, "");
 		return 0;
 	}
-	plugin_process_kill(courier->process.pidfd);
+	program_kill(courier->process.pidfd);
 	set_state(courier, COURIER_IDLE, "no release plugin");
 	return 0;
 }
@@ -234,7 +235,7 @@ hear_refused(struct courier *courier, struct unpack *in)
 	    match_unpack_refused(in, &refused) == -1)
 		return -1;
 	event_del(courier->timer);
-	plugin_process_kill(courier->process.pidfd);
+	program_kill(courier->process.pidfd);
 	set_state(courier, COURIER_REFUSED, refused.reason);
 	return 0;
 }
@@ -367,7 +368,7 @@ died_cb(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	channel_drain(courier->channel);
-	plugin_process_reap(courier->process.pidfd, end, sizeof(end));
+	program_reap(courier->process.pidfd, end);
 	drop_process(courier);
 	if (courier->state == COURIER_REFUSED || courier->state == COURIER_IDLE)
 		return;
@@ -484,8 +485,8 @@ courier_stop(struct courier *courier)
 	if (courier == NULL)
 		return;
 	if (courier->channel != NULL) {
-		plugin_process_kill(courier->process.pidfd);
-		plugin_process_reap(courier->process.pidfd, end, sizeof(end));
+		program_kill(courier->process.pidfd);
+		program_reap(courier->process.pidfd, end);
 		drop_process(courier);
 	}
 	while ((ask = take_first(courier)) != NULL)

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/program.h"
 #include "engine/match/builder.h"
 #include "engine/match/wire_library.h"
 
@@ -340,13 +341,13 @@ died_cb(evutil_socket_t fd, short what, void *arg)
 	struct match_mark mark = match_slot_read(&build->page->slots[0]);
 	uint32_t plugin =
 	    mark.plugin < MATCH_PLUGINS_MAX ? mark.plugin : MATCH_NO_PLUGIN;
-	char how[64];
+	char how[PROGRAM_HOW];
 
 	(void)fd;
 	(void)what;
 	channel_drain(build->channel);
 	channel_stop(build->channel);
-	plugin_process_reap(build->process.pidfd, how, sizeof(how));
+	program_reap(build->process.pidfd, how);
 	build->process.pid = 0;
 	set_state(build, MATCH_BUILD_DEAD, how);
 	lose_workers(build);
@@ -422,12 +423,12 @@ free_workers(struct match_build *build)
 void
 match_build_free(struct match_build *build)
 {
-	char how[64];
+	char how[PROGRAM_HOW];
 
 	match_build_bury(build);
 	if (build->state != MATCH_BUILD_DEAD) {
-		plugin_process_kill(build->process.pidfd);
-		plugin_process_reap(build->process.pidfd, how, sizeof(how));
+		program_kill(build->process.pidfd);
+		program_reap(build->process.pidfd, how);
 	}
 	free_workers(build);
 	channel_free(build->channel);
@@ -523,7 +524,7 @@ match_build_kill(struct match_build *build, const char *reason)
 	if (!is_alive(build))
 		return;
 	set_state(build, MATCH_BUILD_KILLED, reason);
-	plugin_process_kill(build->process.pidfd);
+	program_kill(build->process.pidfd);
 }
 
 bool
@@ -537,7 +538,7 @@ match_build_bury(struct match_build *build)
 	}
 	/* The builder goes last: it is the one to wait for its workers. */
 	if (build->state == MATCH_BUILD_RETIRING && !has_workers(build))
-		plugin_process_kill(build->process.pidfd);
+		program_kill(build->process.pidfd);
 	return build->state == MATCH_BUILD_DEAD && !has_workers(build);
 }
 

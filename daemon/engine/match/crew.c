@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "engine/plugin/process.h"
+#include "base/program.h"
 
 /* A worker that has not begun its first ask may only be short of CPU. */
 #define BEGIN_MS 5000
@@ -300,7 +300,7 @@ match_worker_born(struct match_worker *worker, pid_t pid, int pidfd)
 	assert(worker->died != NULL);
 	event_add(worker->died, NULL);
 	if (worker->state == MATCH_WORKER_KILLED)
-		plugin_process_kill(pidfd);
+		program_kill(pidfd);
 	else
 		set_state(worker, MATCH_WORKER_RUNNING, "forked");
 }
@@ -338,5 +338,5 @@ match_worker_kill(struct match_worker *worker, const char *reason)
 		return;
 	set_state(worker, MATCH_WORKER_KILLED, reason);
 	if (worker->pidfd != -1)
-		plugin_process_kill(worker->pidfd);
+		program_kill(worker->pidfd);
 }

@@ -147,6 +147,50 @@ make_cast(const struct model *m, const struct model_unit *u, size_t n,
 	}
 }
 
+/* How many of its members a party hears, or speaks for. */
+static int
+count_members(
+    const struct model_unit *u, const struct model_cast *cast, int party)
+{
+	int n = 0;
+
+	for (size_t i = 0; i < u->nmembers; i++)
+		n +=
+		    u->members[i].audience == party || cast->voices[i] == party;
+	return n;
+}
+
+static bool
+exceeds(const struct model *m, const struct model_unit *u,
+    const struct model_cast *cast, int party)
+{
+	int cap = m->parties[party].of->cap;
+
+	return cap > 0 && count_members(u, cast, party) > cap;
+}
+
+/* Whether its members alone, who start together, are too many for a day. */
+static bool
+exceeds_caps(const struct model *m, const struct model_unit *u,
+    const struct model_cast *cast)
+{
+	for (size_t i = 0; i < u->nmembers; i++)
+		if (exceeds(m, u, cast, u->members[i].audience) ||
+		    exceeds(m, u, cast, cast->voices[i]))
+			return true;
+	return false;
+}
+
+/* Facts are not held against each other. */
+static bool
+exceeds_caps_always(const struct model *m, const struct model_unit *u)
+{
+	for (size_t i = 0; i < u->ncasts; i++)
+		if (!exceeds_caps(m, u, &u->casts[i]))
+			return false;
+	return !u->fact;
+}
+
 static void
 make_casts(const struct model *m, struct model_unit *u)
 {
@@ -158,6 +202,7 @@ make_casts(const struct model *m, struct model_unit *u)
 	for (size_t i = 0; i < u->ncasts; i++)
 		make_cast(m, u, i, &u->casts[i]);
 	qsort(u->casts, u->ncasts, sizeof(*u->casts), better_cast);
+	u->broken = exceeds_caps_always(m, u);
 }
 
 static void

@@ -52,7 +52,7 @@ struct model_unit {
 	size_t nlinks;
 	int32_t grid;
 	bool fact;   /* all its members are fixed */
-	bool broken; /* a lag between its own members cannot hold */
+	bool broken; /* a lag or a cap cannot hold among its own members */
 };
 
 struct model_party {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * process.c - fork, exec, kill and wait for a process that runs plugins. Owns
- * nothing lasting.
+ * process.c - fork and exec of a process that runs plugins. Owns nothing
+ * lasting.
  */
 #include "engine/plugin/process.h"
 
@@ -70,32 +70,9 @@ plugin_process_start(const struct plugin_role *role, const char *program,
 	return 0;
 }
 
-void
-plugin_process_kill(int pidfd)
-{
-	pidfd_send_signal(pidfd, SIGKILL, NULL, 0);
-}
-
 bool
 plugin_process_is_pidfd(int fd)
 {
 	/* ESRCH: one of a process that has died. */
 	return pidfd_send_signal(fd, 0, NULL, 0) == 0 || errno == ESRCH;
-}
-
-void
-plugin_process_reap(int pidfd, char *words, size_t size)
-{
-	siginfo_t info = {0};
-	int result;
-
-	do
-		result = waitid(P_PIDFD, pidfd, &info, WEXITED);
-	while (result == -1 && errno == EINTR);
-	if (info.si_code == CLD_EXITED)
-		snprintf(words, size, "exited with code %d", info.si_status);
-	else if (result == 0)
-		snprintf(words, size, "killed by signal %d", info.si_status);
-	else
-		snprintf(words, size, "gone");
 }

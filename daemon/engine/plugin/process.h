@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * process.h - starts the processes that run plugins and ends them. Owns
- * nothing lasting: pids and descriptors are the callers'.
+ * process.h - starts the processes that run plugins. Owns nothing
+ * lasting: pids and descriptors are the callers'.
  */
 #ifndef COUNTERPOINT_ENGINE_PLUGIN_PROCESS_H
 #define COUNTERPOINT_ENGINE_PLUGIN_PROCESS_H
@@ -34,14 +34,7 @@ struct plugin_role {
 int plugin_process_start(const struct plugin_role *, const char *program,
     struct plugin_process *ret, struct err *);
 
-/* SIGKILL by pidfd: cannot hit another process that got the pid. */
-void plugin_process_kill(int pidfd);
-
 /* Whether a descriptor that somebody sent is what it should be. */
 bool plugin_process_is_pidfd(int fd);
-
-/* Waits for a child of ours that was killed or has died, and gives its exit
- * in words ("killed by signal 11"). */
-void plugin_process_reap(int pidfd, char *words, size_t size);
 
 #endif
