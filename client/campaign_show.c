@@ -190,3 +190,47 @@ campaign_show_check(const json_t *result)
 	table_print(&table, 0);
 	table_done(&table);
 }
+
+/* "spring/first, planned" */
+static void
+add_correction(struct table *table, const json_t *correction)
+{
+	const char *campaign = json_text(correction, "campaign");
+	const char *slot = json_text(correction, "slot");
+	const char *state = json_text(correction, "state");
+	char *text;
+
+	if (campaign == NULL || slot == NULL || state == NULL) {
+		table_add(table, NULL);
+		return;
+	}
+	text = mem_printf("%s/%s, %s", campaign, slot, state);
+	table_add(table, text);
+	free(text);
+}
+
+void
+campaign_show_corrections(const json_t *result)
+{
+	static const char *const titles[] = {"RELEASE", "RELEASED (UTC)",
+	    "CAMPAIGN", "SLOT", "WHO", "MESSAGE", "CORRECTED BY", "WHY"};
+	struct table table;
+	json_t *release;
+	size_t i;
+
+	table_init(&table, titles, COUNT(titles));
+	json_array_foreach(json_object_get(result, "items"), i, release)
+	{
+		table_add_value(&table, json_object_get(release, "id"));
+		add_minute(&table, release, "released_at");
+		table_add_value(&table, json_object_get(release, "campaign"));
+		table_add_value(&table, json_object_get(release, "slot"));
+		table_add_value(
+		    &table, json_object_get(release, "organisation"));
+		table_add_value(&table, json_object_get(release, "message"));
+		add_correction(&table, json_object_get(release, "correction"));
+		table_add_value(&table, json_object_get(release, "reasons"));
+	}
+	table_print(&table, 0);
+	table_done(&table);
+}

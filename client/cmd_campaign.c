@@ -38,6 +38,8 @@ static const struct subcommand {
 	NULL},
     {"cancel", "campaign.cancel", false, {"campaign", "reason"}, show_value,
 	NULL},
+    {"corrections", "release.corrections", false, {NULL},
+	campaign_show_corrections, NULL},
     {"halt", "release.halt", false, {"reason"}, show_value, NULL},
     {"resume", "release.resume", false, {NULL}, show_value, NULL}, {0}};
 

@@ -220,6 +220,8 @@ begin_serving(struct server *server)
 	    .socket_mode = config->socket_mode,
 	    .tcp = config->tcp_listen,
 	    .http = config->http_listen,
+	    .http_register = config->http_register,
+	    .http_public_url = config->http_public_url,
 	    .limits = limits_of(config),
 	};
 	struct err err;

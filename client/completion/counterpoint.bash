@@ -81,14 +81,14 @@ _counterpoint_words()
 		case $method in
 		'')
 			_counterpoint_methods 'campaign\.' | tr _ -
-			echo halt resume
+			echo corrections halt resume
 			;;
 		get|check|sign-off|cancel) _counterpoint_campaigns ;;
 		plan)
 			_counterpoint_campaigns
 			echo --apply --free --replan --prime-time --working-days
 			;;
-		create|update|list|halt|resume) ;;
+		create|update|list|corrections|halt|resume) ;;
 		*) _counterpoint_params "campaign.$method" ;;
 		esac
 		;;

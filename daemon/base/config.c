@@ -396,6 +396,21 @@ check_weights(const struct config *config, const char *path, struct err *err)
 	    "%s: [recommend] at least one weight must be above 0", path);
 }
 
+static int
+check_public_url(const struct config *config, const char *path, struct err *err)
+{
+	const char *url = config->http_public_url;
+
+	if (url[0] == '\0' ||
+	    (url_is_plain(url) && !url_has_user(url) &&
+		strpbrk(url, "?#") == NULL && url[strlen(url) - 1] != '/'))
+		return 0;
+	return err_set(err, ERR_INVALID,
+	    "%s: [http] public_url must be like https://example.org, with no "
+	    "slash at its end",
+	    path);
+}
+
 /* What no single line can tell. */
 static int
 check_whole(const struct config *config, const char *path, struct err *err)
@@ -409,7 +424,8 @@ check_whole(const struct config *config, const char *path, struct err *err)
 		return err_set(err, ERR_INVALID,
 		    "%s: [database] needs embedded = yes or a connection",
 		    path);
-	if (check_weights(config, path, err) == -1)
+	if (check_weights(config, path, err) == -1 ||
+	    check_public_url(config, path, err) == -1)
 		return -1;
 	return check_embedding(config, path, err);
 }

@@ -40,6 +40,8 @@ struct config {
 	char *socket_path;
 	long long socket_mode;		/* permission bits, octal in the file */
 	char *tcp_listen, *http_listen; /* "address:port", or "" for none */
+	bool http_register;		/* whether the public may read it */
+	char *http_public_url;		/* or "" */
 
 	/* [limits] */
 	long long connections, in_flight, idle_timeout, line_timeout,

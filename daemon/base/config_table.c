@@ -43,7 +43,15 @@ static const struct config_option options[] = {
 		 "for example 127.0.0.1:4711. Empty: none."},
     {"http", "listen", CONFIG_ADDRESS, "", AT(http_listen),
 	.about = "Loopback address and port for HTTP: /rpc, /healthz, "
-		 "/readyz, /metrics, /openrpc.json. Empty: none."},
+		 "/readyz, /metrics, /openrpc.json, the public register and "
+		 "calendars. Empty: none."},
+    {"http", "register", CONFIG_BOOL, "yes", AT(http_register),
+	.about = "Whether /register.json and /register.atom show, to whoever "
+		 "asks, what was released."},
+    {"http", "public_url", CONFIG_TEXT, "", AT(http_public_url),
+	.about = "Where others reach the daemon, for links in the register: "
+		 "https://example.org, which a proxy leads to it. Empty: the "
+		 "host that was asked for."},
 
     {"limits", "connections", CONFIG_NUMBER, "1024", .min = 1, .max = 60000,
 	.reloadable = true, AT(connections),

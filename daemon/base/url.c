@@ -55,3 +55,16 @@ url_is_local(const char *url)
 	snprintf(host, sizeof(host), "%.*s", (int)n, authority);
 	return is_local_host(host);
 }
+
+bool
+url_is_plain(const char *url)
+{
+	if (strncasecmp(url, "https://", 8) != 0 &&
+	    strncasecmp(url, "http://", 7) != 0)
+		return false;
+	for (; *url != '\0'; url++)
+		if ((unsigned char)*url <= ' ' || *url == 0x7f ||
+		    strchr("\"'<>\\`", *url) != NULL)
+			return false;
+	return true;
+}

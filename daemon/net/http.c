@@ -20,8 +20,8 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "net/http_call.h"
 #include "net/http_routes.h"
-#include "net/http_rpc.h"
 
 enum {
 	HEADERS_MAX = 16 * 1024,
@@ -248,8 +248,8 @@ evhttp_make(struct event_base *base, struct http *http)
 
 struct http *
 http_start(struct event_base *base, struct rpc *rpc,
-    struct evconnlistener *listener, const struct net_limits *limits,
-    struct net_counts *counts)
+    struct evconnlistener *listener, const struct net_settings *settings,
+    const struct net_limits *limits, struct net_counts *counts)
 {
 	struct http *http = mem_calloc(1, sizeof(*http));
 
@@ -258,6 +258,8 @@ http_start(struct event_base *base, struct rpc *rpc,
 	http->sources.rpc = rpc;
 	http->sources.counts = counts;
 	http->sources.calls = http_calls_new(base, rpc, counts);
+	http->sources.shows_register = settings->http_register;
+	http->sources.public_url = mem_strdup(settings->http_public_url);
 	TAILQ_INIT(&http->fresh);
 	TAILQ_INIT(&http->open);
 	http->fresh_event = event_new(base, -1, 0, fresh_cb, http);
@@ -340,5 +342,6 @@ http_close(struct http *http)
 	evhttp_free(http->evhttp); /* calls closed_cb for each connection */
 	event_free(http->fresh_event);
 	free(http->by_fd);
+	free(http->sources.public_url);
 	free(http);
 }

@@ -14,10 +14,11 @@
 
 struct http;
 
-/* Serves what a listener accepts; takes the listener over. `limits` and
- * `counts` are net's and outlive it. */
+/* Serves what a listener accepts; takes the listener over. The settings are
+ * copied; `limits` and `counts` are net's and outlive it. */
 struct http *http_start(struct event_base *, struct rpc *,
-    struct evconnlistener *, const struct net_limits *, struct net_counts *);
+    struct evconnlistener *, const struct net_settings *,
+    const struct net_limits *, struct net_counts *);
 
 /* The limits have changed. */
 void http_set_limits(struct http *);

@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <event2/keyvalq_struct.h>
+#include <sodium.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/queue.h>
@@ -63,6 +64,29 @@ http_bearer_token(const char *authorization)
 	authorization += len;
 	authorization += strspn(authorization, " ");
 	return *authorization == '\0' ? NULL : authorization;
+}
+
+const char *
+http_any_token(const char *authorization, char room[HTTP_PASSWORD])
+{
+	static const char scheme[] = "Basic ";
+	size_t skip = sizeof(scheme) - 1, len;
+	const char *colon;
+
+	if (authorization == NULL)
+		return NULL;
+	if (strncasecmp(authorization, scheme, skip) != 0)
+		return http_bearer_token(authorization);
+	authorization += skip;
+	authorization += strspn(authorization, " ");
+	if (sodium_base642bin((unsigned char *)room, HTTP_PASSWORD - 1,
+		authorization, strlen(authorization), NULL, &len, NULL,
+		sodium_base64_VARIANT_ORIGINAL) == -1 ||
+	    memchr(room, '\0', len) != NULL)
+		return NULL;
+	room[len] = '\0';
+	colon = strchr(room, ':');
+	return colon == NULL || colon[1] == '\0' ? NULL : colon + 1;
 }
 
 static int

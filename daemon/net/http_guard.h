@@ -23,6 +23,14 @@ bool http_type_is_json(const char *type);
 /* The token of an Authorization header, or NULL when it is no Bearer. */
 const char *http_bearer_token(const char *authorization);
 
+/* Room for what Basic can carry. */
+#define HTTP_PASSWORD 256
+
+/* The token of an Authorization header, or NULL: Bearer's, or the password of
+ * Basic, which is put into the room. The user's name is not looked at. The
+ * header may be NULL. */
+const char *http_any_token(const char *authorization, char room[HTTP_PASSWORD]);
+
 /* 0 when a request may be looked at; else the HTTP status of its refusal. */
 int http_check_host(struct evhttp_request *, struct err *);
 

@@ -18,12 +18,20 @@
 void http_add_header(
     struct evhttp_request *, const char *name, const char *value);
 
-/* Answers; `type` is that of `bytes`, which are copied. */
+/* Answers; `type` is that of `bytes`, which are copied. How long they may be
+ * kept is the caller's to say. */
+void http_reply_bytes(struct evhttp_request *, int status, const char *type,
+    const char *bytes, size_t len);
+
+/* The same for what nobody keeps. */
 void http_reply(struct evhttp_request *, int status, const char *type,
     const char *bytes, size_t len);
 
 /* Answers with a status and no content. */
 void http_reply_empty(struct evhttp_request *, int status);
+
+/* What an error is in HTTP. */
+int http_status_of(enum err_code);
 
 /* Answers with an error object as on the socket; Retry-After as it says. */
 void http_reply_error(struct evhttp_request *, int status, const struct err *);

@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * http_routes.c - the table of paths and what stands behind each. Owns nothing;
- * calls are handed to http_rpc.
+ * calls are handed to http_rpc
+ * and http_feed.
  */
 #include "net/http_routes.h"
 
 #include <string.h>
 
+#include "engine/feed/register.h"
+#include "net/http_feed.h"
 #include "net/http_guard.h"
 #include "net/http_reply.h"
+#include "net/http_rpc.h"
 
+/* A path that ends in a slash stands for all below it. */
 struct route {
 	const char *path;
 	int methods;
@@ -26,7 +31,7 @@ serve_rpc(const struct http_sources *sources, struct evhttp_request *req)
 	if (status != 0)
 		http_reply_error(req, status, &err);
 	else
-		http_calls_add(sources->calls, req);
+		http_rpc_serve(sources->calls, req);
 }
 
 /* That this is answered shows that the loop turns. */
@@ -76,14 +81,28 @@ serve_openrpc(const struct http_sources *sources, struct evhttp_request *req)
 	buf_done(&text);
 }
 
+#define READS EVHTTP_REQ_GET | EVHTTP_REQ_HEAD, "GET, HEAD"
+
 static const struct route routes[] = {
     {"/rpc", EVHTTP_REQ_POST, "POST", serve_rpc},
-    {"/healthz", EVHTTP_REQ_GET | EVHTTP_REQ_HEAD, "GET, HEAD", serve_health},
-    {"/readyz", EVHTTP_REQ_GET | EVHTTP_REQ_HEAD, "GET, HEAD", serve_ready},
-    {"/metrics", EVHTTP_REQ_GET | EVHTTP_REQ_HEAD, "GET, HEAD", serve_metrics},
-    {"/openrpc.json", EVHTTP_REQ_GET | EVHTTP_REQ_HEAD, "GET, HEAD",
-	serve_openrpc},
+    {"/healthz", READS, serve_health},
+    {"/readyz", READS, serve_ready},
+    {"/metrics", READS, serve_metrics},
+    {"/openrpc.json", READS, serve_openrpc},
+    {FEED_JSON_PATH, READS, http_feed_register},
+    {FEED_ATOM_PATH, READS, http_feed_register},
+    {HTTP_CALENDARS, READS, http_feed_calendar},
 };
+
+static bool
+route_is_for(const struct route *route, const char *path)
+{
+	size_t len = strlen(route->path);
+
+	if (route->path[len - 1] == '/')
+		return strncmp(path, route->path, len) == 0;
+	return strcmp(path, route->path) == 0;
+}
 
 static const struct route *
 route_find(struct evhttp_request *req)
@@ -92,7 +111,7 @@ route_find(struct evhttp_request *req)
 	    evhttp_uri_get_path(evhttp_request_get_evhttp_uri(req));
 
 	for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++)
-		if (path != NULL && strcmp(path, routes[i].path) == 0)
+		if (path != NULL && route_is_for(&routes[i], path))
 			return &routes[i];
 	return NULL;
 }

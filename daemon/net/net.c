@@ -182,14 +182,14 @@ open_tcp(struct net *net, const char *what, const char *address,
 }
 
 static int
-open_http(struct net *net, const char *address, struct err *err)
+open_http(struct net *net, const struct net_settings *settings, struct err *err)
 {
-	if (open_tcp(net, "http", address, NULL, &net->http_listener,
+	if (open_tcp(net, "http", settings->http, NULL, &net->http_listener,
 		&net->http_port, err) == -1)
 		return -1;
 	if (net->http_listener != NULL)
 		net->http = http_start(net->base, net->rpc, net->http_listener,
-		    &net->limits, &net->counts);
+		    settings, &net->limits, &net->counts);
 	return 0;
 }
 
@@ -218,7 +218,7 @@ net_start(struct event_base *base, struct rpc *rpc,
 	if (open_unix(net, settings, err) == -1 ||
 	    open_tcp(net, "tcp", settings->tcp, tcp_accept_cb,
 		&net->tcp_listener, &net->tcp_port, err) == -1 ||
-	    open_http(net, settings->http, err) == -1) {
+	    open_http(net, settings, err) == -1) {
 		net_close(net);
 		return NULL;
 	}

@@ -33,6 +33,8 @@ struct net_settings {
 	const char *socket_path;
 	mode_t socket_mode;
 	const char *tcp, *http; /* loopback "address:port", or "" for none */
+	bool http_register;	/* whether it is served */
+	const char *http_public_url; /* or ""; no slash at its end */
 	struct net_limits limits;
 };
 

@@ -69,6 +69,7 @@ extern const struct rpc_method rpc_account_methods[];
 extern const struct rpc_method rpc_assess_methods[];
 extern const struct rpc_method rpc_audience_methods[];
 extern const struct rpc_method rpc_audit_methods[];
+extern const struct rpc_method rpc_calendar_methods[];
 extern const struct rpc_method rpc_campaign_methods[];
 extern const struct rpc_method rpc_carrier_methods[];
 extern const struct rpc_method rpc_event_methods[];
@@ -81,6 +82,7 @@ extern const struct rpc_method rpc_observation_methods[];
 extern const struct rpc_method rpc_outcome_methods[];
 extern const struct rpc_method rpc_plan_methods[];
 extern const struct rpc_method rpc_prebunk_methods[];
+extern const struct rpc_method rpc_register_methods[];
 extern const struct rpc_method rpc_release_methods[];
 extern const struct rpc_method rpc_response_methods[];
 extern const struct rpc_method rpc_server_methods[];
@@ -171,7 +173,7 @@ void rpc_publish_notice(struct rpc *, const json_t *notice);
 	"embedding.state message.circulated message.consented "            \
 	"narrative.burst campaign.changed slot.withheld slot.missed "      \
 	"release.halted release.resumed release.delivered release.failed " \
-	"release.withheld clock.jumped"
+	"release.withheld release.correction_due clock.jumped"
 
 /* The document that rpc.discover answers with; the caller owns it. */
 json_t *rpc_describe(void);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * release.c - what people do about releases: halt and resume all, list and
- * acknowledge, and what the public may read. Owns the rows of the table;
- * making and carrying packages is not theirs.
+ * acknowledge. Owns the rows of the table; making and carrying packages is not
+ * theirs, what the public may read is register.c's.
  */
 #include "base/canonical.h"
 #include "model/noun.h"
@@ -28,12 +28,6 @@ static const struct schema_field list_params[] = {
 static const struct schema_field which_params[] = {
     {"release", SCHEMA_INTEGER, SCHEMA_REQUIRED, 1, 9e15,
 	.about = "its number"},
-    {0}};
-
-static const struct schema_field register_params[] = {
-    {"after", SCHEMA_INTEGER, 0, 0, 9e15, .about = "only those behind this id"},
-    {"limit", SCHEMA_INTEGER, 0, 1, LIST_MOST,
-	.about = "how many at most (100)"},
     {0}};
 
 static void
@@ -148,22 +142,6 @@ start_retry(struct rpc_call *call)
 	    call, "SELECT counterpoint.release_retry($1::bigint, $2)", &params);
 }
 
-static void
-start_register(struct rpc_call *call)
-{
-	struct db_params params = {0};
-	struct db_number after, most;
-
-	db_param_number(&params, &after, rpc_call_integer(call, "after", 0));
-	db_param_number(
-	    &params, &most, rpc_call_integer(call, "limit", LIST_DEFAULT));
-	rpc_call_forward(call,
-	    "SELECT jsonb_build_object('items',"
-	    " coalesce(jsonb_agg(r ORDER BY (r ->> 'id')::bigint), '[]'))"
-	    " FROM counterpoint.release_register($1::bigint, $2::int) r",
-	    &params);
-}
-
 const struct rpc_method rpc_release_methods[] = {
     {"release.halt", "Stops all releases at once, of every daemon",
 	ROLE_RELEASER, halt_params,
@@ -198,11 +176,4 @@ const struct rpc_method rpc_release_methods[] = {
 	"Has the deliveries of a release tried again that have failed or were "
 	"withheld",
 	ROLE_RELEASER, which_params, "the release", start_retry},
-    {"release.register",
-	"Shows the public register of what was released, oldest first",
-	ROLE_NOBODY, register_params,
-	"items: id, released_at, organisation, voice_line, audience, channel, "
-	"language, message, version, hash, ai_assisted, fact, corrects, "
-	"corrected_by",
-	start_register},
     {0}};

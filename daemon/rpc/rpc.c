@@ -47,6 +47,7 @@ rpc_methods(size_t *ret_n)
 		add_methods(rpc_assess_methods);
 		add_methods(rpc_audience_methods);
 		add_methods(rpc_audit_methods);
+		add_methods(rpc_calendar_methods);
 		add_methods(rpc_campaign_methods);
 		add_methods(rpc_carrier_methods);
 		add_methods(rpc_event_methods);
@@ -59,6 +60,7 @@ rpc_methods(size_t *ret_n)
 		add_methods(rpc_outcome_methods);
 		add_methods(rpc_plan_methods);
 		add_methods(rpc_prebunk_methods);
+		add_methods(rpc_register_methods);
 		add_methods(rpc_release_methods);
 		add_methods(rpc_response_methods);
 		add_methods(rpc_server_methods);

@@ -172,6 +172,23 @@ def test_the_command_line(client):
                         ).expect(2).err, "bad: ")
 
 
+def test_corrections(client):
+    serve(client, release__corrections={"items": [
+        {"id": 7, "released_at": "2027-03-02T05:00:00.000000Z",
+         "campaign": "spring", "slot": "first", "organisation": "japan",
+         "message": "m", "reasons": ["It was retracted.", EVIL]},
+        {"id": 8, "correction": {"campaign": "amends", "slot": "x",
+                                 "state": "planned"}}]})
+    out = client.run("campaign", "corrections").expect(0).out
+    contains(out, "7\t2027-03-02T05:00\tspring\tfirst\tjapan\tm\t\t"
+             "It was retracted., ", "8\t\t\t\t\t\tamends/x, planned\t\n")
+    lacks(out, "\x1b")
+    for odd in ({}, {"items": [3, {"correction": []}]}):
+        client.stop()
+        serve(client, release__corrections=odd)
+        client.run("campaign", "corrections").expect(0)
+
+
 def test_odd_answers(client):
     for result in ({}, [], None, "text", {"possible": 3, "slots": [1]},
                    {"notes": [2], "applied": 1, "conflicts": [

@@ -82,11 +82,12 @@ SELECT t.eq('it may call these and no others', string_agg(proname, ' '
     'observation_partitions observation_store occasion_lifts '
     'outcome_list outcome_put pulse_expire pulse_roll pulse_sightings '
     'reach_medians recommendation_get recommendation_store '
-    'release_acknowledge release_fail release_get release_halt '
-    'release_list release_register release_resume release_retry '
-    'release_store release_take rule_findings signing_key_add '
-    'slot_clear slot_schedule slot_withhold slots_withhold_decayed '
-    'token_create token_find token_revoke')
+    'release_acknowledge release_corrections release_fail release_get '
+    'release_halt release_list release_register release_resume '
+    'release_retry release_store release_take release_unsaid '
+    'rule_findings signing_key_add slot_calendar slot_clear '
+    'slot_schedule slot_withhold slots_withhold_decayed token_create '
+    'token_find token_revoke')
 FROM pg_proc WHERE pronamespace = 'counterpoint'::regnamespace
     AND has_function_privilege('counterpointd', oid, 'EXECUTE');
 SELECT t.eq('the public may call none', count(*), 0::bigint)

@@ -47,6 +47,8 @@ struct rpc {
 	TAILQ_HEAD(, rpc_peer) peers;
 	size_t npeers, in_flight, received;
 	bool unready;
+	const char *answers; /* lines, or NULL */
+	struct buf frame;    /* the last one */
 };
 
 /* ---- the make-believe rpc ---- */
@@ -98,13 +100,47 @@ call_new(struct rpc_peer *peer, const char *bytes, size_t len, void *arg)
 	return call;
 }
 
+static bool
+is_answered_by_line(const struct call *call)
+{
+	return call->frame[0] == '{' && call->peer->rpc->answers != NULL;
+}
+
+/* The last line stays. */
+static void
+take_line(struct rpc *rpc, struct buf *text)
+{
+	size_t len = strcspn(rpc->answers, "\n");
+
+	buf_add(text, rpc->answers, len);
+	if (rpc->answers[len] == '\n' && rpc->answers[len + 1] != '\0')
+		rpc->answers += len + 1;
+}
+
+static bool
+is_held(const struct call *call)
+{
+	struct buf line = {0};
+
+	if (strncmp(call->frame, "hold", 4) == 0)
+		return true;
+	if (!is_answered_by_line(call) ||
+	    strncmp(call->peer->rpc->answers, "hold\n", 5) != 0)
+		return false;
+	take_line(call->peer->rpc, &line);
+	buf_done(&line);
+	return true;
+}
+
 static void
 answer_call(struct call *call)
 {
 	struct buf text = {0};
 	struct rpc_peer *peer = call->peer;
 
-	if (strncmp(call->frame, "big ", 4) == 0)
+	if (is_answered_by_line(call))
+		take_line(peer->rpc, &text);
+	else if (strncmp(call->frame, "big ", 4) == 0)
 		for (long n = atol(call->frame + 4); n > 0; n--)
 			buf_add_char(&text, 'x');
 	else if (strncmp(call->frame, "uid", 3) == 0)
@@ -205,7 +241,9 @@ rpc_peer_receive(struct rpc_peer *peer, const char *bytes, size_t len,
 	peer->rpc->received++;
 	if (strncmp(call->frame, "subscribe", 9) == 0)
 		peer->subscribed = true;
-	if (strncmp(call->frame, "hold", 4) == 0)
+	buf_clear(&peer->rpc->frame);
+	buf_add(&peer->rpc->frame, bytes, len);
+	if (is_held(call))
 		TAILQ_INSERT_TAIL(&peer->rpc->held, call, entry);
 	else if (strncmp(call->frame, "later", 5) == 0)
 		delay(call);
@@ -262,6 +300,8 @@ fixture_settings(struct fixture *fixture)
 	    .socket_mode = 0660,
 	    .tcp = "127.0.0.1:0",
 	    .http = "127.0.0.1:0",
+	    .http_register = true,
+	    .http_public_url = "",
 	    .limits =
 		{
 		    .connections = 100,
@@ -304,6 +344,7 @@ fixture_close(struct fixture *fixture)
 	fixture_run(fixture, 30);
 	ck_assert_uint_eq(fixture_peers(fixture), 0);
 	event_base_free(fixture->base);
+	buf_done(&fixture->rpc->frame);
 	free(fixture->rpc);
 	ck_assert_int_eq(access(fixture->path, F_OK), -1);
 	ck_assert_int_eq(rmdir(fixture->directory), 0);
@@ -368,6 +409,18 @@ void
 fixture_set_ready(struct fixture *fixture, bool ready)
 {
 	fixture->rpc->unready = !ready;
+}
+
+void
+fixture_set_answer(struct fixture *fixture, const char *lines)
+{
+	fixture->rpc->answers = lines;
+}
+
+const char *
+fixture_frame(const struct fixture *fixture)
+{
+	return fixture->rpc->frame.data;
 }
 
 void

@@ -17,8 +17,8 @@
 /*
  * The make-believe rpc answers a frame by its first word: "hold" when released,
  * "later" after 20 ms, "quiet" with nothing, "big N" with N bytes, "uid" and
- * "token" with what it knows of the peer, "subscribe" as said; all else with
- * the frame itself.
+ * "token" with what it knows of the peer, "subscribe" as said, JSON with what
+ * fixture_set_answer() says; all else with the frame itself.
  */
 struct fixture {
 	struct event_base *base;
@@ -50,6 +50,11 @@ size_t fixture_held(const struct fixture *);
 size_t fixture_peers(const struct fixture *);
 size_t fixture_received(const struct fixture *);
 void fixture_set_ready(struct fixture *, bool);
+/* What JSON is answered with: each request with a line, the last one again and
+ * again; before "hold" it waits. The lines outlive the fixture. */
+void fixture_set_answer(struct fixture *, const char *lines);
+/* The last frame that was received. */
+const char *fixture_frame(const struct fixture *);
 /* Sends an event of `len` bytes to all subscribed peers. */
 void fixture_event(struct fixture *, size_t len);
 

@@ -186,6 +186,18 @@ START_TEST(errors_name_their_line)
 	    {"[plugin a]\n", " [plugin a] needs a path"},
 	    {"[database]\nembedded = no\n",
 		" [database] needs embedded = yes or a connection"},
+	    {"[http]\npublic_url = ftp://x\n",
+		" [http] public_url must be like https://example.org, with no "
+		"slash at its end"},
+	    {"[http]\npublic_url = https://x/\n",
+		" [http] public_url must be like https://example.org, with no "
+		"slash at its end"},
+	    {"[http]\npublic_url = https://x/?a\n",
+		" [http] public_url must be like https://example.org, with no "
+		"slash at its end"},
+	    {"[http]\npublic_url = https://a@x\n",
+		" [http] public_url must be like https://example.org, with no "
+		"slash at its end"},
 	    {"[embedding]\nurl = ftp://x/\nmodel = m\n",
 		" [embedding] url must begin with http:// or https://"},
 	    {"[embedding]\nurl = http://x/\n",
@@ -311,6 +323,8 @@ static const char golden[] =
     "socket.mode octal 0666 0 511 restart\n"
     "tcp.listen address  0 0 restart\n"
     "http.listen address  0 0 restart\n"
+    "http.register bool yes 0 0 restart\n"
+    "http.public_url text  0 0 restart\n"
     "limits.connections number 1024 1 60000 reload\n"
     "limits.in_flight number 256 1 65536 reload\n"
     "limits.idle_timeout number 3600 1 86400 reload\n"

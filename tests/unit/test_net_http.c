@@ -13,8 +13,8 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "http_client.h"
 #include "net/http_guard.h"
-#include "net_fixture.h"
 #include "suite.h"
 
 #define JSON_TYPE "Content-Type: application/json\r\n"
@@ -36,64 +36,14 @@ teardown(void)
 static void
 open_http(struct client *client)
 {
-	client_open_tcp(client, &fixture, net_http_port(fixture.net));
+	http_open(client, &fixture);
 }
 
-/* Sends a request with further headers ("A: b\r\n") and a body or NULL. */
-static void
-request(struct client *client, const char *line, const char *headers,
-    const char *body)
-{
-	struct buf text = {0};
-
-	buf_printf(&text, "%s HTTP/1.1\r\n%s", line, headers);
-	if (strstr(headers, "Host:") == NULL)
-		buf_add_str(&text, "Host: localhost\r\n");
-	if (body != NULL)
-		buf_printf(&text, "Content-Length: %zu\r\n", strlen(body));
-	buf_add_str(&text, "\r\n");
-	if (body != NULL)
-		buf_add_str(&text, body);
-	client_send(client, text.data, text.len);
-	buf_done(&text);
-}
-
-/* Reads head and body of one response; returns its status. */
 static int
-response(struct client *client, struct buf *ret_head, struct buf *ret_body)
-{
-	size_t length = 0;
-	const char *line;
-
-	buf_clear(ret_head);
-	buf_clear(ret_body);
-	while (
-	    (line = client_line(client)) != NULL && strcmp(line, "\r") != 0) {
-		sscanf(line, "Content-Length: %zu", &length);
-		buf_add_str(ret_head, line);
-		buf_add_char(ret_head, '\n');
-	}
-	ck_assert_ptr_nonnull(line);
-	while (client->in.len < length && !client->eof)
-		client_ends(client, 1);
-	buf_add(ret_body, client->in.data, length);
-	buf_drain(&client->in, length);
-	return atoi(ret_head->data + strlen("HTTP/1.1 "));
-}
-
-/* One request on a connection of its own: its status. */
-static int
-ask(const char *line, const char *headers, const char *body,
+ask(const char *line, const char *headers, const char *content,
     struct buf *ret_head, struct buf *ret_body)
 {
-	struct client client;
-	int status;
-
-	open_http(&client);
-	request(&client, line, headers, body);
-	status = response(&client, ret_head, ret_body);
-	client_close(&client);
-	return status;
+	return http_ask(&fixture, line, headers, content, ret_head, ret_body);
 }
 
 static struct buf head, body;
@@ -143,16 +93,16 @@ START_TEST(a_connection_serves_many_requests)
 
 	open_http(&client);
 	for (int i = 0; i < 100; i++) {
-		request(&client, "POST /rpc", JSON_TYPE,
+		http_request(&client, "POST /rpc", JSON_TYPE,
 		    i % 10 == 0 ? "later" : "hello");
-		ck_assert_int_eq(response(&client, &head, &body), 200);
+		ck_assert_int_eq(http_response(&client, &head, &body), 200);
 	}
 	/* Pipelined: the second waits for the first. */
-	request(&client, "POST /rpc", JSON_TYPE, "later");
-	request(&client, "POST /rpc", JSON_TYPE, "second");
-	ck_assert_int_eq(response(&client, &head, &body), 200);
+	http_request(&client, "POST /rpc", JSON_TYPE, "later");
+	http_request(&client, "POST /rpc", JSON_TYPE, "second");
+	ck_assert_int_eq(http_response(&client, &head, &body), 200);
 	ck_assert_str_eq(body.data, "later");
-	ck_assert_int_eq(response(&client, &head, &body), 200);
+	ck_assert_int_eq(http_response(&client, &head, &body), 200);
 	ck_assert_str_eq(body.data, "second");
 	ck_assert_uint_eq(net_counts(fixture.net).total, 1);
 	ck_assert_uint_eq(net_counts(fixture.net).frames, 102);
@@ -269,10 +219,11 @@ START_TEST(head_has_no_body)
 	struct client client;
 
 	open_http(&client);
-	request(&client, "HEAD /healthz", "", NULL);
-	ck_assert_int_eq(response(&client, &head, &body), 200);
-	request(&client, "GET /healthz", "", NULL);
-	ck_assert_int_eq(response(&client, &head, &body), 200);
+	http_request(&client, "HEAD /healthz", "", NULL);
+	ck_assert_int_eq(http_head(&client, &head), 200);
+	ck_assert_ptr_nonnull(strstr(head.data, "Content-Length: 3\r"));
+	http_request(&client, "GET /healthz", "", NULL);
+	ck_assert_int_eq(http_response(&client, &head, &body), 200);
 	ck_assert_str_eq(body.data, "ok\n");
 	client_close(&client);
 	free_buffers();
@@ -299,19 +250,19 @@ START_TEST(chunked_bodies)
 	struct client client;
 
 	open_http(&client);
-	request(&client, "POST /rpc",
+	http_request(&client, "POST /rpc",
 	    JSON_TYPE "Transfer-Encoding: chunked\r\n", NULL);
 	client_say(&client, "3\r\nabc\r\n");
 	fixture_run(&fixture, 2);
 	client_say(&client, "2\r\nde\r\n0\r\n\r\n");
-	ck_assert_int_eq(response(&client, &head, &body), 200);
+	ck_assert_int_eq(http_response(&client, &head, &body), 200);
 	ck_assert_str_eq(body.data, "abcde");
 	client_close(&client);
 	open_http(&client);
-	request(&client, "POST /rpc",
+	http_request(&client, "POST /rpc",
 	    JSON_TYPE "Transfer-Encoding: chunked\r\n", NULL);
 	client_say(&client, "100000\r\n");
-	ck_assert_int_eq(response(&client, &head, &body), 413);
+	ck_assert_int_eq(http_response(&client, &head, &body), 413);
 	client_close(&client);
 	free_buffers();
 }
@@ -339,9 +290,9 @@ START_TEST(requests_have_one_end)
 
 	for (size_t i = 0; i < sizeof(doubtful) / sizeof(doubtful[0]); i++) {
 		open_http(&client);
-		request(&client, doubtful[i][0], doubtful[i][1], NULL);
+		http_request(&client, doubtful[i][0], doubtful[i][1], NULL);
 		client_say(&client, hidden);
-		ck_assert_int_eq(response(&client, &head, &body), 400);
+		ck_assert_int_eq(http_response(&client, &head, &body), 400);
 		ck_assert(client_ends(&client, 1000));
 		client_close(&client);
 	}
@@ -379,7 +330,7 @@ START_TEST(expect_continue)
 	ck_assert_str_eq(client_line(&client), "HTTP/1.1 100 Continue\r");
 	ck_assert_str_eq(client_line(&client), "\r");
 	client_say(&client, "later");
-	ck_assert_int_eq(response(&client, &head, &body), 200);
+	ck_assert_int_eq(http_response(&client, &head, &body), 200);
 	client_close(&client);
 	free_buffers();
 }
@@ -393,7 +344,7 @@ START_TEST(clients_leave_before_the_answer)
 
 	for (int i = 0; i < 4; i++) {
 		open_http(&client);
-		request(&client, "POST /rpc",
+		http_request(&client, "POST /rpc",
 		    i % 2 ? JSON_TYPE "Expect: 100-continue\r\n" : JSON_TYPE,
 		    "hold");
 		fixture_run(&fixture, 2);
@@ -417,9 +368,9 @@ START_TEST(a_half_closed_client_gets_its_answer)
 	struct client client;
 
 	open_http(&client);
-	request(&client, "POST /rpc", JSON_TYPE, "later");
+	http_request(&client, "POST /rpc", JSON_TYPE, "later");
 	shutdown(client.fd, SHUT_WR);
-	ck_assert_int_eq(response(&client, &head, &body), 200);
+	ck_assert_int_eq(http_response(&client, &head, &body), 200);
 	client_close(&client);
 	free_buffers();
 }
@@ -452,7 +403,7 @@ START_TEST(connections_are_counted_with_the_others)
 	client_open_unix(&line, &fixture);
 	open_http(&client);
 	open_http(&refused);
-	ck_assert_int_eq(response(&refused, &head, &body), 503);
+	ck_assert_int_eq(http_response(&refused, &head, &body), 503);
 	ck_assert(client_ends(&refused, 1000));
 	client_close(&refused);
 	client_open_unix(&refused, &fixture);
@@ -475,14 +426,14 @@ START_TEST(slow_requests_are_closed)
 	net_set_limits(fixture.net, &shorter);
 	open_http(&slow);
 	open_http(&waiting);
-	request(&waiting, "POST /rpc", JSON_TYPE, "hold");
+	http_request(&waiting, "POST /rpc", JSON_TYPE, "hold");
 	for (int i = 0; i < 30; i++) {
 		client_say(&slow, "G");
 		fixture_run(&fixture, 100);
 	}
 	ck_assert(client_ends(&slow, 10));
 	fixture_release(&fixture);
-	ck_assert_int_eq(response(&waiting, &head, &body), 200);
+	ck_assert_int_eq(http_response(&waiting, &head, &body), 200);
 	client_close(&slow);
 	client_close(&waiting);
 	free_buffers();
@@ -495,13 +446,13 @@ START_TEST(a_graceful_stop_answers_what_is_in_flight)
 
 	open_http(&client);
 	open_http(&idle);
-	request(&client, "POST /rpc", JSON_TYPE, "hold");
+	http_request(&client, "POST /rpc", JSON_TYPE, "hold");
 	fixture_run(&fixture, 2);
 	net_stop_accepting(fixture.net);
 	ck_assert(client_ends(&idle, 1000));
 	ck_assert(!net_is_idle(fixture.net));
 	fixture_release(&fixture);
-	ck_assert_int_eq(response(&client, &head, &body), 200);
+	ck_assert_int_eq(http_response(&client, &head, &body), 200);
 	ck_assert_str_eq(body.data, "hold");
 	ck_assert_ptr_nonnull(strstr(head.data, "Connection: close"));
 	ck_assert(client_ends(&client, 1000));
@@ -517,9 +468,9 @@ START_TEST(closing_with_requests_in_flight)
 	struct client clients[3];
 
 	open_http(&clients[0]);
-	request(&clients[0], "POST /rpc", JSON_TYPE, "hold");
+	http_request(&clients[0], "POST /rpc", JSON_TYPE, "hold");
 	open_http(&clients[1]);
-	request(&clients[1], "POST /rpc",
+	http_request(&clients[1], "POST /rpc",
 	    JSON_TYPE "Authorization: Bearer later\r\n", "x");
 	open_http(&clients[2]);
 	client_say(&clients[2], "POST /rpc HT");
