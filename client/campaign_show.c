@@ -234,3 +234,40 @@ campaign_show_corrections(const json_t *result)
 	table_print(&table, 0);
 	table_done(&table);
 }
+
+/* "warn, prepare, remind" */
+static void
+add_steps(struct table *table, const json_t *steps)
+{
+	json_t *names = json_array(), *one;
+	size_t i;
+
+	json_array_foreach(steps, i, one)
+	    json_array_append(names, json_object_get(one, "name"));
+	table_add_value(table, names);
+	json_decref(names);
+}
+
+void
+campaign_show_templates(const json_t *result)
+{
+	static const char *const titles[] = {
+	    "TEMPLATE", "GOES BY", "SLOTS", "WHAT FOR"};
+	struct table table;
+	json_t *template;
+	size_t i;
+
+	table_init(&table, titles, COUNT(titles));
+	json_array_foreach(json_object_get(result, "items"), i, template)
+	{
+		table_add_value(&table, json_object_get(template, "name"));
+		table_add(
+		    &table, json_is_true(json_object_get(template, "event"))
+				? "event"
+				: "beginning");
+		add_steps(&table, json_object_get(template, "steps"));
+		table_add_value(&table, json_object_get(template, "about"));
+	}
+	table_print(&table, 0);
+	table_done(&table);
+}

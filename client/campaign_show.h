@@ -13,5 +13,6 @@ void campaign_show_get(const json_t *campaign);
 void campaign_show_list(const json_t *result);
 void campaign_show_check(const json_t *result);
 void campaign_show_corrections(const json_t *result);
+void campaign_show_templates(const json_t *result);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "campaign_parts.h"
 #include "campaign_plan.h"
 #include "campaign_show.h"
 #include "cmd_call.h"
@@ -40,6 +41,8 @@ static const struct subcommand {
 	NULL},
     {"corrections", "release.corrections", false, {NULL},
 	campaign_show_corrections, NULL},
+    {"templates", "campaign.templates", false, {NULL}, campaign_show_templates,
+	NULL},
     {"halt", "release.halt", false, {"reason"}, show_value, NULL},
     {"resume", "release.resume", false, {NULL}, show_value, NULL}, {0}};
 
@@ -58,11 +61,14 @@ drop_meta(json_t *campaign)
 static int
 read_campaign(const char *path, json_t **ret_params, struct err *err)
 {
+	static const struct json_limits limits = {
+	    CAMPAIGN_FILE_MAX, CAMPAIGN_VALUES_MAX};
 	struct buf text = {0};
 	struct err why;
-	int rc = file_read(path, JSON_FRAME_MAX, &text, err);
+	int rc = file_read(path, CAMPAIGN_FILE_MAX, &text, err);
 
-	if (rc == 0 && json_parse(text.data, text.len, ret_params, &why) == -1)
+	if (rc == 0 && json_parse_within(&limits, text.data, text.len,
+			   ret_params, &why) == -1)
 		rc = err_set(err, ERR_INVALID, "%s: %s", path, why.text);
 	if (rc == 0)
 		drop_meta(*ret_params);
@@ -75,10 +81,17 @@ call(struct client *c, const struct subcommand *sub, json_t *params)
 {
 	json_t *result;
 	struct err err;
+	int rc;
 
 	if (sub->call != NULL)
 		return sub->call(c, params);
-	if (session_call(&c->session, sub->method, params, &result, &err) == -1)
+	if (sub->file)
+		rc = campaign_parts_send(
+		    &c->session, sub->method, params, &result, &err);
+	else
+		rc = session_call(
+		    &c->session, sub->method, params, &result, &err);
+	if (rc == -1)
 		return out_error("", &err);
 	if (c->json)
 		out_json(stdout, result);
@@ -208,7 +221,8 @@ const struct command command_campaign = {
     .usage = "create FILE | update FILE | list | get CAMPAIGN |\n"
 	     "           plan CAMPAIGN [--apply ...] | check CAMPAIGN |\n"
 	     "           sign-off CAMPAIGN HASH |\n"
-	     "           cancel CAMPAIGN REASON | halt REASON | resume |\n"
+	     "           cancel CAMPAIGN REASON | templates | corrections |\n"
+	     "           halt REASON | resume |\n"
 	     "           SUBCOMMAND [--help] [key=value ...]",
     .summary = "Make, plan, show, check and stop campaigns.",
     .run = run,

@@ -106,6 +106,7 @@ model_changed(void *arg, enum noun_kind kind, const char *slug)
 
 	matching_note_change(server, kind, slug);
 	catalogue_note(&server->catalogue, kind, slug);
+	hushing_note_change(server->hushing, kind);
 	if (server->rpc != NULL)
 		rpc_publish(server->rpc, "library.changed", slug,
 		    json_pack("{s:s}", "kind", nouns[kind].name));
@@ -125,7 +126,10 @@ model_notice(void *arg, const json_t *notice)
 static void
 model_settled(void *arg)
 {
-	matching_settle(arg);
+	struct server *server = arg;
+
+	matching_settle(server);
+	hushing_settle(server->hushing);
 }
 
 static void
@@ -147,6 +151,7 @@ begin_loading(struct server *server)
 	    .arg = server,
 	};
 
+	server->hushing = hushing_new(server);
 	server->model = model_open(server->base, &settings, &hooks);
 	free(conninfo);
 	server->store = observation_store_new(
@@ -308,6 +313,7 @@ close_parts(struct server *server)
 	matching_done(server);
 	observation_store_free(server->store);
 	model_close(server->model);
+	hushing_free(server->hushing);
 	pulse_free(server->pulse);
 	embedding_done(server);
 	releasing_done(server);

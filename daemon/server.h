@@ -58,6 +58,7 @@ struct server {
 	struct apart *apart;
 	struct rpc *rpc;
 	struct net *net;
+	struct hushing *hushing;
 	struct event *upkeep, *listening;
 };
 
@@ -120,6 +121,17 @@ void alarm_burst(void *arg, const struct burst *);
  * the loading. */
 void upkeep_start(struct server *);
 void upkeep_stop(struct server *);
+
+/*
+ * hushing.c: scheduled slots that the calendar silences are withheld: all are
+ * looked at when asked, and after a change of the calendar or of an audience.
+ * Made before the model is opened, freed after it is closed.
+ */
+struct hushing *hushing_new(struct server *);
+void hushing_free(struct hushing *);
+void hushing_look(struct hushing *);
+void hushing_note_change(struct hushing *, enum noun_kind);
+void hushing_settle(struct hushing *);
 
 /* hearing.c: what audiences heard lately, now and every minute. */
 void hearing_start(struct server *);

@@ -2,8 +2,8 @@
 /*
  * upkeep.c - what has to be done now and then: months to come get their
  * partitions, months that are over their retention lose them, time zones follow
- * an update of tzdata, slots whose evidence has expired are withheld. Owns the
- * timer.
+ * an update of tzdata, slots whose evidence has expired, or whom the calendar
+ * silences, are withheld. Owns the timer.
  */
 #include "base/log.h"
 #include "base/zone.h"
@@ -72,6 +72,7 @@ on_upkeep(evutil_socket_t fd, short what, void *arg)
 	ask(server, "SELECT counterpoint.pulse_expire()::text", &none, tidied);
 	ask(server, "SELECT counterpoint.slots_withhold_decayed()", &none,
 	    tidied);
+	hushing_look(server->hushing);
 	embedding_expire(server);
 	db_param_number(&ahead, &months, MONTHS_AHEAD);
 	ask(server, "SELECT counterpoint.observation_partitions($1::int)",

@@ -3,7 +3,7 @@
 -- voice or words are still open, what ties slots together, and sign-offs that
 -- hold for what was signed.
 -- Owns: the new columns, slot_dependency, notice; the guards of all of it.
--- Leaves to others: campaigns as JSON (032), what is wrong with one (033).
+-- Leaves to others: campaigns as JSON (034), what is wrong with one (035).
 
 SET LOCAL search_path = counterpoint, pg_temp;
 
@@ -115,8 +115,11 @@ ALTER TABLE slot DROP COLUMN depends_on, DROP COLUMN lag,
 	    CONSTRAINT slot__priority
 	    CHECK (priority IN ('low', 'medium', 'high')),
 	ADD COLUMN chorus slug,
+	ADD COLUMN series slug,
 	ADD COLUMN event short_text
 	    CONSTRAINT publics_only__event CHECK (public_words(event)),
+	ADD COLUMN occasion slug
+	    CONSTRAINT slot__occasion REFERENCES occasion,
 	ADD COLUMN event_on date,
 	ADD COLUMN event_from int,
 	ADD COLUMN event_to int,
@@ -139,8 +142,10 @@ ALTER TABLE slot ALTER COLUMN name SET NOT NULL,
 	    CHECK (planned_at >= earliest AND planned_at <= latest),
 	ADD CONSTRAINT slot__anchor
 	    CHECK (num_nulls(event, event_on, event_from, event_to) IN (0, 4)
-	    AND event_from <= event_to);
-CREATE UNIQUE INDEX slot_name ON slot (campaign, name)
+	    AND event_from <= event_to
+	    AND (occasion IS NULL OR event IS NOT NULL));
+-- By name first, or a planner without statistics takes it for slot_campaign.
+CREATE UNIQUE INDEX slot_name ON slot (name, campaign)
 	WHERE state <> 'cancelled';
 CREATE INDEX slot_chorus ON slot (campaign, chorus)
 	WHERE chorus IS NOT NULL;
@@ -165,7 +170,11 @@ COMMENT ON COLUMN slot.latest IS 'It is handed over no later.';
 COMMENT ON COLUMN slot.priority IS 'low, medium or high.';
 COMMENT ON COLUMN slot.chorus IS
 	'Slots of a campaign with the same word here speak at the same time.';
+COMMENT ON COLUMN slot.series IS
+	'The slot that was written once, with a rule, and became this and others.';
 COMMENT ON COLUMN slot.event IS 'What it is tied to.';
+COMMENT ON COLUMN slot.occasion IS
+	'The occasion of the calendar from which event and day were taken.';
 COMMENT ON COLUMN slot.event_on IS 'The day of that.';
 COMMENT ON COLUMN slot.event_from IS
 	'The first day on which it may be, counted from that day.';
@@ -181,6 +190,8 @@ COMMENT ON CONSTRAINT slot__priority ON slot IS
 	'A priority is low, medium or high.';
 COMMENT ON CONSTRAINT publics_only__event ON slot IS
 	'An event holds no e-mail address, phone number or @handle.';
+COMMENT ON CONSTRAINT slot__occasion ON slot IS
+	'The occasion is one of the calendar.';
 COMMENT ON CONSTRAINT slot__corrects ON slot IS
 	'The corrected release exists.';
 COMMENT ON CONSTRAINT slot__message ON slot IS
@@ -196,8 +207,10 @@ COMMENT ON CONSTRAINT slot__anchor ON slot IS
 
 -- --- what ties slots together ---
 
+-- Most slots have none behind them when they are tied: that takes one look.
 CREATE FUNCTION dependency_check() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp
+SET enable_seqscan = off AS $$
 DECLARE
 	later slot;
 	earlier slot;
@@ -213,7 +226,8 @@ BEGIN
 	IF earlier.campaign <> later.campaign THEN
 		PERFORM fail('CP400', 'depends_on',
 		    'A slot waits for slots of its own campaign.');
-	ELSIF EXISTS (WITH RECURSIVE up(id) AS (
+	ELSIF EXISTS (SELECT FROM slot_dependency
+	    WHERE predecessor = NEW.slot) AND EXISTS (WITH RECURSIVE up(id) AS (
 	    SELECT NEW.predecessor
 	    UNION SELECT d.predecessor FROM slot_dependency d, up
 	    WHERE d.slot = up.id)
@@ -470,8 +484,9 @@ DECLARE
 	flaw record;
 BEGIN
 	SELECT o.*, s AS slot INTO flaw
-	FROM (SELECT min(n.id) AS id FROM is_now n JOIN was w ON w.id = n.id
-	    WHERE n.state <> w.state AND n.state IN ('cleared', 'scheduled')
+	FROM (SELECT min(n.id) AS id FROM is_now n
+	    WHERE n.state IN ('cleared', 'scheduled')
+	    AND (n.id, n.state) NOT IN (SELECT w.id, w.state FROM was w)
 	    GROUP BY n.campaign, n.version) AS one
 	JOIN slot s ON s.id = one.id,
 	    LATERAL (SELECT * FROM slot_word_obstacles(s)

@@ -3,7 +3,7 @@
 -- know of a campaign, and how they are told; what withholds a slot, and what a
 -- release asks.
 -- Owns: notice; who may see a campaign; the guards of sign-offs and releases.
--- Leaves to others: what the plan is, as JSON (033), delivering notices (the
+-- Leaves to others: what the plan is, as JSON (034), delivering notices (the
 -- daemon).
 
 SET LOCAL search_path = counterpoint, pg_temp;
@@ -92,9 +92,12 @@ CREATE FUNCTION notice_add(type text, subject text, organisations text[],
     data jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-	DELETE FROM notice WHERE id IN (SELECT id FROM notice
-	    WHERE made_at < now() - interval '1 day' ORDER BY id LIMIT 100
-	    FOR UPDATE SKIP LOCKED);
+	IF (SELECT made_at FROM notice ORDER BY id LIMIT 1)
+	    < now() - interval '1 day' THEN
+		DELETE FROM notice WHERE id IN (SELECT id FROM notice
+		    WHERE made_at < now() - interval '1 day'
+		    ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED);
+	END IF;
 	INSERT INTO notice (type, subject, organisations, data)
 	VALUES ($1, $2, $3, jsonb_strip_nulls($4)) ON CONFLICT DO NOTHING;
 	PERFORM pg_notify('counterpoint_notice', '');
@@ -116,14 +119,20 @@ $$;
 COMMENT ON FUNCTION notices_since(text) IS
 	'The notices that have become visible since; NULL at first: none. `seen` is for the next time.';
 
+-- A transaction may change a thousand slots; it tells of their campaign once.
 CREATE FUNCTION campaign_tell(item text, event text, subject text,
     data jsonb) RETURNS void
-LANGUAGE sql AS $$
-	SELECT notice_add(event, subject, ARRAY(SELECT p.organisation::text
-	    FROM campaign_partner p WHERE p.campaign = item
-	    ORDER BY p.organisation), data
-	    || jsonb_build_object('campaign', item, 'by', current_actor()))
-$$;
+LANGUAGE plpgsql AS $$
+BEGIN
+	IF NOT EXISTS (SELECT FROM notice n
+	    WHERE n.xact = pg_current_xact_id() AND n.type = event
+	    AND n.subject = campaign_tell.subject) THEN
+		PERFORM notice_add(event, subject, ARRAY(SELECT p.organisation::text
+		    FROM campaign_partner p WHERE p.campaign = item
+		    ORDER BY p.organisation), data || jsonb_build_object(
+		    'campaign', item, 'by', current_actor()));
+	END IF;
+END $$;
 COMMENT ON FUNCTION campaign_tell(text, text, text, jsonb) IS
 	'Tells the partners of a campaign.';
 

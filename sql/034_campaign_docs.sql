@@ -1,8 +1,9 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- 034_campaign_docs.sql - a campaign as one JSON object, in and out.
 -- Owns: campaign_doc, campaign_write and its steps; templates.
--- Leaves to others: the rules (the guards of 016, 031 and 032), what is wrong
--- with a campaign (034).
+-- Leaves to others: the rules (the guards of 016, 032 and 033), what is wrong
+-- with a campaign (035); what comes again and on which day an occasion is (the
+-- daemon, before it hands a campaign over).
 
 SET LOCAL search_path = counterpoint, pg_temp;
 
@@ -40,10 +41,12 @@ FROM (SELECT replace('slug! slug
 	template.audiences! slug[]
 	template.organisation slug
 	template.channel choice radio,television,newspaper,web,social,messaging,briefing,event
+	template.occasion slug
 	template.event name
 	template.event_on date
 	slots object[]
 	slots.name! slug
+	slots.series slug
 	slots.message slug
 	slots.version integer
 	slots.narrative slug
@@ -61,6 +64,7 @@ FROM (SELECT replace('slug! slug
 	slots.chorus slug
 	slots.late_minutes integer
 	slots.anchor object
+	slots.anchor.occasion slug
 	slots.anchor.event! name
 	slots.anchor.on! date
 	slots.anchor.from_days! integer
@@ -77,22 +81,26 @@ FROM (SELECT replace('slug! slug
 
 -- --- out ---
 
+-- In plpgsql, which plans it once: slot_content() would plan an SQL function
+-- anew for each slot.
 CREATE FUNCTION slot_order_doc(item bigint) RETURNS jsonb
-LANGUAGE sql STABLE AS $$
-	SELECT jsonb_agg(without_empty(jsonb_build_object('slot', p.name,
-	    'least_minutes', nullif(d.least_minutes, 0),
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+	RETURN (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+	    'slot', p.name, 'least_minutes', nullif(d.least_minutes, 0),
 	    'most_minutes', d.most_minutes)) ORDER BY p.name)
-	FROM slot_dependency d JOIN slot p ON p.id = d.predecessor
-	WHERE d.slot = item
-$$;
+	    FROM slot_dependency d JOIN slot p ON p.id = d.predecessor
+	    WHERE d.slot = item);
+END $$;
 COMMENT ON FUNCTION slot_order_doc(bigint) IS
 	'The slots that must come before a slot.';
 
 CREATE FUNCTION slot_content(s slot) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
-	SELECT without_empty(jsonb_build_object('name', s.name,
-	    'message', v.message, 'version', v.number,
-	    'narrative', s.narrative, 'types', s.types,
+	SELECT jsonb_strip_nulls(jsonb_build_object('name', s.name,
+	    'series', s.series, 'message', v.message, 'version', v.number,
+	    'narrative', s.narrative,
+	    'types', nullif(to_jsonb(s.types), '[]'),
 	    'language', s.language, 'organisation', s.organisation,
 	    'audience', s.audience, 'channel', s.channel,
 	    'planned_at', moment(s.planned_at),
@@ -101,9 +109,9 @@ LANGUAGE sql STABLE AS $$
 	    'time_zone', s.time_zone, 'priority', s.priority,
 	    'chorus', s.chorus, 'late_minutes', s.late_minutes,
 	    'anchor', CASE WHEN s.event IS NOT NULL
-		THEN jsonb_build_object('event', s.event,
-		'on', day(s.event_on), 'from_days', s.event_from,
-		'to_days', s.event_to) END,
+		THEN jsonb_build_object('occasion', s.occasion,
+		'event', s.event, 'on', day(s.event_on),
+		'from_days', s.event_from, 'to_days', s.event_to) END,
 	    'depends_on', slot_order_doc(s.id), 'corrects', s.corrects))
 	FROM (VALUES (1)) AS one
 	LEFT JOIN message_version v ON v.id = s.version
@@ -111,15 +119,19 @@ $$;
 COMMENT ON FUNCTION slot_content(slot) IS
 	'A slot as it is planned and signed off.';
 
-CREATE FUNCTION slot_doc(s slot) RETURNS jsonb
+CREATE FUNCTION slot_meta(s slot) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
-	SELECT slot_content(s) || jsonb_build_object('meta',
-	    without_empty(jsonb_build_object('id', s.id, 'state', s.state,
+	SELECT jsonb_build_object('meta', jsonb_strip_nulls(
+	    jsonb_build_object('id', s.id, 'state', s.state,
 	    'reason', s.reason, 'scheduled_by', s.scheduled_by,
 	    'hash', (SELECT encode(v.hash, 'hex') FROM message_version v
 		WHERE v.id = s.version),
 	    'release', (SELECT r.id FROM release r WHERE r.slot = s.id))))
 $$;
+COMMENT ON FUNCTION slot_meta(slot) IS 'How far a slot is.';
+
+CREATE FUNCTION slot_doc(s slot) RETURNS jsonb
+LANGUAGE sql STABLE AS $$ SELECT slot_content(s) || slot_meta(s) $$;
 COMMENT ON FUNCTION slot_doc(slot) IS 'A slot and how far it is.';
 
 CREATE FUNCTION campaign_frame(c campaign) RETURNS jsonb
@@ -159,10 +171,14 @@ $$;
 COMMENT ON FUNCTION campaign_content(text) IS
 	'The plan that partners sign off: the frame and the slots.';
 
-CREATE FUNCTION campaign_plan_hash(item text) RETURNS bytea
-LANGUAGE sql STABLE AS $$
-	SELECT sha256(convert_to(campaign_content(item)::text, 'UTF8'))
+CREATE FUNCTION content_hash(content jsonb) RETURNS bytea
+LANGUAGE sql IMMUTABLE AS $$
+	SELECT sha256(convert_to(content::text, 'UTF8'))
 $$;
+COMMENT ON FUNCTION content_hash(jsonb) IS 'The hash of a plan.';
+
+CREATE FUNCTION campaign_plan_hash(item text) RETURNS bytea
+LANGUAGE sql STABLE AS $$ SELECT content_hash(campaign_content(item)) $$;
 COMMENT ON FUNCTION campaign_plan_hash(text) IS
 	'The hash that the plan has; a sign-off is of one hash.';
 
@@ -184,17 +200,37 @@ $$;
 COMMENT ON FUNCTION campaign_meta(campaign) IS
 	'How far a campaign is: state, sign-offs, number of slots by state.';
 
+-- Each slot is written once, for the hash and for the answer.
 CREATE FUNCTION campaign_doc(item text) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
-	SELECT campaign_frame(c) || jsonb_build_object('slots', coalesce(
-	    (SELECT jsonb_agg(slot_doc(s) ORDER BY s.id) FROM slot s
-	    WHERE s.campaign = c.slug AND s.state <> 'cancelled'), '[]'),
-	    'meta', campaign_meta(c) || jsonb_build_object('hash',
-	    encode(campaign_plan_hash(c.slug), 'hex')))
-	FROM campaign c WHERE c.slug = item
+	WITH part AS MATERIALIZED (
+		SELECT s.id, slot_content(s) AS content, slot_meta(s) AS meta
+		FROM slot s WHERE s.campaign = item AND s.state <> 'cancelled'
+	), whole AS MATERIALIZED (
+		SELECT jsonb_agg(content ORDER BY id) AS plan,
+		    coalesce(jsonb_agg(content || meta ORDER BY id), '[]')
+		    AS told
+		FROM part
+	)
+	SELECT f.frame || jsonb_build_object('slots', w.told, 'meta',
+	    campaign_meta(c) || jsonb_build_object('hash',
+	    encode(content_hash(f.frame || jsonb_strip_nulls(
+	    jsonb_build_object('slots', w.plan))), 'hex')))
+	FROM campaign c, whole w, LATERAL campaign_frame(c) AS f(frame)
+	WHERE c.slug = item
 $$;
 COMMENT ON FUNCTION campaign_doc(text) IS
 	'A campaign with its slots, and how far they are.';
+
+CREATE FUNCTION campaign_outline(item text) RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+	SELECT campaign_frame(c) || jsonb_build_object('meta',
+	    campaign_meta(c) || jsonb_build_object('hash',
+	    encode(campaign_plan_hash(c.slug), 'hex')))
+	FROM campaign c WHERE c.slug = item
+$$;
+COMMENT ON FUNCTION campaign_outline(text) IS
+	'The same without the slots; the hash is that of all of it.';
 
 -- --- in: slots ---
 
@@ -229,6 +265,7 @@ BEGIN
 	PERFORM need('narrative', e ->> 'narrative', 'narrative');
 	s.campaign := item;
 	s.name := e ->> 'name';
+	s.series := e ->> 'series';
 	s.version := message_version_id(e ->> 'message',
 	    (e ->> 'version')::numeric::int);
 	s.narrative := e ->> 'narrative';
@@ -248,6 +285,7 @@ BEGIN
 	s.priority := coalesce(e ->> 'priority', 'medium');
 	s.chorus := e ->> 'chorus';
 	s.late_minutes := coalesce((e ->> 'late_minutes')::numeric::int, 60);
+	s.occasion := e #>> '{anchor,occasion}';
 	s.event := e #>> '{anchor,event}';
 	s.event_on := (e #>> '{anchor,on}')::date;
 	s.event_from := (e #>> '{anchor,from_days}')::numeric::int;
@@ -305,15 +343,16 @@ BEGIN
 		RETURN;
 	END IF;
 	PERFORM slot_reopen(was);
-	UPDATE slot SET (version, narrative, types, language, organisation,
-	    audience, channel, planned_at, earliest, latest, embargo_until,
-	    time_zone, priority, chorus, late_minutes, event, event_on,
-	    event_from, event_to, corrects) = (want.version, want.narrative,
-	    want.types, want.language, want.organisation, want.audience,
-	    want.channel, want.planned_at, want.earliest, want.latest,
-	    want.embargo_until, want.time_zone, want.priority, want.chorus,
-	    want.late_minutes, want.event, want.event_on, want.event_from,
-	    want.event_to, want.corrects)
+	UPDATE slot SET (series, version, narrative, types, language,
+	    organisation, audience, channel, planned_at, earliest, latest,
+	    embargo_until, time_zone, priority, chorus, late_minutes, occasion,
+	    event, event_on, event_from, event_to, corrects) = (want.series,
+	    want.version, want.narrative, want.types, want.language,
+	    want.organisation, want.audience, want.channel, want.planned_at,
+	    want.earliest, want.latest, want.embargo_until, want.time_zone,
+	    want.priority, want.chorus, want.late_minutes, want.occasion,
+	    want.event, want.event_on, want.event_from, want.event_to,
+	    want.corrects)
 	WHERE id = was.id;
 END $$;
 COMMENT ON FUNCTION slot_put(text, jsonb) IS 'Takes a slot, whole.';
@@ -390,6 +429,12 @@ BEGIN
 		place := format('slots[%s].', s.nr);
 		PERFORM slot_order_put(item, s.e);
 	END LOOP;
+	place := '';
+	IF (SELECT count(*) FROM slot x WHERE x.campaign = item
+	    AND x.state <> 'cancelled') > 1000 THEN
+		PERFORM fail('CP400', 'slots',
+		    'A campaign has 1000 slots at most.');
+	END IF;
 EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE,
 	    field = COLUMN_NAME, rule = CONSTRAINT_NAME,
@@ -421,6 +466,23 @@ COMMENT ON FUNCTION slots_names_check(jsonb) IS
 	'Refuses slots of the same name, or too many.';
 
 -- --- in: the campaign ---
+
+CREATE FUNCTION blackouts_put(item text, list jsonb) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+	DELETE FROM campaign_blackout b WHERE b.campaign = item
+	    AND NOT EXISTS (SELECT FROM elements(list)
+	    WHERE (e ->> 'starts_at')::timestamptz = b.starts_at);
+	INSERT INTO campaign_blackout AS b
+	SELECT item, (e ->> 'starts_at')::timestamptz,
+	    (e ->> 'ends_at')::timestamptz, e ->> 'reason'
+	FROM elements(list)
+	ON CONFLICT (campaign, starts_at) DO UPDATE
+	SET (ends_at, reason) = (excluded.ends_at, excluded.reason)
+	WHERE (b.ends_at, b.reason) <> (excluded.ends_at, excluded.reason);
+END $$;
+COMMENT ON FUNCTION blackouts_put(text, jsonb) IS
+	'Takes the times at which a campaign is silent, all of them.';
 
 CREATE FUNCTION campaign_put(doc jsonb) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -462,16 +524,7 @@ BEGIN
 	SELECT item, doc ->> 'organisation'
 	UNION SELECT item, e #>> '{}' FROM elements(doc -> 'partners')
 	ON CONFLICT DO NOTHING;
-	DELETE FROM campaign_blackout b WHERE b.campaign = item
-	    AND NOT EXISTS (SELECT FROM elements(doc -> 'blackouts')
-	    WHERE (e ->> 'starts_at')::timestamptz = b.starts_at);
-	INSERT INTO campaign_blackout AS b
-	SELECT item, (e ->> 'starts_at')::timestamptz,
-	    (e ->> 'ends_at')::timestamptz, e ->> 'reason'
-	FROM elements(doc -> 'blackouts')
-	ON CONFLICT (campaign, starts_at) DO UPDATE
-	SET (ends_at, reason) = (excluded.ends_at, excluded.reason)
-	WHERE (b.ends_at, b.reason) <> (excluded.ends_at, excluded.reason);
+	PERFORM blackouts_put(item, doc -> 'blackouts');
 	UPDATE slot s SET state = 'cancelled',
 	    reason = 'It was taken out of the campaign.'
 	WHERE s.campaign = item AND s.state NOT IN ('released', 'cancelled')

@@ -121,9 +121,10 @@ LANGUAGE sql STABLE AS $$
 	    'latest', CASE WHEN k.closes IS NOT NULL
 		THEN moment(least(turn.starts + k.closes, c.ends)) END,
 	    'anchor', CASE WHEN k.from_days IS NOT NULL
-		THEN jsonb_build_object('event', t ->> 'event',
+		THEN jsonb_strip_nulls(jsonb_build_object(
+		'occasion', t ->> 'occasion', 'event', t ->> 'event',
 		'on', t ->> 'event_on', 'from_days', k.from_days,
-		'to_days', k.to_days) END,
+		'to_days', k.to_days)) END,
 	    'depends_on', CASE WHEN k.after IS NOT NULL
 		THEN jsonb_build_array(without_empty(jsonb_build_object(
 		'slot', left(k.after, 20) || '-' || left(a.slug, 38),
@@ -224,6 +225,8 @@ BEGIN
 	was := campaign_content(item);
 	IF jsonb_typeof(doc) IS DISTINCT FROM 'object' THEN
 		PERFORM fail('CP400', NULL, 'A campaign is a JSON object.');
+	ELSIF NOT doc ? 'slots' AND was ? 'slots' THEN
+		doc := doc || jsonb_build_object('slots', was -> 'slots');
 	END IF;
 	doc := doc_canonical(doc);
 	PERFORM doc_check('campaign', doc);
@@ -241,16 +244,18 @@ BEGIN
 	RETURN campaign_doc(item);
 END $$;
 COMMENT ON FUNCTION campaign_write(jsonb, text, boolean) IS
-	'Takes a campaign from one of its authors.';
+	'Takes a campaign from one of its authors; one that is there keeps its slots where none are given.';
 
 CREATE FUNCTION campaign_create(doc jsonb, actor text) RETURNS jsonb
-LANGUAGE sql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = counterpoint, pg_temp
+SET jit = off SET enable_seqscan = off AS $$
 	SELECT campaign_write(doc, actor, true)
 $$;
 COMMENT ON FUNCTION campaign_create(jsonb, text) IS 'Makes a campaign.';
 
 CREATE FUNCTION campaign_update(doc jsonb, actor text) RETURNS jsonb
-LANGUAGE sql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = counterpoint, pg_temp
+SET jit = off SET enable_seqscan = off AS $$
 	SELECT campaign_write(doc, actor, false)
 $$;
 COMMENT ON FUNCTION campaign_update(jsonb, text) IS
@@ -258,7 +263,7 @@ COMMENT ON FUNCTION campaign_update(jsonb, text) IS
 
 CREATE FUNCTION campaign_get(campaign text, actor text) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = counterpoint, pg_temp AS $$
+SET search_path = counterpoint, pg_temp SET jit = off SET enable_seqscan = off AS $$
 BEGIN
 	PERFORM campaign_seen(campaign, actor, 'campaign');
 	RETURN campaign_doc(campaign);
@@ -284,7 +289,8 @@ COMMENT ON FUNCTION campaign_list IS
 
 CREATE FUNCTION campaign_sign_off(campaign text, hash text, actor text)
 RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp
+SET jit = off SET enable_seqscan = off AS $$
 DECLARE
 	who account := live_account(actor, 'account');
 BEGIN
@@ -296,14 +302,15 @@ BEGIN
 	    = (actor, now(), hash_bytes(hash))
 	WHERE p.campaign = campaign_sign_off.campaign
 	    AND p.organisation = who.organisation;
-	RETURN campaign_doc(campaign) -> 'meta';
+	RETURN campaign_outline(campaign) -> 'meta';
 END $$;
 COMMENT ON FUNCTION campaign_sign_off(text, text, text) IS
 	'A partner signs off the plan that has this hash.';
 
 CREATE FUNCTION campaign_cancel(campaign text, reason text, actor text)
 RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp
+SET jit = off SET enable_seqscan = off AS $$
 BEGIN
 	PERFORM act_as(actor);
 	PERFORM campaign_need(campaign);
@@ -313,7 +320,7 @@ BEGIN
 	UPDATE campaign c SET state = 'cancelled',
 	    reason = campaign_cancel.reason
 	WHERE c.slug = campaign_cancel.campaign;
-	RETURN campaign_doc(campaign) -> 'meta';
+	RETURN campaign_outline(campaign) -> 'meta';
 END $$;
 COMMENT ON FUNCTION campaign_cancel(text, text, text) IS
 	'One of the lead''s people ends a campaign; what it has not released is cancelled.';
@@ -327,8 +334,8 @@ DECLARE
 BEGIN
 	SELECT u.nr - 1 AS nr, u.name INTO missing
 	FROM unnest(names) WITH ORDINALITY AS u(name, nr)
-	WHERE NOT EXISTS (SELECT FROM slot s
-	    WHERE s.campaign = slots_named.campaign AND s.name = u.name
+	WHERE u.name NOT IN (SELECT s.name FROM slot s
+	    WHERE s.campaign = slots_named.campaign
 	    AND s.state <> 'cancelled') LIMIT 1;
 	IF FOUND THEN
 		PERFORM fail('CP404', format('slots[%s]', missing.nr), format(
@@ -373,7 +380,8 @@ COMMENT ON FUNCTION slots_doc(bigint[]) IS 'Slots and how far they are.';
 
 CREATE FUNCTION slot_clear(campaign text, names text[], actor text)
 RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp
+SET jit = off SET enable_seqscan = off AS $$
 DECLARE
 	ids bigint[];
 BEGIN
@@ -391,7 +399,8 @@ COMMENT ON FUNCTION slot_clear(text, text[], text) IS
 
 CREATE FUNCTION slot_schedule(campaign text, names text[], actor text)
 RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp
+SET jit = off SET enable_seqscan = off AS $$
 DECLARE
 	ids bigint[];
 BEGIN
@@ -408,7 +417,8 @@ COMMENT ON FUNCTION slot_schedule(text, text[], text) IS
 
 CREATE FUNCTION slot_withhold(campaign text, names text[], reason text,
     actor text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp
+SET jit = off SET enable_seqscan = off AS $$
 DECLARE
 	ids bigint[];
 BEGIN

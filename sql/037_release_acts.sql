@@ -37,7 +37,8 @@ COMMENT ON FUNCTION release_halt(text, text) IS
 -- Resuming is not going on blindly: what lost its ground meanwhile is withheld
 -- first, and what stands against the scheduled rest is told.
 CREATE FUNCTION release_resume(actor text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp
+SET jit = off SET enable_seqscan = off AS $$
 DECLARE
 	resumed halt;
 	withheld int;

@@ -88,7 +88,7 @@ _counterpoint_words()
 			_counterpoint_campaigns
 			echo --apply --free --replan --prime-time --working-days
 			;;
-		create|update|list|corrections|halt|resume) ;;
+		create|update|list|templates|corrections|halt|resume) ;;
 		*) _counterpoint_params "campaign.$method" ;;
 		esac
 		;;

@@ -9,6 +9,8 @@
 
 #include "base/json.h"
 #include "model/noun.h"
+#include "rpc/campaign_check.h"
+#include "rpc/campaign_write.h"
 
 #define STATES "planned running ended cancelled"
 
@@ -16,6 +18,12 @@ enum { LIST_DEFAULT = 100, LIST_MOST = 1000, HASH_DIGITS = 64 };
 
 static const struct schema_field which_params[] = {
     {"campaign", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "which one"}, {0}};
+
+static const struct schema_field get_params[] = {
+    {"campaign", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "which one"},
+    {"slots", SCHEMA_BOOL,
+	.about = "with its slots (true); slot.list pages through them"},
+    {0}};
 
 static const struct schema_field list_params[] = {
     {"after", SCHEMA_SLUG, .about = "only those behind this slug"},
@@ -42,38 +50,17 @@ static const struct schema_field cancel_params[] = {
 static void
 shown(struct rpc_call *call, const char *const *rows, size_t n)
 {
+	rows_answer(call, &campaign_rows, rows, n);
+}
+
+static void
+outlined(struct rpc_call *call, const char *const *rows, size_t n)
+{
 	json_t *campaign = json_loads(rows[0], 0, NULL);
 
 	(void)n;
 	rpc_call_answer(call, campaign_present(campaign));
 	json_decref(campaign);
-}
-
-static void
-write_campaign(struct rpc_call *call, const char *sql)
-{
-	struct db_params params = {0};
-	struct buf doc = {0};
-
-	json_write(&doc, rpc_call_params(call));
-	db_param_text(&params, doc.data);
-	db_param_text(&params, rpc_call_login(call));
-	rpc_call_ask(call, sql, &params, shown);
-	buf_done(&doc);
-}
-
-static void
-start_create(struct rpc_call *call)
-{
-	write_campaign(
-	    call, "SELECT counterpoint.campaign_create($1::jsonb, $2)");
-}
-
-static void
-start_update(struct rpc_call *call)
-{
-	write_campaign(
-	    call, "SELECT counterpoint.campaign_update($1::jsonb, $2)");
 }
 
 /* The parameters of a statement about one campaign: it, one more text where
@@ -94,18 +81,16 @@ static void
 start_get(struct rpc_call *call)
 {
 	const struct db_params params = about_one(call, NULL);
+	const json_t *slots = json_object_get(rpc_call_params(call), "slots");
 
-	rpc_call_ask(
-	    call, "SELECT counterpoint.campaign_get($1, $2)", &params, shown);
-}
-
-static void
-start_check(struct rpc_call *call)
-{
-	const struct db_params params = about_one(call, NULL);
-
-	rpc_call_forward(
-	    call, "SELECT counterpoint.campaign_check($1, $2)", &params);
+	if (json_is_false(slots))
+		rpc_call_ask(call,
+		    "SELECT counterpoint.campaign_get_outline($1, $2)", &params,
+		    outlined);
+	else
+		rpc_call_ask(call,
+		    CAMPAIGN_ROWS("counterpoint.campaign_get($1, $2)"), &params,
+		    shown);
 }
 
 static void
@@ -129,15 +114,9 @@ start_cancel(struct rpc_call *call)
 static void
 listed(struct rpc_call *call, const char *const *rows, size_t n)
 {
-	json_t *items = json_array();
+	static const struct rows_form items = {"items", campaign_present, NULL};
 
-	for (size_t i = 0; i < n; i++) {
-		json_t *campaign = json_loads(rows[i], 0, NULL);
-
-		json_array_append_new(items, campaign_present(campaign));
-		json_decref(campaign);
-	}
-	rpc_call_answer(call, json_pack("{s:o}", "items", items));
+	rows_answer(call, &items, rows, n);
 }
 
 static void
@@ -157,6 +136,25 @@ start_list(struct rpc_call *call)
 	    &params, listed);
 }
 
+static void
+templates(struct rpc_call *call, const char *const *rows, size_t n)
+{
+	json_t *items = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(items, json_loads(rows[i], 0, NULL));
+	rpc_call_answer(call, json_pack("{s:o}", "items", items));
+}
+
+static void
+start_templates(struct rpc_call *call)
+{
+	const struct db_params none = {0};
+
+	rpc_call_ask(
+	    call, "SELECT counterpoint.campaign_templates()", &none, templates);
+}
+
 #define META "state, hash, signed_off, slots by state"
 
 const struct rpc_method rpc_campaign_methods[] = {
@@ -164,22 +162,23 @@ const struct rpc_method rpc_campaign_methods[] = {
 	ROLE_AUTHOR | ROLE_ADMIN, campaign_new_fields,
 	"the campaign, each slot with its meta (id, state, reason, hash, "
 	"release), and meta: " META,
-	start_create},
+	campaign_write_new},
     {"campaign.update",
 	"Replaces a campaign: what is left out becomes empty, slots that are "
-	"not named are cancelled, a change takes the sign-offs away; a "
-	"partner's authors change the slots in its voice alone",
+	"not named are cancelled (without slots they stay as they are), a "
+	"change takes the sign-offs away; a partner's authors change the slots "
+	"in its voice alone",
 	ROLE_AUTHOR | ROLE_ADMIN, campaign_fields, "the campaign",
-	start_update},
+	campaign_write_old},
     {"campaign.get", "Shows a campaign to its partners and to auditors",
-	ROLE_EVERYONE, which_params, "the campaign", start_get},
+	ROLE_EVERYONE, get_params, "the campaign", start_get},
     {"campaign.list", "Lists the campaigns that you may see, by slug",
 	ROLE_EVERYONE, list_params, "items, without their slots", start_list},
     {"campaign.check", "Tells all that is wrong with a campaign", ROLE_EVERYONE,
 	which_params,
 	"clear (nothing hard), conflicts: kind, soft, slots, ids, field, "
 	"detail",
-	start_check},
+	campaign_check_start},
     {"campaign.sign_off", "Signs off one exact plan for your organisation",
 	ROLE_REVIEWER | ROLE_RELEASER, sign_off_params, META, start_sign_off},
     {"campaign.cancel",
@@ -187,4 +186,11 @@ const struct rpc_method rpc_campaign_methods[] = {
 	"is cancelled",
 	ROLE_AUTHOR | ROLE_REVIEWER | ROLE_RELEASER, cancel_params, META,
 	start_cancel},
+    {"campaign.templates",
+	"Lists the templates, and the slots that each makes for an audience",
+	ROLE_EVERYONE, NULL,
+	"items: name, about, event (it goes by one), steps: name, types, "
+	"priority, from_days, to_days, opens_minutes, closes_minutes, "
+	"again_minutes, late_minutes, after, least_minutes, most_minutes",
+	start_templates},
     {0}};

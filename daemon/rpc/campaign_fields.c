@@ -7,6 +7,7 @@
 
 #include "model/audience.h"
 #include "model/noun.h"
+#include "model/occasion.h"
 
 #define PRIORITIES "low medium high"
 #define TYPES	   "debunk prebunk explain positive call_to_action"
@@ -18,6 +19,8 @@ enum {
 	MINUTES_MOST = 525600, /* of a year */
 	LATE_MOST = 10080,     /* minutes of a week */
 	SILENCE_MOST = 720,    /* hours */
+	YEAR_LEAST = 1800,
+	YEAR_MOST = 2200,
 };
 
 static const struct schema_field objective_fields[] = {
@@ -42,8 +45,14 @@ static const struct schema_field blackout_fields[] = {
     {0}};
 
 static const struct schema_field anchor_fields[] = {
-    {"event", SCHEMA_TEXT, SCHEMA_REQUIRED, .about = "what it is tied to"},
-    {"on", SCHEMA_DATE, SCHEMA_REQUIRED, .about = "the day of that"},
+    {"occasion", SCHEMA_SLUG,
+	.about = "an occasion of the calendar, which tells event and day"},
+    {"event", SCHEMA_TEXT, .about = "what it is tied to; (its title)"},
+    {"on", SCHEMA_DATE,
+	.about = "the day of that; of an occasion: (the first that touches "
+		 "the campaign's time)"},
+    {"year", SCHEMA_INTEGER, 0, YEAR_LEAST, YEAR_MOST,
+	.about = "of an occasion, in place of its day"},
     {"from_days", SCHEMA_INTEGER, SCHEMA_REQUIRED, -DAYS_MOST, DAYS_MOST,
 	.about = "the first day that will do, counted from it: -14"},
     {"to_days", SCHEMA_INTEGER, SCHEMA_REQUIRED, -DAYS_MOST, DAYS_MOST,
@@ -61,6 +70,8 @@ static const struct schema_field order_fields[] = {
 
 static const struct schema_field slot_fields[] = {
     {"name", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "its name in the campaign"},
+    {"series", SCHEMA_SLUG,
+	.about = "the slot with a rule that has become this one and others"},
     {"message", SCHEMA_SLUG, .about = "what is said; none: left open"},
     {"version", SCHEMA_INTEGER, 0, 1, VERSION_MOST,
 	.about = "in exactly these words; none: the newest"},
@@ -77,6 +88,12 @@ static const struct schema_field slot_fields[] = {
     {"planned_at", SCHEMA_INSTANT, .about = "when; none: not planned yet"},
     {"earliest", SCHEMA_INSTANT, .about = "no earlier"},
     {"latest", SCHEMA_INSTANT, .about = "no later"},
+    {"repeat", SCHEMA_TEXT, .max = OCCASION_RRULE,
+	.about = "an RRULE of RFC 5545, by days or longer, from its day on: "
+		 "the slot becomes NAME-1, NAME-2 ..., at the same time on "
+		 "the clock of its zone"},
+    {"except", SCHEMA_DATE, SCHEMA_LIST,
+	.about = "days of that rule on which it does not come"},
     {"embargo_until", SCHEMA_INSTANT, .about = "until when nobody may have it"},
     {"time_zone", SCHEMA_TEXT,
 	.about = "the zone in which people think of it; none: the audience's"},
@@ -95,13 +112,17 @@ static const struct schema_field slot_fields[] = {
 
 static const struct schema_field template_fields[] = {
     {"name", SCHEMA_SLUG, SCHEMA_REQUIRED,
-	.about = "prebunk-before-event, rapid-answer or sustained-explanation"},
+	.about = "which one; campaign.templates lists them"},
     {"narrative", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "what is answered"},
     {"audiences", SCHEMA_SLUG, SCHEMA_REQUIRED | SCHEMA_LIST | SCHEMA_NONEMPTY,
 	.about = "to whom; each gets the template's slots"},
     {"organisation", SCHEMA_SLUG, .about = "who speaks; none: left open"},
     {"channel", SCHEMA_CHOICE, .choices = AUDIENCE_CHANNELS,
 	.about = "on what"},
+    {"occasion", SCHEMA_SLUG,
+	.about = "an occasion of the calendar that it goes by, where it does"},
+    {"year", SCHEMA_INTEGER, 0, YEAR_LEAST, YEAR_MOST,
+	.about = "of the occasion; (the first from the beginning on)"},
     {"event", SCHEMA_TEXT, .about = "what it goes by, where it does"},
     {"event_on", SCHEMA_DATE, .about = "the day of that"}, {0}};
 
@@ -150,6 +171,12 @@ static const struct schema_field template_fields[] = {
 
 const struct schema_field campaign_fields[] = {FRAME, {0}};
 
+const struct schema_field slot_page_fields[] = {
+    {"campaign", SCHEMA_SLUG, SCHEMA_REQUIRED, .about = "which campaign"},
+    {"slots", SCHEMA_OBJECT, SCHEMA_REQUIRED | SCHEMA_LIST | SCHEMA_NONEMPTY,
+	.fields = slot_fields, .about = "each whole, as in campaign.create"},
+    {0}};
+
 const struct schema_field campaign_new_fields[] = {FRAME,
     {"template", SCHEMA_OBJECT, .fields = template_fields,
 	.about = "makes slots for each of its audiences"},
@@ -175,14 +202,10 @@ slot_present(const json_t *slot)
 json_t *
 campaign_present(const json_t *campaign)
 {
-	json_t *ordered = present(campaign_fields, campaign);
-	json_t *slots = json_array(), *slot;
-	size_t i;
-
-	json_array_foreach(json_object_get(campaign, "slots"), i, slot)
-	    json_array_append_new(slots, slot_present(slot));
-	if (json_object_get(campaign, "slots") != NULL)
-		json_object_set(ordered, "slots", slots);
-	json_decref(slots);
-	return ordered;
+	return present(campaign_fields, campaign);
 }
+
+const struct rows_form campaign_rows = {
+    "slots", slot_present, campaign_present};
+
+const struct rows_form slot_rows = {"slots", slot_present, NULL};

@@ -3,6 +3,7 @@
 
 import json
 
+from fake import Refusal
 from harness import contains, equal, lacks
 
 EVIL = "a\x1b[31mb\x07c"
@@ -202,3 +203,91 @@ def test_odd_answers(client):
                 [] if method == "list" else ["x"])).expect(
                     1 if method == "plan" else 0)
         client.stop()
+
+
+def test_templates(client):
+    serve(client, campaign__templates={"items": [
+        {"name": "early", "about": "Warn first.", "event": True,
+         "steps": [{"name": "warn"}, {"name": "show"}]},
+        {"name": "late", "about": EVIL, "event": False, "steps": []}]})
+    out = client.run("campaign", "templates").expect(0).out
+    contains(out, "early\tevent\twarn, show\tWarn first.\n",
+             "late\tbeginning\t")
+    lacks(out, "\x1b")
+
+
+def large(n):
+    """The last slot is what all the others wait for."""
+    slots = [{"name": "slot-%d" % i, "narrative": "story",
+              "audience": "kenya", "filler": "x" * 300,
+              "depends_on": [{"slot": "slot-%d" % (n - 1)}]}
+             for i in range(n)]
+    del slots[-1]["depends_on"]
+    return {**CAMPAIGN, "slots": slots}
+
+
+def serve_parts(client, here, broken=None):
+    """Keeps what it is sent; `here` are the slots that it has."""
+    got = {"calls": [], "slots": [], "removed": []}
+    server = client.serve()
+
+    def frame(method):
+        def take(params):
+            got["calls"].append(method)
+            got["frame"] = params
+            return {}
+        return take
+
+    def put(params):
+        got["calls"].append("slot.put")
+        if broken is not None and len(got["slots"]) >= broken:
+            raise Refusal("invalid", "Not this one.")
+        for slot in params["slots"]:
+            for order in slot.get("depends_on", []):
+                assert order["slot"] in got["slots"] + [
+                    s["name"] for s in params["slots"]]
+        got["slots"] += [s["name"] for s in params["slots"]]
+        return {"slots": [s["name"] for s in params["slots"]]}
+
+    def listed(params):
+        return {"items": [
+            {"name": name, "meta": {"id": i + 1}}
+            for i, name in enumerate(here)][params["after"]:][:500]}
+
+    def remove(params):
+        got["removed"] += params["slots"]
+        return {}
+    server.methods.update({
+        "campaign.create": frame("create"), "campaign.update": frame("update"),
+        "slot.put": put, "slot.list": listed, "slot.remove": remove,
+        "campaign.get": lambda p: CAMPAIGN})
+    return got
+
+
+def test_a_large_campaign_goes_in_parts(client):
+    got = serve_parts(client, [])
+    path = client.file("c.json", json.dumps(large(1000)))
+    out = client.run("campaign", "create", path, "--json").expect(0).json
+    equal(out, CAMPAIGN)
+    lacks(got["frame"], "slots", "meta")
+    equal(got["frame"]["title"], "Spring")
+    equal((got["calls"][0], got["calls"].count("create")), ("create", 1))
+    equal(got["calls"].count("slot.put") > 2, True)
+    equal(got["slots"], ["slot-999"] + ["slot-%d" % i for i in range(999)])
+    equal(got["removed"], [])
+
+
+def test_what_a_large_update_lacks_goes(client):
+    here = ["slot-%d" % i for i in range(990)] + ["old-1", "old-2"]
+    got = serve_parts(client, here)
+    client.run("campaign", "update", client.file(
+        "c.json", json.dumps(large(1000)))).expect(0)
+    equal(got["calls"][0], "update")
+    equal(got["removed"], ["old-1", "old-2"])
+
+
+def test_a_part_is_refused(client):
+    serve_parts(client, [], broken=1)
+    err = client.run("campaign", "create", client.file(
+        "c.json", json.dumps(large(1000)))).expect(1).err
+    contains(err, "of 1000 slots were taken; then: Not this one.")

@@ -71,8 +71,9 @@ SELECT t.eq('it may call these and no others', string_agg(proname, ' '
     'assessment_current assessment_list assessment_record '
     'audience_merge audit_append audit_list audit_verify burst_settle '
     'campaign_cancel campaign_check campaign_create campaign_get '
-    'campaign_list campaign_plan_apply campaign_plan_facts '
-    'campaign_sign_off campaign_update campaigns_end carrier_register '
+    'campaign_get_outline campaign_list campaign_neighbours '
+    'campaign_plan_apply campaign_plan_facts campaign_sign_off '
+    'campaign_templates campaign_update campaigns_end carrier_register '
     'carrier_remove delivery_done delivery_take embedding_expire '
     'embedding_store evidence_retract halt_current library_as_of '
     'library_get library_list library_put library_retire '
@@ -85,9 +86,10 @@ SELECT t.eq('it may call these and no others', string_agg(proname, ' '
     'release_acknowledge release_corrections release_fail release_get '
     'release_halt release_list release_register release_resume '
     'release_retry release_store release_take release_unsaid '
-    'rule_findings signing_key_add slot_calendar slot_clear '
-    'slot_schedule slot_withhold slots_withhold_decayed token_create '
-    'token_find token_revoke')
+    'rule_findings scheduled_facts signing_key_add slot_calendar '
+    'slot_clear slot_facts slot_list slot_put_page slot_remove '
+    'slot_schedule slot_withhold slots_withhold_decayed '
+    'slots_withhold_silenced token_create token_find token_revoke')
 FROM pg_proc WHERE pronamespace = 'counterpoint'::regnamespace
     AND has_function_privilege('counterpointd', oid, 'EXECUTE');
 SELECT t.eq('the public may call none', count(*), 0::bigint)
