@@ -209,7 +209,7 @@ static int
 await(struct session *s, json_int_t id, json_t **ret, struct err *err)
 {
 	int64_t deadline = session_deadline(s->timeout);
-	json_t *message, *have;
+	json_t *message = NULL, *have;
 	int rc;
 
 	for (;;) {

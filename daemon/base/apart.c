@@ -380,6 +380,7 @@ first_waiting(const struct apart *apart)
 	return job;
 }
 
+/* One in a turn of the loop: who is told of its end may start others. */
 static void
 advance_cb(evutil_socket_t fd, short what, void *arg)
 {
@@ -387,8 +388,10 @@ advance_cb(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	while (apart->running < apart->at_once && apart->waiting > 0)
-		run(first_waiting(apart));
+	if (apart->running == apart->at_once || apart->waiting == 0)
+		return;
+	advance_soon(apart);
+	run(first_waiting(apart));
 }
 
 struct apart_job *
@@ -432,12 +435,13 @@ apart_new(struct event_base *base, size_t at_once, size_t waiting)
 void
 apart_free(struct apart *apart)
 {
-	struct apart_job *job;
+	struct apart_job *job, *next;
 	char how[PROGRAM_HOW];
 
 	if (apart == NULL)
 		return;
-	while ((job = TAILQ_FIRST(&apart->jobs)) != NULL) {
+	for (job = TAILQ_FIRST(&apart->jobs); job != NULL; job = next) {
+		next = TAILQ_NEXT(job, entry);
 		if (job->state != JOB_WAITING) {
 			program_kill(job->pidfd);
 			program_reap(job->pidfd, how);

@@ -81,6 +81,7 @@ is_utc(const char *name)
 bool
 zone_name_find(const char *name, char ret[ZONE_NAME])
 {
+	assert(name != NULL);
 	for (const char *part = name; part != NULL;
 	     part = strchr(part, '/') == NULL ? NULL : strchr(part, '/') + 1) {
 		if (!zone_name_known(part) && !is_utc(part))

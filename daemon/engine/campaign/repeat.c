@@ -5,6 +5,7 @@
  */
 #include "engine/campaign/repeat.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,6 +157,7 @@ expand(struct series *s)
 	if (!is_endless(s))
 		last += BEYOND;
 	s->n = rrule_expand(&s->rule, s->first, last, &s->days);
+	assert(s->days != NULL);
 }
 
 static int
