@@ -399,8 +399,8 @@ apart_start(struct apart *apart, const struct apart_task *task, struct err *err)
 {
 	struct apart_job *job;
 
-	if (apart->running >= apart->at_once &&
-	    apart->waiting >= apart->waiting_max) {
+	if (apart->running + apart->waiting >=
+	    apart->at_once + apart->waiting_max) {
 		err_set(err, ERR_OVERLOADED,
 		    "%zu wait for a %s already; try again later",
 		    apart->waiting, task->name);

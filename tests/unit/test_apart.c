@@ -365,6 +365,26 @@ START_TEST(too_many_are_refused)
 }
 END_TEST
 
+/* None has begun to run yet. */
+START_TEST(too_many_in_one_turn_are_refused)
+{
+	struct outcome o[4] = {{0}, {0}, {0}, {0}};
+	struct apart_task task = {.name = "test",
+	    .work = sleep_on,
+	    .done = done,
+	    .arg = &o[0],
+	    .deadline = clock_monotonic() + MOST,
+	    .most = MOST};
+	struct err err;
+
+	for (int i = 0; i < 4; i++)
+		start(&o[i], sleep_on, 60);
+	count(0, 4);
+	ck_assert_ptr_null(apart_start(apart, &task, &err));
+	ck_assert_int_eq(err.code, ERR_OVERLOADED);
+}
+END_TEST
+
 START_TEST(it_has_its_channel_and_nothing_else_of_ours)
 {
 	struct outcome o = {0};
@@ -439,6 +459,7 @@ main(void)
 	tcase_add_test(tcase, who_runs_too_long_is_ended);
 	tcase_add_test(tcase, a_cancelled_one_ends_and_makes_room);
 	tcase_add_test(tcase, too_many_are_refused);
+	tcase_add_test(tcase, too_many_in_one_turn_are_refused);
 	tcase_add_test(tcase, it_has_its_channel_and_nothing_else_of_ours);
 	tcase_add_test(tcase, it_dies_with_us);
 	tcase_set_timeout(tcase, 60);
