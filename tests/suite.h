@@ -12,4 +12,8 @@
  * Returns what main returns. */
 int suite_run(Suite *);
 
+/* How many random cases to try of `n`: all, or a tenth where a sanitizer makes
+ * each ten times as slow. tests/run tries all of them without one. */
+int suite_rounds(int n);
+
 #endif

@@ -433,15 +433,16 @@ try_all(unsigned came_up[PROPERTIES])
 
 START_TEST(properties_hold)
 {
-	unsigned came_up[PROPERTIES] = {0};
+	unsigned came_up[PROPERTIES] = {0},
+		 cases = (unsigned)suite_rounds(CASES);
 
-	for (unsigned i = 0; i < CASES; i++) {
+	for (unsigned i = 0; i < cases; i++) {
 		seed = SEED + i;
 		try_all(came_up);
 	}
 	for (size_t i = 0; i < PROPERTIES; i++)
 		ck_assert_msg(
-		    came_up[i] >= properties[i].least * (CASES / 1000),
+		    came_up[i] >= properties[i].least * (cases / 1000),
 		    "%s: it came up only %u times", properties[i].name,
 		    came_up[i]);
 }
@@ -453,7 +454,7 @@ main(void)
 	Suite *suite = suite_create("recommend properties");
 	TCase *tests = tcase_create("properties");
 
-	printf("%d libraries from seed %d on\n", CASES, SEED);
+	printf("%d libraries from seed %d on\n", suite_rounds(CASES), SEED);
 	tcase_set_timeout(tests, 600);
 	tcase_add_test(tests, properties_hold);
 	suite_add_tcase(suite, tests);
