@@ -93,8 +93,8 @@ BEGIN
 	    OR OLD.state IN ('delivered', 'skipped') THEN
 		PERFORM fail_rule('append_only', NULL,
 		    'A delivery that was made is a fact.');
-	ELSIF NEW.state <> OLD.state AND 'pending' NOT IN (NEW.state,
-	    OLD.state) THEN
+	ELSIF NEW.state <> OLD.state AND NEW.state <> 'delivered'
+	    AND 'pending' NOT IN (NEW.state, OLD.state) THEN
 		PERFORM fail('CP409', 'state', format(
 		    'A delivery that is %s cannot become %s.', OLD.state,
 		    NEW.state));
@@ -152,21 +152,24 @@ CREATE FUNCTION carrier_register(names text[], holder text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 BEGIN
 	PERFORM act_as('daemon');
-	INSERT INTO carrier (name) SELECT unnest(names) ON CONFLICT DO NOTHING;
 	UPDATE delivery d SET (lease_by, lease_until) = (NULL, NULL)
 	WHERE d.carrier = ANY (names) AND d.lease_by <> holder
 	    AND starts_with(d.lease_by, regexp_replace(holder, '/[^/]*$',
 	    '/'));
+	INSERT INTO carrier (name) SELECT unnest(names) ON CONFLICT DO NOTHING;
 END $$;
 COMMENT ON FUNCTION carrier_register(text[], text) IS
 	'A daemon has opened these release plugins.';
 
+-- Nothing is released meanwhile, or it would be left to a carrier that is gone.
 CREATE FUNCTION carrier_remove(carrier text, actor text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 DECLARE
 	given_up int;
 BEGIN
-	PERFORM act_as(actor);
+	PERFORM library_turn(actor);
+	PERFORM FROM delivery d WHERE d.carrier = carrier_remove.carrier
+	    AND d.state = 'pending' FOR UPDATE;
 	DELETE FROM carrier c WHERE c.name = carrier_remove.carrier;
 	IF NOT FOUND THEN
 		PERFORM fail('CP404', 'carrier', format(
@@ -181,25 +184,60 @@ END $$;
 COMMENT ON FUNCTION carrier_remove(text, text) IS
 	'Forgets a carrier that no daemon has any more; what it had left is skipped.';
 
--- What was true when it was released may not be so when it is tried again.
-CREATE FUNCTION release_obstacle(item bigint) RETURNS text
+CREATE FUNCTION release_place_obstacle(item bigint) RETURNS text
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	s slot;
 BEGIN
-	SELECT x.* INTO s FROM slot x JOIN release r ON r.slot = x.id
-	WHERE r.id = item;
+	SELECT x.* INTO s FROM slot x WHERE x.id = item;
 	IF (SELECT c.state = 'cancelled' FROM campaign c
 	    WHERE c.slug = s.campaign) THEN
 		RETURN format('The campaign "%s" was cancelled.', s.campaign);
 	END IF;
 	s.planned_at := clock();
-	RETURN (SELECT o.reason FROM (SELECT * FROM slot_place_obstacles(s)
-	    UNION ALL SELECT * FROM slot_word_obstacles(s)
-	    UNION ALL SELECT * FROM joint_obstacles(s)) AS o LIMIT 1);
+	RETURN (SELECT o.reason FROM slot_place_obstacles(s) AS o LIMIT 1);
 END $$;
-COMMENT ON FUNCTION release_obstacle(bigint) IS
-	'What has come to stand against handing a release over; NULL: nothing.';
+COMMENT ON FUNCTION release_place_obstacle(bigint) IS
+	'What stands now against saying anything there in the campaign of a slot; NULL: nothing.';
+
+-- What was true when it was released may not be so when it is tried again.
+-- Words and places that several releases share are looked at once.
+CREATE FUNCTION release_obstacles(items bigint[])
+RETURNS TABLE (release bigint, reason text)
+LANGUAGE sql STABLE AS $$
+	WITH said AS MATERIALIZED (
+		SELECT r.id, r.slot, s.campaign, s.organisation, s.audience,
+		    s.version
+		FROM release r JOIN slot s ON s.id = r.slot
+		WHERE r.id = ANY (items)
+	), place AS MATERIALIZED (
+		SELECT x.campaign, x.organisation, x.audience,
+		    release_place_obstacle(min(x.slot)) AS reason
+		FROM said x GROUP BY 1, 2, 3
+	), word AS MATERIALIZED (
+		SELECT one.version, min(o.reason) AS reason
+		FROM (SELECT min(x.slot) AS slot, x.version FROM said x
+		    GROUP BY x.version) AS one
+		JOIN slot s ON s.id = one.slot, LATERAL slot_word_obstacles(s) o
+		GROUP BY one.version
+	), joint AS MATERIALIZED (
+		SELECT s.campaign, s.version, min(o.reason) AS reason
+		FROM (SELECT min(x.slot) AS slot FROM said x
+		    GROUP BY x.campaign, x.version) AS one
+		JOIN slot s ON s.id = one.slot, LATERAL joint_obstacles(s) o
+		GROUP BY s.campaign, s.version
+	), found AS (
+		SELECT x.id, coalesce(p.reason, w.reason, j.reason) AS reason
+		FROM said x
+		JOIN place p USING (campaign, organisation, audience)
+		LEFT JOIN word w USING (version)
+		LEFT JOIN joint j ON j.campaign = x.campaign
+		    AND j.version = x.version
+	)
+	SELECT f.id, f.reason FROM found f WHERE f.reason IS NOT NULL
+$$;
+COMMENT ON FUNCTION release_obstacles(bigint[]) IS
+	'What has come to stand against handing releases over.';
 
 CREATE FUNCTION delivery_inputs(item bigint, carrier text) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
@@ -235,56 +273,86 @@ $$;
 COMMENT ON FUNCTION deliveries_hold(text, bigint[], text[], int) IS
 	'A daemon is still at these, and at nothing else.';
 
-CREATE FUNCTION delivery_begin(item bigint, carrier text, holder text,
-    lease_seconds int) RETURNS jsonb
-LANGUAGE plpgsql AS $$
-DECLARE
-	flaw text := release_obstacle(item);
-BEGIN
-	IF flaw IS NOT NULL THEN
-		UPDATE delivery d SET (state, last_error, lease_by,
-		    lease_until) = ('withheld', flaw, NULL, NULL)
-		WHERE d.release = item AND d.carrier = $2;
-		RETURN NULL;
-	END IF;
+-- Pauses and leases last an hour at most: what lies further ahead was set by a
+-- clock that has gone back since.
+CREATE FUNCTION deliveries_recall(carriers text[]) RETURNS void
+LANGUAGE sql AS $$
+	UPDATE delivery d SET next_at = clock()
+	WHERE d.state = 'pending' AND d.carrier = ANY (carriers)
+	    AND d.next_at > clock() + interval '2 hours'
+$$;
+COMMENT ON FUNCTION deliveries_recall(text[]) IS
+	'What waits longer than any pause is due.';
+
+CREATE FUNCTION deliveries_withhold(releases bigint[], carriers text[])
+RETURNS void
+LANGUAGE sql AS $$
+	UPDATE delivery d SET (state, last_error, lease_by, lease_until)
+	    = ('withheld', o.reason, NULL, NULL)
+	FROM unnest(releases, carriers) AS t (release, carrier)
+	JOIN release_obstacles(releases) o ON o.release = t.release
+	WHERE (d.release, d.carrier) = (t.release, t.carrier)
+$$;
+COMMENT ON FUNCTION deliveries_withhold(bigint[], text[]) IS
+	'Withholds those of some deliveries that lost their ground.';
+
+CREATE FUNCTION deliveries_begin(releases bigint[], carriers text[],
+    holder text, lease_seconds int) RETURNS jsonb
+LANGUAGE sql AS $$
 	UPDATE delivery d SET (attempts, lease_by, lease_until)
 	    = (d.attempts + 1, holder,
 	    now() + lease_seconds * interval '1 second')
-	WHERE d.release = item AND d.carrier = $2;
-	UPDATE release r SET attempts = r.attempts + 1 WHERE r.id = item;
-	RETURN delivery_inputs(item, carrier);
-END $$;
-COMMENT ON FUNCTION delivery_begin(bigint, text, text, int) IS
-	'Leases a delivery and gives what is to be carried, or withholds it: NULL.';
+	FROM unnest(releases, carriers) AS t (release, carrier)
+	WHERE (d.release, d.carrier) = (t.release, t.carrier)
+	    AND d.state = 'pending';
+	UPDATE release r SET attempts = r.attempts + t.n
+	FROM (SELECT d.release, count(*)::int AS n
+	    FROM unnest(releases, carriers) AS t (release, carrier)
+	    JOIN delivery d USING (release, carrier)
+	    WHERE d.state = 'pending' GROUP BY d.release) AS t
+	WHERE r.id = t.release;
+	SELECT coalesce(jsonb_agg(delivery_inputs(d.release, d.carrier)
+	    ORDER BY t.nr), '[]')
+	FROM unnest(releases, carriers) WITH ORDINALITY
+	    AS t (release, carrier, nr)
+	JOIN delivery d USING (release, carrier) WHERE d.state = 'pending'
+$$;
+COMMENT ON FUNCTION deliveries_begin(bigint[], text[], text, int) IS
+	'Leases the deliveries that are still pending, and gives what is to be carried.';
 
+-- Locks go from deliveries to their releases, in order, to the audit.
 CREATE FUNCTION delivery_take(holder text, carriers text[],
     held_releases bigint[], held_carriers text[], lease_seconds int, most int)
 RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 DECLARE
-	d record;
-	item jsonb;
-	items jsonb := '[]';
+	due bigint[];
+	due_carriers text[];
 BEGIN
 	PERFORM act_as('daemon');
 	PERFORM deliveries_hold(holder, held_releases, held_carriers,
 	    lease_seconds);
 	IF halted() THEN
-		RETURN jsonb_build_object('halted', true, 'items', items);
+		RETURN '{"halted": true, "items": []}';
 	END IF;
-	FOR d IN SELECT x.release, x.carrier FROM delivery x
+	PERFORM deliveries_recall(carriers);
+	SELECT array_agg(t.release), array_agg(t.carrier)
+	INTO due, due_carriers
+	FROM (SELECT x.release, x.carrier FROM delivery x
 	    WHERE x.state = 'pending' AND x.next_at <= clock()
 		AND x.carrier = ANY (carriers)
-		AND (x.lease_until IS NULL OR x.lease_until <= now())
-	    ORDER BY x.next_at, x.release LIMIT most FOR UPDATE SKIP LOCKED
-	LOOP
-		item := delivery_begin(d.release, d.carrier, holder,
-		    lease_seconds);
-		IF item IS NOT NULL THEN
-			items := items || item;
-		END IF;
-	END LOOP;
-	RETURN jsonb_build_object('halted', false, 'items', items);
+		AND (x.lease_until > now()
+		AND x.lease_until <= now() + interval '1 hour') IS NOT TRUE
+	    ORDER BY x.next_at, x.release LIMIT most
+	    FOR UPDATE SKIP LOCKED) AS t;
+	IF due IS NULL THEN
+		RETURN '{"halted": false, "items": []}';
+	END IF;
+	PERFORM FROM release r WHERE r.id = ANY (due)
+	ORDER BY r.id FOR NO KEY UPDATE;
+	PERFORM deliveries_withhold(due, due_carriers);
+	RETURN jsonb_build_object('halted', false, 'items',
+	    deliveries_begin(due, due_carriers, holder, lease_seconds));
 END $$;
 COMMENT ON FUNCTION delivery_take IS
 	'Renews the leases of what a daemon is at and leases what is due to it; nothing while all is halted.';
@@ -301,11 +369,11 @@ BEGIN
 	PERFORM act_as('daemon');
 	SELECT x.* INTO d FROM delivery x
 	WHERE x.release = $2 AND x.carrier = $3 FOR UPDATE;
-	-- That it arrived is true whoever has the lease by now; the rest is for
-	-- its holder to say.
-	IF d.state IS DISTINCT FROM 'pending'
-	    OR outcome <> 'delivered' AND d.lease_by IS DISTINCT FROM holder
-	    THEN
+	-- That it arrived is true whoever has the lease by now, and whatever was
+	-- decided meanwhile; the rest is for its holder to say.
+	IF d.release IS NULL OR d.state IN ('delivered', 'skipped')
+	    OR outcome <> 'delivered' AND (d.state <> 'pending'
+	    OR d.lease_by IS DISTINCT FROM holder) THEN
 		RETURN;
 	END IF;
 	d.lease_by := NULL;
@@ -375,10 +443,12 @@ BEGIN
 	PERFORM person_of(actor, 'account', r.organisation, '{releaser}');
 	UPDATE delivery d SET (state, since, next_at)
 	    = ('pending', clock(), clock())
-	WHERE d.release = r.id AND d.state IN ('failed', 'withheld');
+	WHERE d.release = r.id AND d.state IN ('failed', 'withheld')
+	    AND d.carrier IN (SELECT c.name FROM carrier c);
 	IF NOT FOUND THEN
 		PERFORM fail('CP409', 'release', format(
-		    'No delivery of release %s has failed.', r.id));
+		    'No carrier that is still there has failed to deliver release %s.',
+		    r.id));
 	END IF;
 	RETURN release_doc(r);
 END $$;

@@ -124,12 +124,14 @@ COMMENT ON FUNCTION packages_inputs(bigint[]) IS
 -- --- taking what is due ---
 
 -- One condition of a known cost, so that the planner reads the index in its
--- order and asks no more slots than are taken.
+-- order and asks no more slots than are taken. A lease lasts an hour at most:
+-- one that seems to last longer was set by a clock that has gone back since.
 CREATE FUNCTION slot_free(s slot, holder text) RETURNS boolean
 LANGUAGE plpgsql STABLE COST 1000 AS $$
 BEGIN
 	RETURN NOT EXISTS (SELECT FROM slot_lease l
 	    WHERE l.slot = s.id AND l.until > now()
+	    AND l.until <= now() + interval '1 hour'
 	    AND l.holder IS DISTINCT FROM slot_free.holder)
 	    AND slot_waits(s) IS NULL;
 END $$;
@@ -146,7 +148,9 @@ BEGIN
 	FOREACH level IN ARRAY '{high,medium,low}'::text[] LOOP
 		ids := ids || ARRAY(SELECT s.id FROM slot s
 		    WHERE s.state = 'scheduled' AND s.priority = level
-			AND s.planned_at <= clock() AND slot_free(s, holder)
+			AND s.planned_at <= clock()
+			AND slot_deadline(s.planned_at, s.late_minutes)
+			>= clock() AND slot_free(s, holder)
 		    ORDER BY s.planned_at, s.id
 		    LIMIT most - cardinality(ids)
 		    FOR NO KEY UPDATE OF s SKIP LOCKED);

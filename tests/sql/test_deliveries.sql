@@ -160,6 +160,26 @@ SELECT t.wait('1 h'), t.take('one/2') \g /dev/null
 SELECT t.done('one/2', :two, 'later', 'Away.', 60) \g /dev/null
 SELECT t.eq('then it is given up', (t.delivery(:two)).state, 'failed');
 
+SELECT t.release('back') AS back \gset
+SELECT t.wait('1 day'), t.take('one/2', 9, '{}', 3600) \gset t_
+UPDATE delivery SET lease_until = lease_until + interval '1 day'
+WHERE release = :back;
+SELECT t.eq('a lease that no clock of today gave is none', t.took('two/2'), 1);
+SELECT t.done('two/2', :back, 'later', 'Away.', 3600),
+    t.wait('-1 day') \gset t_
+SELECT t.eq('nor does a clock that went back put it off', t.took('one/2'), 1);
+SELECT t.done('one/2', :back, 'delivered') \g /dev/null
+
+SELECT t.release('truth') AS truth \gset
+SELECT t.take('one/2') \g /dev/null
+UPDATE delivery SET (state, last_error, lease_by, lease_until)
+    = ('withheld', 'Too late.', NULL, NULL) WHERE release = :truth;
+SELECT t.done('one/2', :truth, 'refused', 'x') \g /dev/null
+SELECT t.eq('what is withheld stays so', (t.delivery(:truth)).state,
+    'withheld');
+SELECT t.done('one/2', :truth, 'delivered', 'HTTP 200') \g /dev/null
+SELECT t.eq('unless it had arrived', (t.delivery(:truth)).state, 'delivered');
+
 SELECT t.release('third') AS three \gset
 SELECT t.take('one/2') \g /dev/null
 SELECT t.done('one/2', :three, 'skipped', 'Not served.') \g /dev/null
@@ -201,3 +221,11 @@ SELECT t.eq('what a carrier leaves is skipped', carrier_remove('spool',
     'operator') ->> 'skipped', '1');
 SELECT t.fails('there is none', $$SELECT carrier_remove('spool', 'operator')$$,
     'CP404', NULL, 'carrier');
+SELECT carrier_register('{spool}', 'one/2') \g /dev/null
+SELECT t.release('fifth') AS five \gset
+SELECT t.take('one/2') \g /dev/null
+SELECT t.done('one/2', :five, 'refused', 'Gone.'),
+    carrier_remove('spool', 'operator') \g /dev/null
+SELECT t.fails('what nobody carries is not tried again', format(
+    'SELECT release_retry(%s, ''releaser'')', :five), 'CP409', NULL,
+    'release');
