@@ -70,41 +70,58 @@ open_file(const char *path, char *fault)
 	return file;
 }
 
-/* --- a secret --- */
+/* --- secrets --- */
 
 static int
-decode_secret(const char *text, struct endpoint *ret)
+decode_secret(const char *text, struct endpoint_secret *ret)
 {
 	size_t len = strcspn(text, "\r\n"), skip = strlen(PREFIX);
 
 	if (len < skip || memcmp(text, PREFIX, skip) != 0)
 		return -1;
-	if (sodium_base642bin(ret->secret, sizeof(ret->secret), text + skip,
-		len - skip, NULL, &ret->secret_len, NULL,
+	if (sodium_base642bin(ret->bytes, sizeof(ret->bytes), text + skip,
+		len - skip, NULL, &ret->len, NULL,
 		sodium_base64_VARIANT_ORIGINAL) == -1)
 		return -1;
-	return ret->secret_len >= ENDPOINT_SECRET_MIN ? 0 : -1;
+	return ret->len >= ENDPOINT_SECRET_MIN ? 0 : -1;
 }
 
 static int
-read_secret(const char *path, struct endpoint *ret, char *fault)
+read_secrets(FILE *file, struct endpoint *ret)
+{
+	char line[256];
+	int result = 0;
+
+	ret->nsecrets = 0;
+	while (result == 0 && fgets(line, sizeof(line), file) != NULL) {
+		if (line[strspn(line, "\r\n")] == '\0')
+			continue;
+		if (ret->nsecrets == ENDPOINT_SECRETS_MAX)
+			result = -1;
+		else
+			result =
+			    decode_secret(line, &ret->secrets[ret->nsecrets++]);
+	}
+	sodium_memzero(line, sizeof(line));
+	return result == 0 && ret->nsecrets > 0 ? 0 : -1;
+}
+
+static int
+read_secret_file(const char *path, struct endpoint *ret, char *fault)
 {
 	FILE *file = open_file(path, fault);
-	char line[256] = "";
 	int result;
 
 	if (file == NULL)
 		return -1;
 	/* No copy is left in the buffer of the stream. */
 	setvbuf(file, NULL, _IONBF, 0);
-	if (fgets(line, sizeof(line), file) == NULL)
-		line[0] = '\0';
+	result = read_secrets(file, ret);
 	fclose(file);
-	result = decode_secret(line, ret);
-	sodium_memzero(line, sizeof(line));
 	if (result == -1)
 		return say(fault, path,
-		    "must hold whsec_ and base64 of 24 to 64 bytes");
+		    "must hold whsec_ and base64 of 24 to 64 bytes, or up to 4 "
+		    "such lines");
 	return 0;
 }
 
@@ -174,11 +191,22 @@ read_line(const struct line *line, struct endpoint *ret, char *fault)
 		return say(fault, line->organisation,
 		    "its secret file has no absolute path");
 	snprintf(ret->url, sizeof(ret->url), "%s", line->url);
-	return read_secret(line->secret_file, ret, fault);
+	return read_secret_file(line->secret_file, ret, fault);
 }
 
-/* Reads all endpoints, `found` the one of an organisation (NULL: of none).
- * How many there are, or -1. */
+static int
+note_found(const struct line *line, const struct endpoint *here,
+    struct endpoint *found, char *fault)
+{
+	if (found->nsecrets > 0)
+		return say(fault, line->organisation,
+		    "it has two lines; an organisation has one endpoint");
+	*found = *here;
+	return 0;
+}
+
+/* Reads all endpoints, or only that of an organisation, which is `found`. How
+ * many lines there are, or -1. */
 static int
 read_all(
     FILE *file, const char *organisation, struct endpoint *found, char *fault)
@@ -199,10 +227,12 @@ read_all(
 		if (kind != 1)
 			continue;
 		n++;
+		if (organisation != NULL &&
+		    strcmp(line.organisation, organisation) != 0)
+			continue;
 		result = read_line(&line, &here, fault);
-		if (result == 0 && organisation != NULL &&
-		    strcmp(line.organisation, organisation) == 0)
-			*found = here;
+		if (result == 0 && organisation != NULL)
+			result = note_found(&line, &here, found, fault);
 		endpoint_wipe(&here);
 	}
 	return result == -1 ? -1 : n;
@@ -226,12 +256,12 @@ enum endpoint_result
 endpoint_find(const char *file, const char *organisation, struct endpoint *ret,
     char fault[FAULT_BYTES])
 {
-	*ret = (struct endpoint){.secret_len = 0};
+	*ret = (struct endpoint){.nsecrets = 0};
 	if (read_file(file, organisation, ret, fault) == -1) {
 		endpoint_wipe(ret);
 		return ENDPOINT_FAULT;
 	}
-	return ret->secret_len > 0 ? ENDPOINT_FOUND : ENDPOINT_NONE;
+	return ret->nsecrets > 0 ? ENDPOINT_FOUND : ENDPOINT_NONE;
 }
 
 int

@@ -53,7 +53,7 @@ event_write(const struct counterpoint_package *package, const char *source,
 	write_member(out, "time", package->released_at);
 	write_member(out, "datacontenttype", "application/json");
 	write_member(out, "counterpointkeyid", package->key_id);
-	write_member(out, "counterpointsignature", signature);
+	write_member(out, "counterpointsig", signature);
 	fputs("\"data\":", out);
 	fwrite(package->bytes, 1, package->length, out);
 	fputc('}', out);

@@ -88,12 +88,30 @@ webhook_close(void *self)
 
 /* --- the request --- */
 
+/* The header that signs a body: once with each secret, so that a receiver that
+ * exchanges its secret knows the old one or the new one. */
+static void
+sign(const struct endpoint *endpoint, const char *key, int64_t now,
+    const char *body, size_t len, char *ret, size_t size)
+{
+	char signature[EVENT_SIGNATURE_TEXT];
+	size_t n = (size_t)snprintf(ret, size, "webhook-signature:");
+
+	for (size_t i = 0; i < endpoint->nsecrets; i++) {
+		const struct endpoint_secret *secret = &endpoint->secrets[i];
+
+		event_sign((struct event_secret){secret->bytes, secret->len},
+		    key, now, body, len, signature);
+		n += (size_t)snprintf(ret + n, size - n, " %s", signature);
+	}
+}
+
 static void
 ask(struct webhook *w, const struct counterpoint_package *p,
     const struct endpoint *endpoint)
 {
-	char signature[EVENT_SIGNATURE_TEXT];
-	char id[128], timestamp[64], signed_by[96];
+	char id[128], timestamp[64];
+	char signed_by[32 + ENDPOINT_SECRETS_MAX * EVENT_SIGNATURE_TEXT];
 	const char *const headers[] = {
 	    "Content-Type: application/cloudevents+json; charset=UTF-8", id,
 	    timestamp, signed_by, NULL};
@@ -101,14 +119,10 @@ ask(struct webhook *w, const struct counterpoint_package *p,
 	size_t len;
 	char *body = event_write(p, setting(w, "source"), &len);
 
-	event_sign(
-	    (struct event_secret){endpoint->secret, endpoint->secret_len},
-	    p->key, now, body, len, signature);
+	sign(endpoint, p->key, now, body, len, signed_by, sizeof(signed_by));
 	snprintf(id, sizeof(id), "webhook-id: %.100s", p->key);
 	snprintf(timestamp, sizeof(timestamp), "webhook-timestamp: %lld",
 	    (long long)now);
-	snprintf(
-	    signed_by, sizeof(signed_by), "webhook-signature: %s", signature);
 	w->api->request(
 	    w->host, &(struct counterpoint_request){.method = "POST",
 			 .url = endpoint->url,

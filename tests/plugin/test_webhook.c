@@ -98,7 +98,7 @@ START_TEST(the_body_is_an_event)
 	    "\",\"subject\":\"who-builds\",\"time\":\"2026-01-02T03:04:05Z\","
 	    "\"datacontenttype\":\"application/json\","
 	    "\"counterpointkeyid\":\"0011223344556677\","
-	    "\"counterpointsignature\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+	    "\"counterpointsig\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==\","
 	    "\"data\":" BYTES "}");
 	ck_assert_uint_eq(host->verdict.length, strlen(host->verdict.body));
@@ -149,6 +149,64 @@ START_TEST(the_headers_sign_it)
 	    sizeof(wanted) - strlen(wanted), mac, sizeof(mac),
 	    sodium_base64_VARIANT_ORIGINAL);
 	ck_assert_str_eq(v->header[3], wanted);
+}
+END_TEST
+
+/* While it is exchanged a receiver knows one secret or the other. */
+START_TEST(each_secret_signs)
+{
+	static const char other[] =
+	    "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+	char lines[6 * sizeof(other)], alone[2][256], wanted[1024];
+	const char *secrets[] = {SECRET, other};
+
+	/* The time is signed, too: all in one second. */
+	do {
+		for (int i = 0; i < 2; i++) {
+			write_file(secret_file, secrets[i], 0600);
+			mock_hand_over(host, &package);
+			snprintf(alone[i], sizeof(alone[i]), "%s",
+			    strchr(host->verdict.header[3], ' ') + 1);
+		}
+		snprintf(lines, sizeof(lines), "%s\n\n%s\n", SECRET, other);
+		write_file(secret_file, lines, 0600);
+		snprintf(wanted, sizeof(wanted), "%s", host->verdict.header[2]);
+		mock_hand_over(host, &package);
+	} while (strcmp(wanted, host->verdict.header[2]) != 0);
+	snprintf(wanted, sizeof(wanted), "webhook-signature: %s %s", alone[0],
+	    alone[1]);
+	ck_assert_str_eq(host->verdict.header[3], wanted);
+	snprintf(lines, sizeof(lines), "%s\n%s\n%s\n%s\n%s\n", other, other,
+	    other, other, other);
+	write_file(secret_file, lines, 0600);
+	ck_assert_int_eq(mock_hand_over(host, &package), MOCK_LATER);
+}
+END_TEST
+
+START_TEST(a_fault_is_nobody_elses)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text),
+	    "korea http://example.com/ /nowhere\njapan %s %s\n", URL,
+	    secret_file);
+	write_file(endpoints, text, 0600);
+	ck_assert_ptr_null(try_open());
+	ck_assert_int_eq(mock_hand_over(host, &package), MOCK_REQUEST);
+	package.organisation = "korea";
+	ck_assert_int_eq(mock_hand_over(host, &package), MOCK_LATER);
+}
+END_TEST
+
+START_TEST(two_endpoints_are_one_too_many)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text), "japan %s %s\njapan %s/2 %s\n", URL,
+	    secret_file, URL, secret_file);
+	write_file(endpoints, text, 0600);
+	ck_assert_int_eq(mock_hand_over(host, &package), MOCK_LATER);
+	ck_assert_ptr_nonnull(strstr(host->verdict.text, "two lines"));
 }
 END_TEST
 
@@ -304,6 +362,9 @@ main(void)
 	tcase_add_checked_fixture(c, set_up, tear_down);
 	tcase_add_test(c, the_body_is_an_event);
 	tcase_add_test(c, the_headers_sign_it);
+	tcase_add_test(c, each_secret_signs);
+	tcase_add_test(c, a_fault_is_nobody_elses);
+	tcase_add_test(c, two_endpoints_are_one_too_many);
 	tcase_add_loop_test(c, answers, 0, 10);
 	tcase_add_test(c, a_long_receipt_is_cut);
 	tcase_add_test(c, who_is_not_served_is_passed_over);
