@@ -216,6 +216,7 @@ make_request(struct load *load, const struct counterpoint_request *wanted)
 	    .ca_file = wanted->ca_file,
 	    .timeout_ms = timeout < TIMEOUT_MAX_MS ? timeout : TIMEOUT_MAX_MS,
 	    .most = CARRY_ANSWER_MAX,
+	    .cut = true,
 	};
 	struct err err;
 

@@ -16,6 +16,7 @@
 enum {
 	MARGIN = 1000, /* microseconds that are waited beyond what is due */
 	HOUR = 3600,   /* seconds between two looks for campaigns to end */
+	FIRST = 16,    /* slots of a batch while nobody knows their cost */
 };
 
 void
@@ -58,6 +59,17 @@ releasing_wait(struct releasing *releasing, int64_t microseconds)
 	releasing_set_state(releasing, RELEASING_WAITING);
 	if (!releasing->resting)
 		releasing_set_timer(releasing, microseconds);
+}
+
+/* A batch that is too much for statement_timeout would be so again, until all
+ * of it has missed its time. */
+void
+releasing_fail(struct releasing *releasing, const struct err *err)
+{
+	log_warning("release.failed", LOG_TEXT("reason", err->text));
+	if (releasing->most > 1)
+		releasing->most /= 2;
+	releasing_wait(releasing, releasing_interval(releasing));
 }
 
 /* --- taking --- */
@@ -140,8 +152,7 @@ taken(void *arg, const char *const *rows, size_t n, const struct err *err)
 	if (releasing->state == RELEASING_STOPPED)
 		return;
 	if (err != NULL) {
-		log_warning("release.failed", LOG_TEXT("reason", err->text));
-		releasing_wait(releasing, releasing_interval(releasing));
+		releasing_fail(releasing, err);
 		return;
 	}
 	answer = json_loads(rows[0], 0, NULL);
@@ -188,10 +199,12 @@ take(struct releasing *releasing)
 	struct due_question question = {
 	    .holder = releasing->server->instance,
 	    .lease = config->release_lease,
-	    .most = config->release_batch,
 	};
 	struct err err;
 
+	if (releasing->most > config->release_batch)
+		releasing->most = config->release_batch;
+	question.most = releasing->most;
 	releasing->asked_at = clock_boottime();
 	question.not_after =
 	    steady_latest(&releasing->steady, &limit, releasing->asked_at);
@@ -253,6 +266,7 @@ releasing_start(struct server *server)
 	struct releasing *releasing = mem_calloc(1, sizeof(*releasing));
 
 	releasing->server = server;
+	releasing->most = FIRST;
 	due_batch_init(&releasing->batch);
 	releasing->timer = evtimer_new(server->base, on_timer, releasing);
 	server->releasing = releasing;

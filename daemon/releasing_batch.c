@@ -13,7 +13,10 @@
 #include "engine/release/package.h"
 #include "releasing_parts.h"
 
-enum { SLICE = 3000 /* microseconds of a turn that packages may take */ };
+enum {
+	SLICE = 3000,	     /* microseconds of a turn that packages may take */
+	STORE_MOST = 400000, /* microseconds that a batch may take to store */
+};
 
 /* --- storing --- */
 
@@ -59,6 +62,19 @@ note_refused(struct releasing *releasing, const json_t *refused)
 	releasing->refused += (long long)i;
 }
 
+/* A halt waits for the batch that is being stored, and must not wait long. */
+static void
+size_batch(struct releasing *releasing)
+{
+	int64_t took = clock_monotonic() - releasing->storing_since;
+
+	if (took > STORE_MOST && releasing->most > 1)
+		releasing->most /= 2;
+	else if (took < STORE_MOST / 4 &&
+		 (long long)releasing->made >= releasing->most)
+		releasing->most *= 2;
+}
+
 /* After an error the outcome is unknown: what was not released is taken again
  * under its old key. */
 static void
@@ -71,10 +87,10 @@ stored(void *arg, const char *const *rows, size_t n, const struct err *err)
 	if (releasing->state == RELEASING_STOPPED)
 		return;
 	if (err != NULL) {
-		log_warning("release.failed", LOG_TEXT("reason", err->text));
-		releasing_wait(releasing, releasing_interval(releasing));
+		releasing_fail(releasing, err);
 		return;
 	}
+	size_batch(releasing);
 	answer = json_loads(rows[0], 0, NULL);
 	releasing->halted = json_is_true(json_object_get(answer, "halted"));
 	note_stored(releasing, json_object_get(answer, "stored"));
@@ -90,6 +106,7 @@ store(struct releasing *releasing)
 	struct err err;
 
 	releasing_set_state(releasing, RELEASING_STORING);
+	releasing->storing_since = clock_monotonic();
 	if (due_store(releasing->server->model, releasing->server->instance,
 		&releasing->batch, signer_id(releasing->server->signer), stored,
 		releasing, &err) == -1)

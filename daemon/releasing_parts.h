@@ -37,6 +37,8 @@ struct releasing {
 	json_t *slots; /* being made, up to `made` */
 	size_t made;
 	struct due_batch batch;
+	int64_t storing_since; /* by ours */
+	long long most;	       /* slots of the next batch, from 1 */
 
 	bool halted;
 	long long released, refused, missed, waiting;
@@ -44,9 +46,11 @@ struct releasing {
 };
 
 /* releasing.c: the only place where the state changes; waiting, for so many
- * microseconds; the timer alone; [release] interval in microseconds. */
+ * microseconds; the same after an error of the database; the timer alone;
+ * [release] interval in microseconds. */
 void releasing_set_state(struct releasing *, enum releasing_state);
 void releasing_wait(struct releasing *, int64_t microseconds);
+void releasing_fail(struct releasing *, const struct err *);
 void releasing_set_timer(struct releasing *, int64_t microseconds);
 int64_t releasing_interval(const struct releasing *);
 

@@ -252,7 +252,8 @@ static const struct config_option options[] = {
     {"release", "batch", CONFIG_NUMBER, "100", .min = 1, .max = 1000,
 	.reloadable = true, AT(release_batch),
 	.about = "Slots that are released at once at most. A halt waits for "
-		 "the batch that is being stored."},
+		 "the batch that is being stored, so one that takes long makes "
+		 "the next ones smaller."},
     {"release", "lease", CONFIG_NUMBER, "30", .min = 5, .max = 3600,
 	.reloadable = true, AT(release_lease),
 	.about = "Seconds that a daemon has for a batch. After that another "

@@ -26,6 +26,8 @@ struct fetch {
 	struct curl_slist *headers;
 	struct buf body;
 	size_t most;
+	bool cut;  /* instead of refused, where it is longer */
+	bool full; /* it is longer */
 	char fault[CURL_ERROR_SIZE];
 	fetch_done done;
 	void *arg;
@@ -96,7 +98,7 @@ finish(struct fetch *fetch, CURLcode code)
 	    .len = fetch->body.len};
 	struct err err;
 
-	if (code == CURLE_OK) {
+	if (code == CURLE_OK || (fetch->cut && fetch->full)) {
 		curl_easy_getinfo(
 		    fetch->easy, CURLINFO_RESPONSE_CODE, &answer.status);
 		answer.retry_after = read_retry_after(fetch->easy);
@@ -249,11 +251,12 @@ take_body(char *data, size_t size, size_t n, void *arg)
 {
 	struct fetch *fetch = arg;
 
+	size_t room = fetch->most - fetch->body.len;
+
+	fetch->full = size * n > room;
+	buf_add(&fetch->body, data, fetch->full ? room : size * n);
 	/* Anything but n ends the transfer with CURLE_WRITE_ERROR. */
-	if (size * n > fetch->most - fetch->body.len)
-		return CURL_WRITEFUNC_ERROR;
-	buf_add(&fetch->body, data, size * n);
-	return n;
+	return fetch->full ? CURL_WRITEFUNC_ERROR : n;
 }
 
 /* libcurl's own sockets would be inherited by our children. */
@@ -337,6 +340,7 @@ fetch_start(struct fetcher *fetcher, const struct fetch_request *request,
 
 	fetch->fetcher = fetcher;
 	fetch->most = request->most;
+	fetch->cut = request->cut;
 	fetch->done = done;
 	fetch->arg = arg;
 	fetch->easy = curl_easy_init();

@@ -11,6 +11,7 @@
 #define COUNTERPOINT_NET_FETCH_H
 
 #include <event2/event.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -28,6 +29,7 @@ struct fetch_request {
 	const char *ca_file; /* alone trusted; NULL, "": as the system does */
 	unsigned timeout_ms; /* for all of it */
 	size_t most;	     /* bytes of an answer's body */
+	bool cut; /* what is longer is cut, instead of being no answer */
 };
 
 /* Lives during the call only. The body is not NUL-terminated. */

@@ -52,6 +52,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.reply(503)
         elif how == "cut":
             self.cut()
+        elif how == "talk":  # at length
+            owner.accept(self.headers, body)
+            self.reply(200, b"x" * 1000000)
         elif how == "lose":  # it has it, and says so to nobody
             owner.accept(self.headers, body)
             self.cut()
@@ -75,8 +78,8 @@ class Listener(http.server.ThreadingHTTPServer):
 
 
 class Receiver:
-    """`treatments`: ok, a status, STATUS:RETRY-AFTER, slow:SECONDS, cut, lose
-    or moved, one for each attempt to come; then `ever`."""
+    """`treatments`: ok, a status, STATUS:RETRY-AFTER, slow:SECONDS, cut, talk,
+    lose or moved, one for each attempt to come; then `ever`."""
 
     def __init__(self, secret=None, certificate=None):
         self.secret = secret or new_secret()

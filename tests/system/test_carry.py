@@ -179,7 +179,7 @@ def check_files(server, d, place, r, slug):
         equal(stat.S_IMODE(os.stat(path).st_mode), 0o640)
         event = r.accepted[got["key"]]
         equal(event["data"], json.loads(content))
-        equal(event["counterpointsignature"], got["signature"])
+        equal(event["counterpointsig"], got["signature"])
         equal((event["specversion"], event["type"], event["subject"]),
               ("1.0", "org.counterpoint.release.v1", slug))
         equal(json.dumps(event["data"], sort_keys=True, ensure_ascii=False,
@@ -247,6 +247,49 @@ def test_an_answer_that_is_lost(world):
             d.wait("lost", "webhook", "delivered")
             equal(sorted(r.accepted), keys_of(s, "lost"))
             equal(list(r.times.values()), [2])
+
+
+def test_a_long_answer(world):
+    """Whoever says yes at length has said yes."""
+    with Receiver() as r:
+        place = Place(world, "talk", r)
+        with world.running(plugins=place.plugins("webhook")) as s, \
+                desk(s) as d:
+            r.treatments = ["talk"]
+            d.release("talk")
+            got = d.wait("talk", "webhook", "delivered")
+            equal((got[0]["attempts"], got[0]["receipt"]),
+                  (1, "HTTP 200: " + 100 * "x"))
+
+
+def test_a_daemon_that_dies_with_the_answer(world):
+    """The endpoint has said yes, the database has not heard it."""
+    with Receiver() as r:
+        place = Place(world, "answer", r)
+        with world.running(plugins=place.plugins("webhook")) as s:
+            with desk(s) as d:
+                s.psql("CREATE FUNCTION counterpoint.stuck() RETURNS trigger"
+                       " LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60);"
+                       " RETURN NEW; END $$;"
+                       "CREATE TRIGGER stuck BEFORE UPDATE"
+                       " ON counterpoint.delivery FOR EACH ROW"
+                       " WHEN (NEW.state = 'delivered')"
+                       " EXECUTE FUNCTION counterpoint.stuck()")
+                d.release("answer")
+                wait_until("it is accepted", lambda: r.accepted)
+                time.sleep(0.5)
+                equal(d.deliveries("answer", "webhook")[0]["state"],
+                      "pending")
+            s.kill()
+            s.start()
+            s.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                   " WHERE query LIKE '%delivery_done%'"
+                   " AND pid <> pg_backend_pid();"
+                   "DROP TRIGGER stuck ON counterpoint.delivery")
+            with desk(s) as d:
+                d.wait("answer", "webhook", "delivered")
+                equal(sorted(r.accepted), keys_of(s, "answer"))
+                holds(set(r.times.values()) <= {2, 3}, str(r.times))
 
 
 def test_who_vouches_for_an_endpoint(world):

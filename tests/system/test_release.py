@@ -25,6 +25,13 @@ LANGUAGE sql STABLE AS $$
     SELECT now() + (SELECT by FROM counterpoint.ahead)
 $$;
 """
+# Each release takes its time, in seconds.
+SLOWLY = """
+CREATE FUNCTION counterpoint.slowly() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN PERFORM pg_sleep(%s); RETURN NEW; END $$;
+CREATE TRIGGER slowly BEFORE INSERT ON counterpoint.release
+    FOR EACH ROW EXECUTE FUNCTION counterpoint.slowly();
+"""
 FREE_CLOCK = {"release.clock_jump": "1000000000"}
 
 
@@ -221,6 +228,16 @@ def test_a_daemon_that_is_killed(world):
             other.remove()
 
 
+def test_a_batch_that_is_too_much(world):
+    """What the database cannot store in time is stored in smaller parts."""
+    with world.running(options={"database.statement_timeout": "1000"}) \
+            as server, desk(server) as d:
+        server.psql(SLOWLY % 0.15)
+        d.many("much", 20, 0)
+        wait_until("all are out", lambda: released(server, "much") == 20)
+        once_each(server, "much", 20)
+
+
 def test_a_dead_daemons_lease_is_taken_over(server):
     with desk(server) as d:
         d.schedule("left", [("one", 2, {})])
@@ -252,6 +269,21 @@ def test_halt_stops_both_within_a_second(world):
         contains(held, "scheduled|%d" % (60 - first))
         contains(server.http("GET", "/metrics")[2].decode(),
                  "\ncounterpoint_releases_halted 1")
+
+
+def test_halt_does_not_wait_for_a_large_batch(world):
+    with world.running(options={"release.batch": "1000"}) as server, \
+            desk(server) as d:
+        server.psql(SLOWLY % 0.01)
+        d.many("large", 200, 3)
+        wait_until("it has begun", lambda: released(server, "large") > 0)
+        began = time.monotonic()
+        d.releaser.call("release.halt", reason="A mistake.")
+        holds(time.monotonic() - began < 1, "the halt had to wait")
+        first = released(server, "large")
+        holds(first < 200, "all were out before")
+        time.sleep(2)
+        equal(released(server, "large"), first)
 
 
 def test_a_halt_outlives_restarts(world):

@@ -25,6 +25,7 @@ static struct evhttp_request *held;
 static struct fetcher *fetcher;
 static char url[64];
 static unsigned served;
+static bool cut;
 
 /* What came of the last fetch. */
 static struct {
@@ -113,6 +114,7 @@ setup(void)
 	ck_assert_ptr_nonnull(fetcher);
 	memset(&got, 0, sizeof(got));
 	served = 0;
+	cut = false;
 }
 
 static void
@@ -157,7 +159,8 @@ start(const char *path, const char *body)
 		.body = body,
 		.len = body != NULL ? strlen(body) : 0,
 		.timeout_ms = 300,
-		.most = MOST},
+		.most = MOST,
+		.cut = cut},
 	    done, NULL, &err);
 	ck_assert_ptr_nonnull(fetch);
 	ck_assert_uint_eq(got.calls, 0);
@@ -228,6 +231,16 @@ START_TEST(an_answer_has_a_limit)
 	start("/big", NULL);
 	run(1);
 	ck_assert_int_eq(got.err.code, ERR_INVALID);
+}
+END_TEST
+
+START_TEST(an_answer_may_be_cut)
+{
+	cut = true;
+	start("/big", NULL);
+	run(1);
+	ck_assert_int_eq(got.status, 200);
+	ck_assert_uint_eq(strlen(got.body), MOST);
 }
 END_TEST
 
@@ -312,6 +325,7 @@ main(void)
 	tcase_add_test(c, redirects_are_not_followed);
 	tcase_add_test(c, proxies_of_the_environment_are_not_used);
 	tcase_add_test(c, an_answer_has_a_limit);
+	tcase_add_test(c, an_answer_may_be_cut);
 	tcase_add_test(c, a_silent_server_times_out);
 	tcase_add_test(c, nobody_listens);
 	tcase_add_test(c, other_protocols_are_refused);
