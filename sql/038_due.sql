@@ -249,8 +249,9 @@ DECLARE
 	flaw record;
 BEGIN
 	IF TG_OP = 'UPDATE' THEN
-		IF to_jsonb(NEW) - '{attempts,acknowledged_at}'::text[]
-		    <> to_jsonb(OLD) - '{attempts,acknowledged_at}'::text[] THEN
+		OLD.attempts := NEW.attempts;
+		OLD.acknowledged_at := NEW.acknowledged_at;
+		IF NEW IS DISTINCT FROM OLD THEN
 			PERFORM fail_rule('append_only', NULL,
 			    'A release is a fact; a correction is a new one.');
 		END IF;
