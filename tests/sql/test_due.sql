@@ -306,6 +306,23 @@ WHERE slot = t.id('fix', 'a');
 
 -- --- the end of campaigns ---
 
+-- More than are missed at once, and none of them is taken in vain.
+BEGIN;
+SELECT t.campaign('crowd', (SELECT jsonb_agg(jsonb_build_object('name',
+    'n-' || n, 'at', 10, 'late_minutes', 5)) FROM generate_series(1, 101) n))
+\g /dev/null
+SELECT t.go('20 minutes'), t.take('one', 1000) AS taken \gset t_
+SELECT t.eq('a hundred are missed at once', state || count(*), CASE state
+    WHEN 'missed' THEN 'missed100' ELSE 'scheduled1' END)
+FROM slot WHERE campaign = 'crowd' GROUP BY state;
+SELECT t.eq('the rest is too late to be taken', count(*), 0::bigint)
+FROM jsonb_array_elements(:'t_taken'::jsonb -> 'slots') e
+WHERE e #>> '{campaign,slug}' = 'crowd';
+SELECT t.take() \g /dev/null
+SELECT t.eq('and missed next', count(*), 101::bigint) FROM slot
+WHERE campaign = 'crowd' AND state = 'missed';
+ROLLBACK;
+
 SELECT t.campaign('open', '[{"name": "a", "at": 100}]') \g /dev/null
 SELECT t.eq('nothing has ended', campaigns_end(), 0);
 SELECT t.go('3 days') \g /dev/null
