@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- 042_feeds.sql - what the public and calendars are shown; releases whose words
 -- no longer stand, and their corrections.
--- Owns: database_identity, slot_revision; the register as pages; slots as a
--- calendar shows them; which corrections are due.
+-- Owns: database_identity, slot_revision, release_fetch; the register as pages;
+-- slots as a calendar shows them; which corrections are due.
 -- Leaves to others: the formats (the daemon), what a release is (017, 037).
 
 SET LOCAL search_path = counterpoint, pg_temp;
@@ -79,6 +79,80 @@ CREATE TRIGGER revised AFTER UPDATE ON slot
 	REFERENCING OLD TABLE AS was NEW TABLE AS is_now
 	FOR EACH STATEMENT EXECUTE FUNCTION slot_revise();
 
+-- --- what an organisation fetches ---
+
+CREATE TABLE release_fetch (
+	release bigint CONSTRAINT release_fetch__release PRIMARY KEY
+	    CONSTRAINT release_fetch__known REFERENCES release,
+	account slug NOT NULL
+	    CONSTRAINT release_fetch__account REFERENCES account,
+	fetched_at timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON TABLE release_fetch IS
+	'A release whose package its organisation has fetched. Rows are only ever added.';
+COMMENT ON COLUMN release_fetch.release IS 'The release.';
+COMMENT ON COLUMN release_fetch.account IS 'Who fetched it first.';
+COMMENT ON COLUMN release_fetch.fetched_at IS 'When.';
+COMMENT ON CONSTRAINT release_fetch__release ON release_fetch IS
+	'The first time counts.';
+COMMENT ON CONSTRAINT release_fetch__known ON release_fetch IS
+	'The release exists.';
+COMMENT ON CONSTRAINT release_fetch__account ON release_fetch IS
+	'The account exists.';
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON release_fetch
+	FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audited AFTER INSERT ON release_fetch
+	FOR EACH ROW EXECUTE FUNCTION audit_row('release_fetch', 'release');
+
+CREATE FUNCTION release_is_there(r release) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+	SELECT r.acknowledged_at IS NOT NULL
+	    OR EXISTS (SELECT FROM release_fetch f WHERE f.release = r.id)
+	    OR EXISTS (SELECT FROM delivery d
+	    WHERE d.release = r.id AND d.state = 'delivered')
+$$;
+COMMENT ON FUNCTION release_is_there(release) IS
+	'Whether its organisation is known to have a release.';
+
+-- Who fetches is handed over to, as by a carrier.
+CREATE FUNCTION release_fetched(r release, actor text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	flaw text;
+BEGIN
+	IF release_is_there(r) THEN
+		RETURN;
+	ELSIF halted() THEN
+		PERFORM fail_rule('halt', 'release',
+		    'All releases are halted until a releaser resumes.');
+	END IF;
+	flaw := (SELECT o.reason FROM release_obstacles(ARRAY[r.id]) o);
+	IF flaw IS NOT NULL THEN
+		PERFORM fail('CP409', 'release', format(
+		    'Release %s is withheld: %s', r.id, flaw));
+	END IF;
+	PERFORM act_as(actor);
+	INSERT INTO release_fetch (release, account) VALUES (r.id, actor)
+	ON CONFLICT DO NOTHING;
+END $$;
+COMMENT ON FUNCTION release_fetched(release, text) IS
+	'Notes that a release is handed over, unless all is halted or its ground gave way.';
+
+CREATE OR REPLACE FUNCTION release_get(release bigint, actor text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = counterpoint, pg_temp AS $$
+DECLARE
+	r release := release_of(release, actor);
+BEGIN
+	PERFORM release_receiver(r, actor, 'fetch');
+	PERFORM release_fetched(r, actor);
+	RETURN release_doc(r) || jsonb_strip_nulls(jsonb_build_object(
+	    'package', r.package, 'signature', base64(r.signature),
+	    'key', r.key, 'signing_key', r.signing_key,
+	    'public_key', (SELECT base64(k.public)
+		FROM signing_key k WHERE k.id = r.signing_key)));
+END $$;
+
 -- --- the public register ---
 
 CREATE FUNCTION release_uri(r release) RETURNS text
@@ -88,14 +162,13 @@ $$;
 COMMENT ON FUNCTION release_uri(release) IS
 	'The name of a release for the whole world, that of its package where it has a key.';
 
--- What lost its ground before any carrier had handed it over was not said; as
--- long as nothing is known of that, it counts as said.
+-- What lost its ground before its organisation had it was not said; as long as
+-- nothing is known of that, it counts as said.
 CREATE FUNCTION release_unsaid(r release) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-	SELECT r.acknowledged_at IS NULL AND EXISTS (SELECT FROM delivery d
+	SELECT EXISTS (SELECT FROM delivery d
 	    WHERE d.release = r.id AND d.state = 'withheld')
-	    AND NOT EXISTS (SELECT FROM delivery d
-	    WHERE d.release = r.id AND d.state = 'delivered')
+	    AND NOT release_is_there(r)
 $$;
 COMMENT ON FUNCTION release_unsaid(release) IS
 	'Whether a release was withheld before its organisation had it.';
@@ -477,7 +550,8 @@ LANGUAGE sql STABLE AS $$
 	ORDER BY f.soft, min(f.slot) NULLS FIRST, f.kind, f.detail
 $$;
 
-GRANT SELECT ON database_identity, slot_revision TO counterpointd;
--- release_unsaid: the daemon's role may read the view.
+GRANT SELECT ON database_identity, slot_revision, release_fetch
+	TO counterpointd;
+-- release_unsaid and what it asks: the daemon's role may read the view.
 GRANT EXECUTE ON FUNCTION release_register, release_corrections,
-	slot_calendar, release_unsaid TO counterpointd;
+	slot_calendar, release_unsaid, release_is_there TO counterpointd;

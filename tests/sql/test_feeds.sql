@@ -112,6 +112,32 @@ VALUES (:three, 'webhook', 'delivered', now());
 SELECT t.ok('what one carrier delivered is', t.entry(:three) IS NOT NULL);
 ROLLBACK;
 
+-- Who fetches a package has it; nobody fetches what is held back.
+BEGIN;
+SELECT t.eq('it is fetched', release_get(:three, 'writer') -> 'package', '{}');
+SELECT t.eq('which is in the audit, once', (release_get(:three, 'reviewer')
+    -> 'id')::text || ' ' || count(*), concat(:three, ' 1')) FROM audit
+WHERE (action, actor, object) = ('release_fetch.insert', 'writer',
+    :'three');
+INSERT INTO delivery (release, carrier, state, last_error)
+VALUES (:three, 'spool', 'withheld', 'An error.');
+SELECT t.ok('what was fetched before was said', t.entry(:three) IS NOT NULL);
+UPDATE evidence SET (retracted_on, retracted_reason) = (current_date, 'Wrong.')
+WHERE slug IN (SELECT evidence FROM message_evidence);
+SELECT t.ok('and is fetched again', release_get(:three, 'writer') ? 'package');
+SELECT t.fails('what nobody has is not, once its ground is gone', format(
+    'SELECT counterpoint.release_get(%s, ''writer'')', :two), 'CP409', NULL,
+    'release', 'is withheld: The evidence');
+INSERT INTO halt (halted_by, reason) VALUES ('releaser', 'x');
+SELECT t.fails('nor while all is halted', format(
+    'SELECT counterpoint.release_get(%s, ''writer'')', :two), 'CP422', 'halt',
+    'release');
+SELECT t.ok('what they have is theirs', release_get(:three, 'writer')
+    ? 'package');
+SELECT t.fails('that it was fetched stays', 'DELETE FROM
+    counterpoint.release_fetch', 'CP422', 'append_only');
+ROLLBACK;
+
 -- --- corrections ---
 
 SELECT t.fails('another voice does not correct', format($$SELECT t.campaign(
