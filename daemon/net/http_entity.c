@@ -4,14 +4,13 @@
  */
 #include "net/http_entity.h"
 
-#include <event2/util.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "net/http_reply.h"
 
-enum { TAG_BYTES = 16, DATE_TEXT = 64 };
+enum { TAG_BYTES = 16 };
 
 const char *
 http_entity_tag(const char *bytes, size_t len, char tag[HTTP_TAG])
@@ -50,39 +49,13 @@ http_tag_is_named(const char *header, const char *tag)
 	return false;
 }
 
-bool
-http_is_unmodified(const char *header, time_t modified)
-{
-	struct tm tm = {0};
-	const char *end = strptime(header, "%a, %d %b %Y %H:%M:%S GMT", &tm);
-
-	return end != NULL && *end == '\0' && modified == timegm(&tm);
-}
-
-/* A tag says more than a time, and goes first. */
 static bool
-client_has(struct evhttp_request *req, const struct http_entity *entity,
-    const char *tag)
+client_has(struct evhttp_request *req, const char *tag)
 {
-	struct evkeyvalq *headers = evhttp_request_get_input_headers(req);
-	const char *none = evhttp_find_header(headers, "If-None-Match");
-	const char *since = evhttp_find_header(headers, "If-Modified-Since");
+	const char *none = evhttp_find_header(
+	    evhttp_request_get_input_headers(req), "If-None-Match");
 
-	if (none != NULL)
-		return http_tag_is_named(none, tag);
-	return since != NULL && entity->modified != 0 &&
-	       http_is_unmodified(since, entity->modified);
-}
-
-static void
-add_date(struct evhttp_request *req, time_t modified)
-{
-	char text[DATE_TEXT];
-	struct tm tm;
-
-	gmtime_r(&modified, &tm);
-	evutil_date_rfc1123(text, sizeof(text), &tm);
-	http_add_header(req, "Last-Modified", text);
+	return none != NULL && http_tag_is_named(none, tag);
 }
 
 void
@@ -92,10 +65,8 @@ http_reply_entity(struct evhttp_request *req, const struct http_entity *entity)
 
 	http_entity_tag(entity->bytes, entity->len, tag);
 	http_add_header(req, "ETag", tag);
-	if (entity->modified != 0)
-		add_date(req, entity->modified);
 	http_add_header(req, "Cache-Control", entity->cache);
-	if (client_has(req, entity, tag))
+	if (client_has(req, tag))
 		http_reply_empty(req, HTTP_NOTMODIFIED);
 	else
 		http_reply_bytes(

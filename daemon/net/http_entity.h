@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * http_entity.h - answers that a client may have already (RFC 9110, section
- * 13): a tag of the bytes, the time of the last change, 304. Owns nothing.
+ * 13): a tag of the bytes, 304. Owns nothing.
+ *
+ * There is no Last-Modified: a batch makes many releases in one second, and
+ * what is taken back leaves no time, so that a client that goes by it would
+ * miss both.
  */
 #ifndef COUNTERPOINT_NET_HTTP_ENTITY_H
 #define COUNTERPOINT_NET_HTTP_ENTITY_H
@@ -9,11 +13,9 @@
 #include <event2/http.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <time.h>
 
 struct http_entity {
 	const char *type, *cache; /* Content-Type, Cache-Control */
-	time_t modified;	  /* 0: told by the tag alone */
 	const char *bytes;
 	size_t len;
 };
@@ -29,9 +31,5 @@ const char *http_entity_tag(const char *bytes, size_t len, char tag[HTTP_TAG]);
 
 /* Whether an If-None-Match names a tag. */
 bool http_tag_is_named(const char *header, const char *tag);
-
-/* Whether an If-Modified-Since is the very time of the last change. A later
- * one is not enough: what is taken back leaves an earlier time. */
-bool http_is_unmodified(const char *header, time_t modified);
 
 #endif

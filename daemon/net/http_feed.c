@@ -181,40 +181,47 @@ http_feed_register(
 	    http_call_open(sources->calls, req, flow, register_flow_free));
 }
 
-/* To the second, as HTTP tells times. */
-static time_t
-seconds_of(const char *moment)
+/* A link to a release that was taken back since leads nowhere. */
+static bool
+is_missing(const struct feed_view *view, const json_t *page)
 {
-	struct tm tm = {0};
-
-	if (moment == NULL ||
-	    strptime(moment, "%Y-%m-%dT%H:%M:%S", &tm) == NULL)
-		return 0;
-	return timegm(&tm);
+	return view->release != 0 &&
+	       json_array_size(json_object_get(page, "items")) == 0;
 }
 
 static void
-register_answered(struct http_call *call, const char *bytes, size_t len)
+register_write(struct http_call *call, const json_t *page)
 {
 	const struct register_flow *flow = http_call_flow(call);
 	struct http_entity entity = {.cache = "public, max-age=60"};
 	struct buf out = {0};
-	json_t *page = result_of(call, bytes, len);
 
-	if (page == NULL)
-		return;
 	if (flow->atom)
 		feed_write_atom(page, &flow->view, &out);
 	else
 		feed_write_json(page, &flow->view, &out);
 	entity.type = flow->atom ? "application/atom+xml; charset=utf-8"
 				 : "application/feed+json; charset=utf-8";
-	entity.modified = seconds_of(json_text(page, "updated"));
 	entity.bytes = out.data;
 	entity.len = out.len;
 	http_reply_entity(http_call_close(call), &entity);
-	json_decref(page);
 	buf_done(&out);
+}
+
+static void
+register_answered(struct http_call *call, const char *bytes, size_t len)
+{
+	const struct register_flow *flow = http_call_flow(call);
+	json_t *page = result_of(call, bytes, len);
+
+	if (page == NULL)
+		return;
+	if (is_missing(&flow->view, page))
+		refuse(http_call_close(call), ERR_NOT_FOUND,
+		    "there is no such release in the register");
+	else
+		register_write(call, page);
+	json_decref(page);
 }
 
 /* ---- a calendar, in the order of its steps ---- */
@@ -288,18 +295,14 @@ http_feed_calendar(
 	const char *token = http_any_token(authorization, room);
 	struct calendar_flow *flow;
 
-	if (token == NULL) {
+	if (token == NULL)
 		refuse_stranger(req);
-		return;
-	}
-	flow = calendar_flow_new(path_of(req));
-	if (flow == NULL) {
+	else if ((flow = calendar_flow_new(path_of(req))) == NULL)
 		refuse(req, ERR_NOT_FOUND, "there is no such calendar");
-		return;
-	}
-	http_call_login(
-	    http_call_open(sources->calls, req, flow, calendar_flow_free),
-	    token, CHALLENGE, calendar_begin);
+	else
+		http_call_login(http_call_open(sources->calls, req, flow,
+				    calendar_flow_free),
+		    token, CHALLENGE, calendar_begin);
 	sodium_memzero(room, sizeof(room));
 }
 

@@ -148,16 +148,16 @@ def test_conditional_requests(server):
         d.release("feed-tag")
         for path in ("/register.json", "/register.atom"):
             status, headers, body = get(server, path)
-            tag, when = headers["ETag"], headers["Last-Modified"]
+            tag = headers["ETag"]
+            holds("Last-Modified" not in headers, str(headers))
             contains(headers["Cache-Control"], "public")
             for given in (tag, '"x", W/' + tag, "*"):
                 status, again, body = get(server, path, If_None_Match=given)
                 equal((status, body, again["ETag"]), (304, b"", tag))
             equal(get(server, path, If_None_Match='"x"')[0], 200)
-            equal(get(server, path, If_Modified_Since=when)[0], 304)
-            equal(get(server, path, If_Modified_Since=when,
-                      If_None_Match='"x"')[0], 200)
-            equal(get(server, path, If_Modified_Since="yesterday")[0], 200)
+            equal(get(server, path, If_Modified_Since=headers["Date"])[0],
+                  200)
+            equal(get(server, path + "?release=999999999")[0], 404)
             head = server.http("HEAD", path)
             equal((head[0], head[2], head[1]["ETag"]), (200, b"", tag))
             full = get(server, path)
