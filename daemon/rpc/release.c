@@ -4,7 +4,13 @@
  * acknowledge. Owns the rows of the table; making and carrying packages is not
  * theirs, what the public may read is register.c's.
  */
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/canonical.h"
+#include "base/json.h"
+#include "base/signify.h"
 #include "model/noun.h"
 #include "rpc/method.h"
 
@@ -82,6 +88,26 @@ start_list(struct rpc_call *call)
 	    &params);
 }
 
+/* The signature as a file, for those who verify with signify(1). */
+static void
+add_signature_file(json_t *release)
+{
+	const char *id = json_text(release, "signing_key");
+	const char *text = json_text(release, "signature");
+	unsigned char signature[SIGNIFY_SIGNATURE];
+	size_t len = 0;
+	char *file;
+
+	if (id == NULL || text == NULL ||
+	    sodium_base642bin(signature, sizeof(signature), text, strlen(text),
+		NULL, &len, NULL, sodium_base64_VARIANT_ORIGINAL) == -1 ||
+	    len != sizeof(signature))
+		return;
+	file = signify_signature_file(id, signature);
+	json_object_set_new(release, "signify", json_string(file));
+	free(file);
+}
+
 /* The package as the bytes that were signed, which a string keeps. */
 static void
 fetched(struct rpc_call *call, const char *const *rows, size_t n)
@@ -97,6 +123,7 @@ fetched(struct rpc_call *call, const char *const *rows, size_t n)
 	} else {
 		json_object_set_new(
 		    release, "package", json_stringn(bytes.data, bytes.len));
+		add_signature_file(release);
 		rpc_call_answer(call, json_incref(release));
 	}
 	json_decref(release);
@@ -166,7 +193,8 @@ const struct rpc_method rpc_release_methods[] = {
 	"Shows a release with its package to the organisation that it is for",
 	ROLE_EVERYONE, which_params,
 	"the release as listed, with package (the bytes that were signed), "
-	"signature (Base64), key, signing_key, public_key (Base64)",
+	"signature (Base64), signify (the same as a file of signify(1)), key, "
+	"signing_key, public_key (Base64)",
 	start_get},
     {"release.acknowledge",
 	"Says that your organisation has received a release",

@@ -203,6 +203,75 @@ def test_corrections_are_linked_both_ways(server):
                 korea.call("campaign.create", doc)
 
 
+def wait_release(server, slug):
+    """The daemon's own release of a campaign with one slot; its number."""
+    return int(wait_until("%s is released" % slug, lambda: server.psql(
+        "SELECT r.id FROM counterpoint.release r"
+        " JOIN counterpoint.slot s ON s.id = r.slot"
+        " WHERE s.campaign = '%s'" % slug)))
+
+
+def test_a_correction_from_end_to_end(server):
+    """Said, retracted, told, said right: by the daemon, in its package."""
+    with desk(server) as d, server.connect() as operator:
+        def say(slug, **more):
+            now = server.psql("SELECT counterpoint.moment(now())")
+            d.campaign(slug, [d.slot("only", now, late_minutes=60, **more)])
+            d.schedule(slug, ["only"])
+            return wait_release(server, slug)
+        wrong = say("end-wrong")
+        package = d.author.call("release.get", release=wrong)
+        item = operator.call("evidence.get", slug="nato-treaty-area")
+        del item["meta"]
+        d.author.call("event.subscribe", types=["release.correction_due"])
+        try:
+            operator.call("evidence.put", item, retracted={
+                "date": "2026-01-01", "reason": "An error."})
+            while d.author.read_event("release.correction_due")[
+                    "subject"] != "end-wrong":
+                pass
+            right = say("end-right", message="japan-bandung-order",
+                        corrects=wrong)
+        finally:
+            operator.call("evidence.put", item)
+        told = json.loads(d.author.call(
+            "release.get", release=right)["package"])
+        equal([(a["rel"], a["uri"]) for a in told["associations"]],
+              [("correctionOf", "urn:uuid:" + package["key"])])
+        facts = told["counterpoint"]["corrects"]
+        equal((facts["release"], facts["key"], facts["message"]),
+              (wrong, package["key"], MESSAGE))
+        equal(d.author.call("release.corrections",
+                            campaign="end-wrong")["items"], [])
+        item = feed(server, "/register.json?release=%d" % wrong)["items"][0]
+        equal(item["id"], "urn:uuid:" + package["key"])
+        equal([c["release"] for c in item["_counterpoint"]["corrected_by"]],
+              [right])
+        item = feed(server, "/register.json?release=%d" % right)["items"][0]
+        equal(item["_counterpoint"]["corrects"]["release"], wrong)
+
+
+def test_what_is_held_back_is_not_fetched(server):
+    with desk(server) as d:
+        now = server.psql("SELECT counterpoint.moment(now())")
+        d.campaign("fetch", [d.slot("only", now, late_minutes=60)])
+        d.schedule("fetch", ["only"])
+        number = wait_release(server, "fetch")
+        d.releaser.call("release.halt", reason="A test.")
+        try:
+            with refused("rule", rule="halt", field="release"):
+                d.author.call("release.get", release=number)
+        finally:
+            d.releaser.call("release.resume")
+        holds(d.author.call("release.get", release=number)["package"], "none")
+        # What they have they get again, whatever comes.
+        d.releaser.call("release.halt", reason="A test.")
+        try:
+            d.author.call("release.get", release=number)
+        finally:
+            d.releaser.call("release.resume")
+
+
 def test_a_correction_becomes_due(server):
     with desk(server) as d, server.connect() as operator:
         said = d.release("feed-due")

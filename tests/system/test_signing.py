@@ -7,9 +7,11 @@ import hashlib
 import os
 import subprocess
 
-from harness import contains, equal, holds
+from harness import ROOT, contains, environment, equal, holds
+from test_feeds import desk, wait_release
 
-SECONDS = 12
+SECONDS = 60
+PAGE = "daemon/counterpoint-release.7"
 
 
 def key_file(server):
@@ -60,6 +62,54 @@ def test_the_client_verifies_by_what_the_server_tells(server):
     with open(package, "a", encoding="utf-8") as f:
         f.write(" ")
     server.client("verify", "--from-server", package, code=1)
+
+
+def commands_of(page, section):
+    """The examples of a section of a manual page, as a reader types them."""
+    with open(os.path.join(ROOT, page), encoding="utf-8") as f:
+        text = f.read().split("\n.Sh " + section + "\n")[1]
+    text = text.split("\n.Sh ")[0]
+    return [block.split("\n.Ed")[0].split("\n", 1)[1].replace("\\e", "\\")
+            for block in text.split("\n.Bd -literal")[1:]]
+
+
+def test_the_manual_verifies(server):
+    """A stranger who does what counterpoint-release(7) says, and no more."""
+    with desk(server) as d:
+        now = server.psql("SELECT counterpoint.moment(now())")
+        d.campaign("signed", [d.slot("only", now, late_minutes=60)])
+        d.schedule("signed", ["only"])
+        number = wait_release(server, "signed")
+    folder = os.path.join(server.folder, "stranger")
+    os.mkdir(folder)
+    token_file = os.path.join(folder, "token")
+    with open(token_file, "w", encoding="utf-8") as f:
+        f.write(server.account("feed-author", ["author"], "japan"))
+    os.chmod(token_file, 0o600)
+    env = environment(
+        COUNTERPOINT_SOCKET=server.socket, COUNTERPOINT_TOKEN_FILE=token_file,
+        PATH=server.programs.folder + ":" + os.environ["PATH"])
+
+    def run(commands, code=0):
+        done = subprocess.run(["sh", "-ec", commands], cwd=folder, env=env,
+                              capture_output=True, text=True, check=False)
+        equal(done.returncode, code, commands + done.stdout + done.stderr)
+        return done.stdout
+
+    fetch = commands_of(PAGE, "RELEASE IN TIME")
+    equal(len(fetch), 1)
+    run(fetch[0].replace("release=1 ", "release=%d " % number))
+    run(commands_of(PAGE, "SIGNATURE")[0])
+    ways = commands_of(PAGE, "VERIFICATION")
+    equal(len(ways), 3)
+    contains(run(ways[0]), "The signature holds", "says this to Indonesia")
+    contains(run(ways[1]), "Signature Verified")
+    contains(run(ways[2]), "Signature Verified Successfully")
+    with open(os.path.join(folder, "PACKAGE.json"), "a",
+              encoding="utf-8") as f:
+        f.write("\n")
+    for way in ways:
+        run(way, code=1)
 
 
 def test_a_key_elsewhere_and_one_that_others_read(world):

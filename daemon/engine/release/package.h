@@ -4,8 +4,7 @@
  * 3.2 object with an object `counterpoint` of our own. Pure functions. Owns
  * nothing; signing is sign.h's, the database gives what goes in.
  *
- * Version 3.2 is the newest that IPTC has published; counterpoint-release(7)
- * tells what each field holds.
+ * counterpoint-release(7) tells what each field holds.
  */
 #ifndef COUNTERPOINT_ENGINE_PACKAGE_H
 #define COUNTERPOINT_ENGINE_PACKAGE_H
