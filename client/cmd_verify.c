@@ -25,6 +25,17 @@ struct question {
 	bool from_server;
 };
 
+/* Names the file that an error is about. */
+static int
+blame(const char *path, struct err *err)
+{
+	char *text = mem_strdup(err->text);
+
+	err_set(err, ERR_INVALID, "%s %s", path, text);
+	free(text);
+	return -1;
+}
+
 /* --- whose key --- */
 
 static int
@@ -34,12 +45,8 @@ read_key_file(
 	struct buf file = {0};
 	int result = file_read(path, SIGNIFY_BYTES, &file, err);
 
-	if (result == 0 && signify_read_public(file.data, ret, err) == -1) {
-		char *text = mem_strdup(err->text);
-
-		result = err_set(err, ERR_INVALID, "%s %s", path, text);
-		free(text);
-	}
+	if (result == 0 && signify_read_public(file.data, ret, err) == -1)
+		result = blame(path, err);
 	buf_done(&file);
 	return result;
 }
@@ -69,14 +76,27 @@ ask_key(struct client *c, unsigned char ret[SIGNIFY_PUBLIC], struct err *err)
 /* --- whether it holds --- */
 
 static int
-check_signature(const unsigned char public[SIGNIFY_PUBLIC],
-    const char *signature_file, const struct buf *package, struct err *err)
+read_signature(const char *path, char ret_key_id[SIGNIFY_ID],
+    unsigned char ret[SIGNIFY_SIGNATURE], struct err *err)
+{
+	struct buf file = {0};
+	int result = file_read(path, SIGNIFY_BYTES, &file, err);
+
+	if (result == 0 &&
+	    signify_read_signature(file.data, ret_key_id, ret, err) == -1)
+		result = blame(path, err);
+	buf_done(&file);
+	return result;
+}
+
+static int
+check_signature(const unsigned char public[SIGNIFY_PUBLIC], const char *path,
+    const struct buf *package, struct err *err)
 {
 	unsigned char signature[SIGNIFY_SIGNATURE];
 	char id[SIGNIFY_ID], made_by[SIGNIFY_ID];
 
-	if (signify_read_signature(signature_file, made_by, signature, err) ==
-	    -1)
+	if (read_signature(path, made_by, signature, err) == -1)
 		return -1;
 	signify_key_id(public, id);
 	if (strcmp(id, made_by) != 0)
@@ -116,16 +136,13 @@ static int
 verify(const struct question *question,
     const unsigned char public[SIGNIFY_PUBLIC], json_t **ret, struct err *err)
 {
-	struct buf package = {0}, signature = {0};
+	struct buf package = {0};
 	int result = -1;
 
 	if (file_read(question->package, PACKAGE_BYTES, &package, err) == 0 &&
-	    file_read(question->signature, SIGNIFY_BYTES, &signature, err) ==
-		0 &&
-	    check_signature(public, signature.data, &package, err) == 0)
+	    check_signature(public, question->signature, &package, err) == 0)
 		result = read_package(&package, ret, err);
 	buf_done(&package);
-	buf_done(&signature);
 	return result;
 }
 

@@ -146,7 +146,8 @@ def test_files_that_are_none(client):
     client.run("verify", "--key", desk.key, "--signature", elsewhere,
                path).expect(0)
     contains(client.run("verify", "--key", desk.key, "--signature", desk.key,
-                        path).expect(1).err, "is not a signature in the form")
+                        path).expect(1).err,
+             "desk.pub is not a signature in the form of signify(1)")
     for content in ("[]", '{"counterpoint":{"format":2}}', "{}"):
         contains(client.run("verify", "--key", desk.key,
                             desk.sign(content)).expect(1).err,
