@@ -292,6 +292,8 @@ run(struct client *c, int argc, char **argv)
 		options_usage(c, "one package is needed");
 	if ((question.key != NULL) == question.from_server)
 		options_usage(c, "whose key: --key FILE or --from-server");
+	if (sodium_init() == -1)
+		abort();
 	if ((question.from_server
 		    ? ask_key(c, public, &err)
 		    : read_key_file(question.key, public, &err)) == -1)

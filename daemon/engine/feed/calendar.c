@@ -234,10 +234,10 @@ write_about(struct buf *out, const json_t *frame, size_t n, bool cut)
 {
 	long long open = number(frame, "open");
 
-	buf_printf(out, "%zu slots with a time.", n);
+	buf_printf(out, "%zu slot%s with a time.", n, n == 1 ? "" : "s");
 	if (open > 0)
-		buf_printf(
-		    out, " %lld more have none yet and are not shown.", open);
+		buf_printf(out, " %lld more %s none yet and %s not shown.",
+		    open, open == 1 ? "has" : "have", open == 1 ? "is" : "are");
 	if (cut)
 		buf_add_str(out,
 		    " There are too many: the earliest ones are left out.");
