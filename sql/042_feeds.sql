@@ -104,23 +104,23 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON release_fetch
 CREATE TRIGGER audited AFTER INSERT ON release_fetch
 	FOR EACH ROW EXECUTE FUNCTION audit_row('release_fetch', 'release');
 
-CREATE FUNCTION release_is_there(r release) RETURNS boolean
+CREATE FUNCTION release_handed_over(r release) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-	SELECT r.acknowledged_at IS NOT NULL
-	    OR EXISTS (SELECT FROM release_fetch f WHERE f.release = r.id)
+	SELECT EXISTS (SELECT FROM release_fetch f WHERE f.release = r.id)
 	    OR EXISTS (SELECT FROM delivery d
 	    WHERE d.release = r.id AND d.state = 'delivered')
 $$;
-COMMENT ON FUNCTION release_is_there(release) IS
-	'Whether its organisation is known to have a release.';
+COMMENT ON FUNCTION release_handed_over(release) IS
+	'Whether a release was fetched or delivered.';
 
--- Who fetches is handed over to, as by a carrier.
+-- Who fetches is handed over to, as by a carrier. That they say they have it
+-- does not count: it would open what is held back.
 CREATE FUNCTION release_fetched(r release, actor text) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
 	flaw text;
 BEGIN
-	IF release_is_there(r) THEN
+	IF release_handed_over(r) THEN
 		RETURN;
 	ELSIF halted() THEN
 		PERFORM fail_rule('halt', 'release',
@@ -166,9 +166,9 @@ COMMENT ON FUNCTION release_uri(release) IS
 -- nothing is known of that, it counts as said.
 CREATE FUNCTION release_unsaid(r release) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-	SELECT EXISTS (SELECT FROM delivery d
+	SELECT r.acknowledged_at IS NULL AND EXISTS (SELECT FROM delivery d
 	    WHERE d.release = r.id AND d.state = 'withheld')
-	    AND NOT release_is_there(r)
+	    AND NOT release_handed_over(r)
 $$;
 COMMENT ON FUNCTION release_unsaid(release) IS
 	'Whether a release was withheld before its organisation had it.';
@@ -554,4 +554,4 @@ GRANT SELECT ON database_identity, slot_revision, release_fetch
 	TO counterpointd;
 -- release_unsaid and what it asks: the daemon's role may read the view.
 GRANT EXECUTE ON FUNCTION release_register, release_corrections,
-	slot_calendar, release_unsaid, release_is_there TO counterpointd;
+	slot_calendar, release_unsaid, release_handed_over TO counterpointd;

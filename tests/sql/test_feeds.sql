@@ -132,6 +132,10 @@ INSERT INTO halt (halted_by, reason) VALUES ('releaser', 'x');
 SELECT t.fails('nor while all is halted', format(
     'SELECT counterpoint.release_get(%s, ''writer'')', :two), 'CP422', 'halt',
     'release');
+SELECT release_acknowledge(:two, 'writer') \g /dev/null
+SELECT t.fails('nor by saying that they have it', format(
+    'SELECT counterpoint.release_get(%s, ''writer'')', :two), 'CP422', 'halt',
+    'release');
 SELECT t.ok('what they have is theirs', release_get(:three, 'writer')
     ? 'package');
 SELECT t.fails('that it was fetched stays', 'DELETE FROM
