@@ -79,14 +79,6 @@ static const struct schema_field trust_fields[] = {
 	.about = "end of fieldwork"},
     {0}};
 
-static const struct schema_field blackout_fields[] = {
-    {"from", SCHEMA_DATE, SCHEMA_REQUIRED, IN(blackout, from),
-	.about = "first day"},
-    {"to", SCHEMA_DATE, SCHEMA_REQUIRED, IN(blackout, to), .about = "last day"},
-    {"reason", SCHEMA_TEXT, SCHEMA_REQUIRED, IN(blackout, reason),
-	.about = "such as an election"},
-    {0}};
-
 const struct schema_field audience_fields[] = {
     {"slug", SCHEMA_SLUG, SCHEMA_REQUIRED, AT(slug), .about = "its name here"},
     {"name", SCHEMA_TEXT, SCHEMA_REQUIRED, AT(name), .about = "for people"},

@@ -6,6 +6,7 @@
 #ifndef COUNTERPOINT_MODEL_AUDIENCE_H
 #define COUNTERPOINT_MODEL_AUDIENCE_H
 
+#include "model/blackout.h"
 #include "model/noun.h"
 
 /* Kinds of channels, wherever one is named. */
@@ -55,10 +56,6 @@ struct trust {
 	char *from, *to; /* fieldwork */
 };
 
-struct blackout {
-	char *from, *to, *reason;
-};
-
 struct audience {
 	struct meta meta;
 	char *slug, *name, *kind, *parent, *m49, *iso, *time_zone;
@@ -87,10 +84,7 @@ struct audience {
 		struct trust *items;
 		size_t n;
 	} trust;
-	struct {
-		struct blackout *items;
-		size_t n;
-	} blackouts;
+	struct blackouts blackouts;
 };
 
 /* A named list of audiences with a cited basis: "Global South" is no code. */

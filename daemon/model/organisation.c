@@ -57,4 +57,8 @@ const struct schema_field organisation_fields[] = {
 	NOUN_LIST_OF(
 	    struct organisation, expertise, struct expertise, expertise_fields),
 	.about = "themes in which its record makes it credible"},
+    {"blackouts",
+	NOUN_LIST_OF(
+	    struct organisation, blackouts, struct blackout, blackout_fields),
+	.about = "days on which it releases nothing"},
     {0}};

@@ -6,6 +6,7 @@
 #ifndef COUNTERPOINT_MODEL_ORGANISATION_H
 #define COUNTERPOINT_MODEL_ORGANISATION_H
 
+#include "model/blackout.h"
 #include "model/noun.h"
 
 /* An audience where the organisation's history costs it credibility. */
@@ -34,6 +35,7 @@ struct organisation {
 		struct expertise *items;
 		size_t n;
 	} expertise;
+	struct blackouts blackouts;
 };
 
 extern const struct schema_field organisation_fields[];

@@ -37,7 +37,7 @@ static const struct schema_field objective_fields[] = {
 	.about = "what it matters for"},
     {0}};
 
-static const struct schema_field blackout_fields[] = {
+static const struct schema_field silence_fields[] = {
     {"starts_at", SCHEMA_INSTANT, SCHEMA_REQUIRED, .about = "from when"},
     {"ends_at", SCHEMA_INSTANT, SCHEMA_REQUIRED, .about = "until when"},
     {"reason", SCHEMA_TEXT, SCHEMA_REQUIRED, .max = NOUN_SENTENCE,
@@ -162,7 +162,7 @@ static const struct schema_field template_fields[] = {
 		.about = "minutes before its time by which a slot is "        \
 			 "cleared"},                                          \
 	    {"blackouts", SCHEMA_OBJECT, SCHEMA_LIST,                         \
-		.fields = blackout_fields, .about = "when all is silent"},    \
+		.fields = silence_fields, .about = "when all is silent"},     \
 	{                                                                     \
 		"slots", SCHEMA_OBJECT, SCHEMA_LIST,                          \
 		    .fields = slot_fields,                                    \

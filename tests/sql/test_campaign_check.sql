@@ -130,6 +130,9 @@ SELECT t.tells('window', 'ties', 'h: %outside the time%');
 INSERT INTO audience_blackout VALUES ('region', 7, '2030-02-01',
     '2030-02-01', 'An election');
 SELECT t.tells('blackout', 'ties', 'a+b+c+d: %An election');
+INSERT INTO organisation_blackout VALUES ('desk', 7, '2030-02-01',
+    '2030-02-01', 'A vote at home');
+SELECT t.tells('blackout', 'ties', '%a+b+c: "desk"%A vote at home%');
 INSERT INTO organisation_forbidden VALUES ('desk', 7, 'land');
 SELECT t.tells('home_publics', 'ties', 'a+b+c+d+e+f+h: %');
 ROLLBACK;

@@ -62,6 +62,14 @@ SELECT t.no_slot('its first local minute',
     '{"planned_at": "2031-04-30 17:00+00"}', 'CP422', 'blackout');
 SELECT t.ok('the minute before is free',
     t.slot('{"planned_at": "2031-04-30 16:59+00"}') > 0);
+SELECT t.no_slot('a silent desk, by its own clock',
+    '{"planned_at": "2031-05-31 15:00+00"}', 'CP422', 'blackout',
+    'planned_at');
+SELECT t.no_slot('to the last minute of it',
+    '{"planned_at": "2031-06-02 14:59+00"}', 'CP422', 'blackout');
+SELECT t.ok('before and after it the desk speaks',
+    t.slot('{"planned_at": "2031-05-31 14:59+00"}')
+    + t.slot('{"planned_at": "2031-06-02 15:00+00"}') > 0);
 SELECT t.no_slot('a campaign''s own silence',
     '{"planned_at": "2035-01-02 00:00+00"}', 'CP422', 'blackout');
 SELECT t.no_slot('another voice',
@@ -153,6 +161,9 @@ SELECT t.undermined(name, statement, :first_slot, words) FROM (VALUES
     VALUES ('desk', 7, 'region')$$, 'must not address'),
 ('election called', $$INSERT INTO counterpoint.audience_blackout
     VALUES ('region', 0, '2030-01-31', '2030-02-02', 'A vote')$$, 'A vote'),
+('desk silenced', $$INSERT INTO counterpoint.organisation_blackout
+    VALUES ('desk', 7, '2030-02-01', '2030-02-02', 'Its own vote')$$,
+    '"desk" releases nothing from 2030-02-01 to 2030-02-02: Its own vote'),
 ('campaign silenced', $$INSERT INTO counterpoint.campaign_blackout
     VALUES ('spring', '2030-02-01', '2030-02-02', 'Mourning')$$, 'Mourning')
 ) AS v(name, statement, words);

@@ -129,18 +129,30 @@ check_window(const struct rules *r, const struct placed *s)
 }
 
 static void
-check_blackouts(const struct placed *s)
+check_days(const struct placed *s, const struct blackouts *blackouts,
+    const char *time_zone, const char *rule)
 {
 	char date[CLOCK_DATE];
 
+	date_at(time_zone, s->at, date);
+	for (size_t i = 0; i < blackouts->n; i++)
+		if (strcmp(date, blackouts->items[i].from) >= 0 &&
+		    strcmp(date, blackouts->items[i].to) <= 0)
+			broken(s, rule);
+}
+
+static void
+check_blackouts(const struct placed *s)
+{
+	const struct organisation *o = library_find(scene_basis.library,
+	    NOUN_ORGANISATION, json_text(s->told, "organisation"));
+
 	for (const struct audience *a = s->audience; a != NULL;
 	     a = parent_of(a))
-		for (size_t i = 0; i < a->blackouts.n; i++) {
-			date_at(a->time_zone, s->at, date);
-			if (strcmp(date, a->blackouts.items[i].from) >= 0 &&
-			    strcmp(date, a->blackouts.items[i].to) <= 0)
-				broken(s, "a blackout of the audience");
-		}
+		check_days(s, &a->blackouts, a->time_zone,
+		    "a blackout of the audience");
+	check_days(
+	    s, &o->blackouts, o->time_zone, "a blackout of the organisation");
 }
 
 static void

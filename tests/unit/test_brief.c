@@ -83,6 +83,87 @@ START_TEST(blackouts_are_inherited_and_local)
 }
 END_TEST
 
+/* A desk with a name that falls silent from day to day. */
+static void
+put_silent(const char *slug, const char *from, const char *to)
+{
+	char text[512];
+
+	snprintf(text, sizeof(text),
+	    "{'slug': '%s', 'legal_name': 'Sample desk', 'kind': 'agency',"
+	    "'country': 'JP', 'voice_line': 'v', 'time_zone': 'Asia/Tokyo',"
+	    "'blackouts': [{'from': '%s', 'to': '%s', 'reason': 'recess'}]}",
+	    slug, from, to);
+	scene_put(NOUN_ORGANISATION, text);
+}
+
+START_TEST(a_silent_desk_is_planned_around_by_its_own_clock)
+{
+	put_silent("japan", "2027-01-30", "2027-02-02");
+	plan_one("", "{'name': 'a', 'organisation': 'japan'}", "{}",
+	    "2027-02-02T15:00:00Z");
+}
+END_TEST
+
+/* Who is silent for all of a slot's time leaves it to others. */
+START_TEST(an_open_voice_keeps_away_from_the_silence_of_all)
+{
+	const char *early = "{'name': 'a', 'narrative': 'asian-nato',"
+			    "'language': 'en',"
+			    "'latest': '2027-02-02T10:00:00Z'}";
+	json_t *facts = scene_facts("", early);
+
+	scene_plan(&w, facts);
+	scene_at(&w, "a", "2027-02-01T00:00:00Z");
+	scene_plan_done(&w);
+	put_silent("japan", "2027-02-01", "2027-02-01");
+	scene_plan(&w, facts);
+	scene_obeys(facts, &w);
+	scene_at(&w, "a", "2027-02-01T15:00:00Z");
+	ck_assert(json_array_size(json_object_get(w.answer, "notes")) > 0);
+	scene_plan_done(&w);
+	put_silent("japan", "2027-02-01", "2027-02-03");
+	scene_plan(&w, facts);
+	scene_obeys(facts, &w);
+	scene_at(&w, "a", "2027-02-01T00:00:00Z");
+	ck_assert_str_ne(
+	    json_text(scene_slot(&w, "a"), "organisation"), "japan");
+	scene_plan_done(&w);
+	json_decref(facts);
+}
+END_TEST
+
+/* Japan has time until 15:00 on the first day, which Australia has not. */
+START_TEST(what_one_voice_alone_might_do_is_not_proven_impossible)
+{
+	json_t *facts = scene_facts(
+	    "'cadence_cap': 1, 'blackouts': [{'starts_at':"
+	    "'2027-02-01T15:00:00Z', 'ends_at': '2027-02-01T17:00:00Z',"
+	    "'reason': 'r'}]",
+	    "{'name': 'a', 'language': 'en', 'message': 'japan-asian-nato',"
+	    "'planned_at': '2027-02-02T10:00:00Z'},"
+	    "{'name': 'b', 'narrative': 'asian-nato', 'language': 'en',"
+	    "'latest': '2027-02-02T12:00:00Z'}");
+
+	put_silent("australia", "2027-01-31", "2027-02-01");
+	scene_plan(&w, facts);
+	ck_assert(json_is_null(json_object_get(w.answer, "possible")));
+	ck_assert(json_is_false(json_object_get(
+	    json_array_get(json_object_get(w.answer, "conflicts"), 0),
+	    "proven")));
+	scene_plan_done(&w);
+	json_object_set_new(
+	    json_array_get(
+		json_object_get(json_object_get(facts, "campaign"), "slots"),
+		1),
+	    "organisation", json_string("japan"));
+	scene_plan(&w, facts);
+	scene_obeys(facts, &w);
+	scene_plan_done(&w);
+	json_decref(facts);
+}
+END_TEST
+
 static void
 plan_silenced(const char *kind, const char *audiences, const char *time)
 {
@@ -458,6 +539,10 @@ main(void)
 	tcase_add_checked_fixture(c, open_early, scene_close);
 	tcase_add_test(c, windows_embargoes_and_blackouts_cut_time);
 	tcase_add_test(c, blackouts_are_inherited_and_local);
+	tcase_add_test(c, a_silent_desk_is_planned_around_by_its_own_clock);
+	tcase_add_test(c, an_open_voice_keeps_away_from_the_silence_of_all);
+	tcase_add_test(
+	    c, what_one_voice_alone_might_do_is_not_proven_impossible);
 	tcase_add_test(c, elections_and_holidays_of_an_audience_are_silent);
 	tcase_add_test(c, anchors_are_days_of_the_slots_own_zone);
 	tcase_add_test(c, prime_time_follows_the_clock_on_the_wall);

@@ -38,6 +38,25 @@ START_TEST(a_time_that_was_given_in_a_blackout)
 }
 END_TEST
 
+START_TEST(a_desk_that_is_silent)
+{
+	scene_put(NOUN_ORGANISATION,
+	    "{'slug': 'japan', 'legal_name': 'Sample desk', 'kind': 'agency',"
+	    "'country': 'JP', 'voice_line': 'v', 'time_zone': 'Asia/Tokyo',"
+	    "'blackouts': [{'from': '2027-02-01', 'to': '2027-02-03',"
+	    "'reason': 'recess'}]}");
+	conflict_of("",
+	    "{'name': 'a', 'organisation': 'japan',"
+	    "'latest': '2027-02-03T00:00:00Z'}",
+	    "{}",
+	    "\"a\" starts within the window \"until Wednesday 3 February "
+	    "2027, 07:00 (Asia/Jakarta, UTC+7)\".\n"
+	    "\"a\" starts outside the blackout \"recess (2027-02-01 to "
+	    "2027-02-03, Asia/Tokyo, of japan)\".\n",
+	    "");
+}
+END_TEST
+
 START_TEST(windows_that_do_not_meet)
 {
 	conflict_of("", "{'name': 'a', 'latest': '2027-01-31T20:00:00Z'}", "{}",
@@ -424,6 +443,7 @@ main(void)
 	tcase_set_timeout(c, 120);
 	tcase_add_checked_fixture(c, scene_open, scene_close);
 	tcase_add_test(c, a_time_that_was_given_in_a_blackout);
+	tcase_add_test(c, a_desk_that_is_silent);
 	tcase_add_test(c, windows_that_do_not_meet);
 	tcase_add_test(c, days_hours_and_weekends);
 	tcase_add_test(c, too_late_to_clear);

@@ -32,7 +32,8 @@ static const char *const examples[NOUN_KINDS] = {
 	"{\"audience\":\"a\",\"weight\":0.25,\"reason\":\"R\","
 	"\"source\":\"S\"}],\"expertise\":[{\"theme\":\"trade\","
 	"\"audience\":\"a\",\"weight\":0.5,\"reason\":\"R\","
-	"\"source\":\"S\"}]}",
+	"\"source\":\"S\"}],\"blackouts\":[{\"from\":\"2027-07-01\","
+	"\"to\":\"2027-07-02\",\"reason\":\"R\"}]}",
     [NOUN_AUDIENCE] =
 	"{\"slug\":\"a\",\"name\":\"A\",\"kind\":\"country\","
 	"\"parent\":\"p\",\"m49\":\"704\",\"iso\":\"VN\",\"languages\":["

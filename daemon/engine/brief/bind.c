@@ -14,6 +14,7 @@
 #include "engine/brief/facts.h"
 #include "engine/brief/parts.h"
 #include "engine/brief/silence.h"
+#include "model/organisation.h"
 
 void
 brief_close(const struct brief *b, struct spans *to, int64_t from, int64_t end)
@@ -146,13 +147,14 @@ find_silence(const struct brief *b, const struct silence *s, const char *name)
 }
 
 static void
-bind_silence(struct brief *b, struct brief_party *to, const struct silence *s)
+bind_silence(struct brief *b, struct brief_party *to, const struct silence *s,
+    const char *at)
 {
 	const struct zone *zone = zone_find(s->time_zone);
 	char first[CLOCK_DATE], last[CLOCK_DATE];
-	char *name = mem_printf("%s (%s to %s, %s, at %s)", s->reason,
+	char *name = mem_printf("%s (%s to %s, %s, %s %s)", s->reason,
 	    clock_date_format(s->first, first),
-	    clock_date_format(s->last, last), s->time_zone, s->audience);
+	    clock_date_format(s->last, last), s->time_zone, at, s->audience);
 	int number = find_silence(b, s, name);
 	struct spans closed = {0};
 
@@ -178,7 +180,7 @@ bind_silences(struct brief *b, struct brief_party *to)
 	    zone_date(to->zone, b->problem.to * MINUTE) + 1, &list);
 
 	for (size_t i = 0; i < n; i++)
-		bind_silence(b, to, &list[i]);
+		bind_silence(b, to, &list[i], "at");
 	free(list);
 }
 
@@ -366,6 +368,73 @@ brief_bind(struct brief *b)
 		if (b->slots[i].stand >= BRIEF_KEPT)
 			bind_slot(b, &b->slots[i]);
 	}
+}
+
+/* --- what binds a voice --- */
+
+/* The silences of an organisation, in days of its own zone. */
+static const struct brief_ints *
+bind_voice(struct brief *b, const char *slug)
+{
+	int number = brief_find_organisation(b, slug);
+	struct brief_party *of = &b->organisations.items[number];
+	const struct organisation *item =
+	    library_find(b->basis->library, NOUN_ORGANISATION, slug);
+
+	for (size_t i = 0; !of->bound && item && i < item->blackouts.n; i++) {
+		const struct blackout *blackout = &item->blackouts.items[i];
+		const struct silence s = {
+		    .first = clock_date_days(blackout->from),
+		    .last = clock_date_days(blackout->to),
+		    .time_zone = item->time_zone,
+		    .audience = item->slug,
+		    .reason = blackout->reason,
+		    .source = blackout,
+		};
+
+		bind_silence(b, of, &s, "of");
+	}
+	of->bound = true;
+	return &of->restrictions;
+}
+
+/* Whether a slot still has time when a voice binds it, too; else it is as it
+ * was. */
+static bool
+bind_if_open(
+    struct brief *b, struct brief_slot *slot, const struct brief_ints *voice)
+{
+	size_t n = slot->restrictions.n;
+	struct plan_span open;
+
+	add_all(&slot->restrictions, voice);
+	if (brief_open_range(b, slot, &open))
+		return true;
+	slot->restrictions.n = n;
+	return false;
+}
+
+/* The planner knows times of slots, not of voices: so a slot keeps away from
+ * the silence of all its voices, and those go that would leave it no time.
+ * Where each alone leaves none, the best stays and shows it. */
+void
+brief_bind_voices(struct brief *b, struct brief_slot *slot)
+{
+	size_t kept = 0, before = slot->restrictions.n;
+
+	for (size_t i = 0; i < slot->nchoices; i++)
+		if (bind_if_open(
+			b, slot, bind_voice(b, slot->choices[i].organisation)))
+			slot->choices[kept++] = slot->choices[i];
+	if (kept == 0) {
+		add_all(&slot->restrictions,
+		    bind_voice(b, slot->choices[0].organisation));
+		slot->nchoices = 1;
+		return;
+	}
+	slot->narrowed = kept < slot->nchoices ||
+			 (kept > 1 && slot->restrictions.n > before);
+	slot->nchoices = kept;
 }
 
 bool

@@ -202,6 +202,9 @@ cast_slot(struct caster *c, struct brief_slot *slot)
 	if (slot->nchoices == 0)
 		refuse(b, slot, why_not);
 	else if (slot->stand != BRIEF_FACT) {
+		brief_bind_voices(b, slot);
+		if (brief_open_range(b, slot, &open))
+			last = open.to * MINUTE / DAY;
 		brief_bind_evidence(b, slot, last);
 		brief_find_deed(b, slot, &open);
 	}
@@ -237,6 +240,21 @@ cast_all_given(struct caster *c)
 	}
 }
 
+static void
+note_narrowed(struct brief *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->nslots; i++)
+		n += b->slots[i].narrowed;
+	if (n > 0)
+		brief_say(b->notes,
+		    "%zu slot%s, open to several voices, keep%s away from the "
+		    "blackouts of all of them; name the organisation of a "
+		    "slot, and only its own count.",
+		    n, n == 1 ? "" : "s", n == 1 ? "s" : "");
+}
+
 void
 brief_cast(struct brief *b)
 {
@@ -245,6 +263,7 @@ brief_cast(struct brief *b)
 	cast_all_given(&c);
 	for (int rank = 0; rank < BRIEF_RANKS; rank++)
 		cast_rank(&c, rank);
+	note_narrowed(b);
 	strmap_done(&c.used);
 	brief_offers_free(c.offers);
 }

@@ -71,6 +71,7 @@ struct brief_slot {
 	const char *deed; /* what it leans on, in words, or NULL */
 	int32_t deed_at;  /* or PLAN_NEVER */
 	json_t *why;	  /* what was decided before planning, sentences */
+	bool narrowed;	  /* more may be possible with one voice alone */
 	bool alone;	  /* a fact whose chorus is broken */
 	int number;	  /* in the problem, or PLAN_NOBODY */
 };
@@ -180,6 +181,10 @@ const int32_t *brief_list_days(
 
 /* Restricts all slots that are planned. */
 void brief_bind(struct brief *);
+
+/* Restricts a slot to when the voices that it may have are not silent; it keeps
+ * at least one of its choices. */
+void brief_bind_voices(struct brief *, struct brief_slot *);
 
 /* Adds a restriction unless nothing is closed; the spans are taken over. Its
  * name is kept. PLAN_NOBODY when there is none. */
