@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plan and the check know one truth: what campaign.plan writes back,
+campaign.check finds nothing against. Random campaigns that are in each other's
+way, templates, and more slots than there is room for."""
+
+import contextlib
+import datetime
+import random
+import time
+
+from harness import contains, equal, holds
+
+SECONDS = 90
+# What may still be missing of a plan that was only just made.
+OF_PEOPLE = {"sign_off", "consent", "clearance"}
+# Words are said twice and against each other, whenever that is.
+OF_WORDS = {"duplicate", "contradiction"}
+PARTNERS = ["south-korea", "australia", "new-zealand", "nato"]
+PUBLICS = ["indonesia", "viet-nam", "kenya", "philippines", "brazil", "jordan"]
+STORIES = ["asian-nato", "multipolar-order", "no-strings-partner",
+           "proxy-war", "nuclear-self-defence"]
+FIRST = datetime.datetime(2027, 3, 1, tzinfo=datetime.timezone.utc)
+
+
+@contextlib.contextmanager
+def lead(server):
+    with server.login("truth-author", ["author"], "japan") as c:
+        yield c
+
+
+def utc(days, minutes=0):
+    """So long after the first of March."""
+    return (FIRST + datetime.timedelta(days=days, minutes=minutes)).strftime(
+        "%Y-%m-%dT%H:%M:%SZ")
+
+
+def campaign(slug, **more):
+    return {"slug": slug, "organisation": "japan", "title": "One truth",
+            "objective": {"specific": "Be understood."},
+            "partners": PARTNERS, **more}
+
+
+def against(c, slug):
+    """What the check finds against the times and places of a plan."""
+    got = c.call("campaign.check", campaign=slug)
+    return [x for x in got["conflicts"]
+            if x["kind"] not in OF_PEOPLE | OF_WORDS]
+
+
+def plan_and_check(c, slug, **options):
+    plan = c.call("campaign.plan", campaign=slug, apply=True, **options)
+    if plan["possible"]:
+        equal(against(c, slug), [])
+    else:
+        holds(plan["conflicts"] or plan["notes"], "it does not say why")
+        for conflict in plan["conflicts"]:
+            holds(conflict["constraints"], str(conflict))
+    return plan
+
+
+# --- random campaigns ---
+
+def some(rng, share, **members):
+    return {k: v for k, v in members.items() if rng.random() < share}
+
+
+def random_slot(rng, i, days):
+    slot = {"name": "slot-%d" % i, "audience": rng.choice(PUBLICS),
+            "narrative": rng.choice(STORIES),
+            "priority": rng.choice(["low", "medium", "high"])}
+    begin = rng.randrange(days)
+    slot.update(some(rng, 0.2, time_zone=rng.choice(
+        ["Pacific/Chatham", "America/St_Johns"])))
+    slot.update(rng.choice([{}, {}, {
+        "earliest": utc(begin, rng.randrange(1440))
+    }, {
+        "latest": utc(begin + 7, rng.randrange(1440))
+    }, {
+        "embargo_until": utc(begin // 2, rng.randrange(1440))
+    }, {
+        "anchor": {"event": "A summit", "on": utc(days // 2)[:10],
+                   "from_days": -rng.randrange(6),
+                   "to_days": rng.randrange(1, 6)}
+    }, {
+        "chorus": rng.choice(["all", "some"])
+    }]))
+    if len(slot) == 4 and i > 0:
+        slot["depends_on"] = [{
+            "slot": "slot-%d" % rng.randrange(i),
+            "least_minutes": rng.randrange(3000),
+            **some(rng, 0.5, most_minutes=rng.randrange(3000, 20000))}]
+    return slot
+
+
+def random_campaign(rng, slug):
+    days = rng.randrange(20, 42)
+    return campaign(
+        slug, starts_at=utc(0, rng.randrange(1440)), ends_at=utc(days + 8),
+        slots=[random_slot(rng, i, days)
+               for i in range(rng.randrange(3, 15))],
+        **some(rng, 0.5, cadence_cap=rng.randrange(1, 4),
+               organisation_cap=rng.randrange(1, 5),
+               audience_gap=rng.randrange(5, 2000),
+               organisation_gap=rng.randrange(5, 600),
+               clearance_lead=rng.randrange(60, 4000),
+               blackouts=[{"starts_at": utc(3, 7), "ends_at": utc(4, 30),
+                           "reason": "Mourning"}]))
+
+
+def silence(server):
+    """Of audiences, of a desk, and of the calendar."""
+    with server.connect() as operator:
+        def put(kind, slug, **more):
+            doc = operator.call(kind + ".get", slug=slug)
+            del doc["meta"]
+            operator.call(kind + ".put", {**doc, **more})
+        put("audience", "southeast-asia", blackouts=[
+            {"from": "2027-03-09", "to": "2027-03-10", "reason": "A feast"}])
+        put("organisation", "australia", blackouts=[
+            {"from": "2027-03-03", "to": "2027-03-12", "reason": "Recess"}])
+        operator.call("occasion.put", slug="polls-kenya", title="Polls",
+                      kind="election", starts="2027-03-05", days=6,
+                      audiences=["kenya"], source="An example")
+
+
+def test_what_is_planned_is_checked_clean(server):
+    """Each campaign keeps away from those that came before it, too."""
+    possible = 0
+    with lead(server) as c:
+        silence(server)
+        for seed in range(30):
+            rng = random.Random(seed)
+            slug = "truth-%d" % seed
+            c.call("campaign.create", random_campaign(rng, slug))
+            options = {name: rng.random() < 0.3
+                       for name in ("prime_time", "working_days", "free")}
+            plan = plan_and_check(c, slug, **options)
+            possible += plan["possible"] is True
+    holds(15 <= possible <= 29, "%d of 30 can be planned" % possible)
+
+
+# --- a silent desk ---
+
+def test_a_silent_desk_is_planned_around(server):
+    with lead(server) as c, server.connect() as operator:
+        doc = campaign("silent", starts_at=utc(0), ends_at=utc(10), slots=[
+            {"name": "only", "audience": "indonesia",
+             "message": "korea-arms-evidence"}])
+        c.call("campaign.create", doc)
+        planned = plan_and_check(c, "silent")["slots"][0]["planned_at"]
+        holds(planned < "2027-03-05", planned)
+        korea = operator.call("organisation.get", slug="south-korea")
+        del korea["meta"]
+        operator.call("organisation.put", korea, blackouts=[
+            {"from": "2027-02-25", "to": "2027-03-05", "reason": "Recess"}])
+        (found,) = against(c, "silent")
+        equal((found["kind"], found["soft"]), ("blackout", False))
+        contains(found["detail"], "south-korea", "Recess")
+        plan = plan_and_check(c, "silent")
+        equal(plan["possible"], False)
+        contains(str(plan["conflicts"]), "Recess (2027-02-25 to 2027-03-05, "
+                 "Asia/Seoul, of south-korea)")
+        moved = plan_and_check(c, "silent", free=True)["slots"][0]
+        holds(moved["planned_at"] >= "2027-03-05T15:00:00Z", str(moved))
+
+
+# --- templates ---
+
+def now():
+    return datetime.datetime.now(datetime.timezone.utc)
+
+
+def test_templates_are_planned_clean(server):
+    text = "%Y-%m-%dT%H:%M:%SZ"
+    soon = now() + datetime.timedelta(minutes=2)
+    docs = [
+        campaign("rapid", starts_at=soon.strftime(text),
+                 ends_at=(soon + datetime.timedelta(days=5)).strftime(text),
+                 template={"name": "rapid-answer", "narrative": "proxy-war",
+                           "audiences": ["indonesia", "kenya"]}),
+        campaign("warned", starts_at="2027-06-01T00:00:00Z",
+                 ends_at="2027-06-20T00:00:00Z",
+                 template={"name": "prebunk-before-event",
+                           "narrative": "less-than-pyongyang",
+                           "audiences": ["viet-nam", "indonesia"],
+                           "occasion": "russia-dprk-treaty"}),
+        campaign("sustained", starts_at="2027-07-01T00:00:00Z",
+                 ends_at="2027-08-26T00:00:00Z",
+                 template={"name": "sustained-explanation",
+                           "narrative": "multipolar-order",
+                           "audiences": ["brazil", "jordan", "kenya"]})]
+    with lead(server) as c:
+        for doc in docs:
+            made = c.call("campaign.create", doc)
+            plan = plan_and_check(c, doc["slug"])
+            equal((plan["possible"], plan["conflicts"]), (True, []))
+            equal(len(plan["slots"]), len(made["slots"]))
+
+
+# --- more than there is room for ---
+
+def test_a_thousand_slots_beyond_their_caps(server):
+    """3 days, 6 publics, 3 slots a day: 72 have room, at the very most."""
+    doc = campaign("full", starts_at=utc(0), ends_at=utc(3), cadence_cap=3,
+                   slots=[])
+    slots = [{"name": "slot-%d" % i, "narrative": STORIES[i % 5],
+              "audience": PUBLICS[i % 6]} for i in range(1000)]
+    with lead(server) as c:
+        c.call("campaign.create", doc)
+        for i in range(0, 1000, 500):
+            c.call("slot.put", campaign="full", slots=slots[i:i + 500])
+        began = time.monotonic()
+        plan = plan_and_check(c, "full")
+        took = time.monotonic() - began
+        equal((plan["possible"], plan["slots"]), (False, []))
+        contains(str(plan["conflicts"][0]["constraints"]),
+                 "At most 3 slots a day")
+
+        holds(took < 30, "it took %g s" % took)
