@@ -34,6 +34,47 @@ END $$;
 COMMENT ON FUNCTION release_halt(text, text) IS
 	'A releaser stops all releases of all daemons.';
 
+-- Looking at a thousand slots takes up to a second, and a statement only so long
+-- as the database lets it.
+CREATE FUNCTION resume_budget() RETURNS interval
+LANGUAGE sql STABLE AS $$
+	SELECT least(coalesce(nullif(current_setting('statement_timeout')
+	    ::interval, '0') / 3, '5 seconds'), '5 seconds')
+$$;
+COMMENT ON FUNCTION resume_budget() IS
+	'How long campaigns are looked at before releases go on.';
+
+CREATE FUNCTION campaigns_hindered(actor text, budget interval) RETURNS jsonb
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+	until timestamptz := clock_timestamp() + budget;
+	hindered jsonb := '[]';
+	unchecked text[];
+	c record;
+	hard jsonb;
+BEGIN
+	FOR c IN WITH next AS MATERIALIZED (
+	    SELECT s.campaign AS slug, min(s.planned_at) AS at FROM slot s
+	    WHERE s.state = 'scheduled' GROUP BY s.campaign)
+	    SELECT n.slug FROM next n WHERE campaign_visible(n.slug, actor)
+	    ORDER BY n.at, n.slug LOOP
+		IF clock_timestamp() >= until THEN
+			unchecked := unchecked || c.slug;
+			CONTINUE;
+		END IF;
+		hard := jsonb_path_query_array(conflicts_doc(c.slug, actor),
+		    '$[*] ? (@.soft == false)');
+		IF hard <> '[]' THEN
+			hindered := hindered || jsonb_build_object('campaign',
+			    c.slug, 'conflicts', hard);
+		END IF;
+	END LOOP;
+	RETURN without_empty(jsonb_build_object('unchecked', unchecked))
+	    || jsonb_build_object('campaigns', hindered);
+END $$;
+COMMENT ON FUNCTION campaigns_hindered(text, interval) IS
+	'What stands against campaigns with scheduled slots, the next ones first; those that there was no time for are named.';
+
 -- Resuming is not going on blindly: what lost its ground meanwhile is withheld
 -- first, and what stands against the scheduled rest is told.
 CREATE FUNCTION release_resume(actor text) RETURNS jsonb
@@ -50,14 +91,8 @@ BEGIN
 	IF resumed.id IS NULL THEN
 		PERFORM fail('CP409', NULL, 'Nothing is halted.');
 	END IF;
-	RETURN halt_doc(resumed) || jsonb_build_object('withheld', withheld,
-	    'campaigns', coalesce((SELECT jsonb_agg(jsonb_build_object(
-		'campaign', c.slug, 'conflicts', d.hard) ORDER BY c.slug)
-	    FROM campaign c, LATERAL (SELECT jsonb_path_query_array(
-		conflicts_doc(c.slug, actor), '$[*] ? (@.soft == false)')
-		AS hard WHERE campaign_visible(c.slug, actor)) AS d
-	    WHERE d.hard <> '[]' AND EXISTS (SELECT FROM slot s
-		WHERE s.campaign = c.slug AND s.state = 'scheduled')), '[]'));
+	RETURN halt_doc(resumed) || jsonb_build_object('withheld', withheld)
+	    || campaigns_hindered(actor, resume_budget());
 END $$;
 COMMENT ON FUNCTION release_resume(text) IS
 	'A releaser lets releases go on, after all was checked again.';

@@ -6,34 +6,31 @@
 
 SET LOCAL search_path = counterpoint, pg_temp;
 
--- Who else speaks to these audiences, or for these organisations, around the
--- time of the campaign: a day and a gap further, for caps go by local days. Of
--- a campaign that the actor must not know, the name stays here.
-CREATE FUNCTION campaign_plan_others(item text, viewer text) RETURNS jsonb
+-- When others speak to these audiences around the time of the campaign, as far
+-- as the gap to them reaches. Whose slots they are is no matter here.
+CREATE FUNCTION campaign_plan_others(item text) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
-	SELECT coalesce(jsonb_agg(without_empty(jsonb_build_object(
-	    'organisation', o.organisation, 'audience', o.audience,
-	    'planned_at', moment(o.planned_at), 'state', o.state,
-	    'campaign', CASE WHEN seen.it THEN o.campaign END,
-	    'slot', CASE WHEN seen.it THEN o.name END))
-	    ORDER BY o.planned_at, o.id), '[]')
-	FROM campaign c JOIN slot o ON o.campaign <> c.slug
+	SELECT coalesce(jsonb_agg(jsonb_build_object('audience', x.audience,
+	    'planned_at', moment(x.planned_at))
+	    ORDER BY x.planned_at, x.audience), '[]')
+	FROM (SELECT DISTINCT o.audience, o.planned_at
+	    FROM (SELECT f.starts_at, f.ends_at, coalesce(f.audience_gap, 60)
+		* interval '1 minute' AS gap
+		FROM campaign f WHERE f.slug = item) AS c
+	    JOIN slot o ON o.campaign <> item
 	    AND o.state IN ('planned', 'cleared', 'scheduled', 'released')
-	    AND o.planned_at > c.starts_at - interval '2 days'
-	    AND o.planned_at < c.ends_at + interval '2 days'
-	    AND (o.audience IN (SELECT s.audience FROM slot s
-		WHERE s.campaign = c.slug AND s.state <> 'cancelled')
-	    OR o.organisation IN (SELECT p.organisation
-		FROM campaign_partner p WHERE p.campaign = c.slug)),
-	    LATERAL (SELECT campaign_visible(o.campaign, viewer)) AS seen(it)
-	WHERE c.slug = item
+	    AND o.planned_at > c.starts_at - c.gap
+	    AND o.planned_at < c.ends_at + c.gap
+	    AND o.audience IN (SELECT s.audience FROM slot s
+		WHERE s.campaign = item AND s.state <> 'cancelled')) AS x
 $$;
-COMMENT ON FUNCTION campaign_plan_others(text, text) IS
-	'Slots of other campaigns around the time of a campaign, at its audiences or by its partners.';
+COMMENT ON FUNCTION campaign_plan_others(text) IS
+	'When other campaigns speak to the audiences of a campaign around its time.';
 
 CREATE FUNCTION campaign_plan_facts(campaign text, actor text) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = counterpoint, pg_temp AS $$
+SET search_path = counterpoint, pg_temp
+SET jit = off SET enable_seqscan = off AS $$
 DECLARE
 	doc jsonb;
 BEGIN
@@ -44,7 +41,7 @@ BEGIN
 		    'The campaign "%s" is over.', campaign));
 	END IF;
 	RETURN jsonb_build_object('campaign', doc,
-	    'others', campaign_plan_others(campaign, actor));
+	    'others', campaign_plan_others(campaign));
 END $$;
 COMMENT ON FUNCTION campaign_plan_facts(text, text) IS
 	'What a plan is made from: the campaign with its hash, and who else speaks around it.';

@@ -179,7 +179,7 @@ const struct rpc_method rpc_release_methods[] = {
 	"Lets releases go on, after what lost its ground was withheld",
 	ROLE_RELEASER, NULL,
 	"the halt, withheld (how many slots), campaigns with scheduled slots "
-	"and hard conflicts",
+	"and hard conflicts, unchecked: campaigns that there was no time for",
 	start_resume},
     {"release.list",
 	"Lists the releases of campaigns that you may see, oldest first",

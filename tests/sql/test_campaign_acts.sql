@@ -314,6 +314,18 @@ SELECT t.eq('resuming tells what stands against the rest', r
 FROM release_resume('releaser') r;
 ROLLBACK;
 BEGIN;
+UPDATE campaign SET title = 'Late spring' WHERE slug = 'spring';
+CREATE OR REPLACE FUNCTION resume_budget() RETURNS interval
+LANGUAGE sql STABLE AS $$ SELECT interval '0' $$;
+SELECT t.eq('where the time is over it goes on, and names the rest',
+    (r -> 'campaigns')::text || (r -> 'unchecked'), '[]["spring"]')
+FROM release_resume('releaser') r;
+ROLLBACK;
+SET statement_timeout = '6s';
+SELECT t.eq('a third of a statement''s time', resume_budget(), '2 seconds');
+RESET statement_timeout;
+SELECT t.eq('of five seconds at most', resume_budget(), '5 seconds');
+BEGIN;
 ALTER TABLE evidence DISABLE TRIGGER slots;
 UPDATE evidence SET valid_until = '2020-01-01' WHERE slug = 'sure';
 SELECT t.eq('resuming withholds what lost its ground', release_resume(

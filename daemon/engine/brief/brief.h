@@ -19,7 +19,7 @@
 
 enum brief_limit {
 	BRIEF_SLOTS_MAX = 1000,	   /* of the campaign */
-	BRIEF_OTHERS_MAX = 5000,   /* slots of other campaigns */
+	BRIEF_OTHERS_MAX = 50000,  /* slots of other campaigns */
 	BRIEF_BLACKOUTS_MAX = 500, /* of the campaign */
 };
 
@@ -49,10 +49,9 @@ struct brief;
  *             anchor {event, on, from_days, to_days},
  *             depends_on[] {slot, least_minutes, most_minutes},
  *             meta {state}}
- *   others    may be absent: slots of other campaigns that are planned,
- *             cleared, scheduled or released, with a time that is not more
- *             than a day outside the campaign's: [] {audience, planned_at,
- *             campaign}; no campaign where the asker may not know of it
+ *   others    may be absent: when slots of other campaigns that are planned,
+ *             cleared, scheduled or released speak to the audiences:
+ *             [] {audience, planned_at}
  *   options   may be absent, and so may each of them: booleans
  *             replan         cleared slots may be moved, too
  *             free           the times that planned slots have do not count

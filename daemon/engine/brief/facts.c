@@ -87,7 +87,6 @@ static const struct member meta_members[] = {
 static const struct member other_members[] = {
     {"audience", NAME, true, 0, 0},
     {"planned_at", TIME, true, 0, 0},
-    {"campaign", NAME, false, 0, 0},
     {0},
 };
 
