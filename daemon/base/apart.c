@@ -74,6 +74,30 @@ limit(int resource, rlim_t max)
 	setrlimit(resource, &r);
 }
 
+/* Pages of data and stack that we came with, in bytes; 0: not known. */
+static rlim_t
+data_so_far(void)
+{
+	FILE *f = fopen("/proc/self/statm", "re");
+	unsigned long pages = 0;
+
+	if (f == NULL)
+		return 0;
+	if (fscanf(f, "%*u %*u %*u %*u %*u %lu", &pages) != 1)
+		pages = 0;
+	fclose(f);
+	return pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+static void
+limit_memory(void)
+{
+	rlim_t had = data_so_far();
+
+	if (had > 0)
+		limit(RLIMIT_DATA, had + APART_MEMORY_MAX);
+}
+
 /* The daemon decides when its children end: what is sent to its group, they
  * ignore. */
 static void
@@ -87,6 +111,7 @@ settle_in(const struct apart_task *task)
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	prctl(PR_SET_NAME, task->name);
 	limit(RLIMIT_CORE, 0);
+	limit_memory();
 	limit(RLIMIT_CPU, (rlim_t)(task->most / SECOND) + 2);
 	setpriority(PRIO_PROCESS, 0, NICENESS);
 }

@@ -20,7 +20,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-#define APART_RESULT_MAX (32 * 1024 * 1024) /* bytes of one result */
+#define APART_RESULT_MAX (32 * 1024 * 1024)   /* bytes of one result */
+#define APART_MEMORY_MAX (1024 * 1024 * 1024) /* bytes more than we have */
 
 struct apart;
 struct apart_job;
@@ -28,9 +29,9 @@ struct apart_job;
 struct apart_task {
 	const char *name; /* what ps shows, 15 bytes at most */
 	/*
-	 * Runs in the process: 0 with the result, or -1. It may use memory and
-	 * read files; no event base, no connection, no log. Its process ends
-	 * without any atexit handler.
+	 * Runs in the process: 0 with the result, or -1. It may use memory, up
+	 * to APART_MEMORY_MAX, and read files; no event base, no connection, no
+	 * log. Its process ends without any atexit handler.
 	 */
 	int (*work)(void *arg, struct buf *ret_result, struct err *);
 	/*

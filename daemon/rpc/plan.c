@@ -94,9 +94,18 @@ end_of_search(const struct planning *p)
 	return now + (most < left ? most : left);
 }
 
-static struct brief_basis
-basis_of(const struct rpc_services *services)
+/* What is planned for the next minutes must not be over when it is written
+ * back: the plan begins when it is ready at the latest. */
+static int64_t
+ready_at(const struct planning *p)
 {
+	return clock_wall() + (p->deadline - clock_monotonic());
+}
+
+static struct brief_basis
+basis_of(const struct planning *p)
+{
+	const struct rpc_services *services = rpc_call_services(p->call);
 	const struct library *library = model_library(services->model);
 	const struct config *config = services->config;
 
@@ -110,7 +119,7 @@ basis_of(const struct rpc_services *services)
 		.voice = config->plan_voice,
 		.deed = config->plan_deed,
 		.spread = config->plan_spread},
-	    .now = clock_wall(),
+	    .now = ready_at(p),
 	};
 }
 
@@ -188,7 +197,7 @@ static int
 work(void *arg, struct buf *ret_result, struct err *err)
 {
 	const struct planning *p = arg;
-	const struct brief_basis basis = basis_of(rpc_call_services(p->call));
+	const struct brief_basis basis = basis_of(p);
 	json_t *facts = read_facts(p), *note = NULL;
 	const struct plan_result *plan;
 	struct plan_result result = {0};

@@ -152,6 +152,27 @@ crash(void *arg, struct buf *ret, struct err *err)
 	return 0;
 }
 
+/* Twice what it may have, a piece at a time. */
+static int
+grow(void *arg, struct buf *ret, struct err *err)
+{
+	size_t piece = APART_MEMORY_MAX / 8;
+
+	(void)arg;
+	(void)err;
+	for (int i = 0; i < 16; i++) {
+		void *p = mmap(NULL, piece, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+		if (p == MAP_FAILED) {
+			buf_printf(ret, "%d pieces", i);
+			return 0;
+		}
+	}
+	buf_add_str(ret, "all of it");
+	return 0;
+}
+
 static int
 run_on(void *arg, struct buf *ret, struct err *err)
 {
@@ -262,6 +283,17 @@ START_TEST(a_refusal_comes_as_it_was_made)
 	ck_assert_str_eq(o.err.rule, "cadence");
 	ck_assert_str_eq(o.err.text, "no \"way\"");
 	ck_assert_int_eq(o.err.retry_after, 7);
+}
+END_TEST
+
+START_TEST(memory_is_limited)
+{
+	struct outcome o = {0};
+
+	start(&o, grow, 60);
+	wait_for(&o);
+	ck_assert_ptr_nonnull(strstr(o.text, "pieces"));
+	free(o.text);
 }
 END_TEST
 
@@ -454,6 +486,7 @@ main(void)
 	tcase_add_test(tcase, it_knows_what_we_know_and_changes_nothing_of_it);
 	tcase_add_test(tcase, results_of_any_length_come_whole);
 	tcase_add_test(tcase, a_refusal_comes_as_it_was_made);
+	tcase_add_test(tcase, memory_is_limited);
 	tcase_add_test(tcase, a_crash_is_told);
 	tcase_add_test(tcase, who_is_late_is_ended);
 	tcase_add_test(tcase, who_runs_too_long_is_ended);
