@@ -142,14 +142,15 @@ BEGIN
 	PERFORM campaign_tell(NEW.campaign, 'slot.' || NEW.state,
 	    NEW.campaign || '/' || NEW.name, jsonb_build_object(
 	    'slot', NEW.name, 'id', NEW.id,
-	    'organisation', NEW.organisation, 'reason', NEW.reason));
+	    'organisation', NEW.organisation, 'reason', NEW.reason,
+	    'release', (SELECT r.id FROM release r WHERE r.slot = NEW.id)));
 	RETURN NULL;
 END $$;
 COMMENT ON FUNCTION slot_tell() IS
-	'Trigger: tells that a slot was withheld, or has missed its time.';
+	'Trigger: tells that a slot was released, withheld, or has missed its time.';
 CREATE TRIGGER told AFTER UPDATE ON slot FOR EACH ROW
-	WHEN (OLD.state <> NEW.state AND NEW.state IN ('withheld', 'missed'))
-	EXECUTE FUNCTION slot_tell();
+	WHEN (OLD.state <> NEW.state AND NEW.state IN
+	('released', 'withheld', 'missed')) EXECUTE FUNCTION slot_tell();
 
 -- A halt is everybody's, and so is its end.
 CREATE FUNCTION halt_tell() RETURNS trigger

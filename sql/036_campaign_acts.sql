@@ -89,7 +89,7 @@ INSERT INTO campaign_template VALUES
 	'Warn a public of what will be said before it is, then say what is so.'),
 ('rapid-answer', 'Answer within the hour, explain within three days.'),
 ('sustained-explanation',
-	'Explain every week, with something positive between.');
+	'Explain every other week, with something positive in those between.');
 INSERT INTO campaign_step (template, name, types, priority, from_days,
     to_days, late_minutes, after, least_minutes) VALUES
 ('prebunk-before-event', 'warn', '{prebunk}', 'high', -14, -8, 240, NULL, 0),

@@ -171,9 +171,10 @@ void rpc_publish_notice(struct rpc *, const json_t *notice);
 	"observation.stored match.decided assessment.recorded "            \
 	"library.changed plugin.suspended plugin.resumed database.state "  \
 	"embedding.state message.circulated message.consented "            \
-	"narrative.burst campaign.changed slot.withheld slot.missed "      \
-	"release.halted release.resumed release.delivered release.failed " \
-	"release.withheld release.correction_due clock.jumped"
+	"narrative.burst campaign.changed slot.released slot.withheld "    \
+	"slot.missed release.halted release.resumed release.delivered "    \
+	"release.failed release.withheld release.correction_due "          \
+	"clock.jumped"
 
 /* The document that rpc.discover answers with; the caller owns it. */
 json_t *rpc_describe(void);

@@ -138,8 +138,12 @@ def verified(server, release, package):
 
 def test_a_due_slot_is_released(server):
     with desk(server) as d:
+        d.author.call("event.subscribe", types=["slot.released"])
         d.schedule("due", [("soon", 2, {}), ("later", 3600, {})])
         number = d.wait_slot("due", "soon", "released")["release"]
+        event = d.author.read_event("slot.released")
+        equal((event["subject"], event["data"]["release"]),
+              ("due/soon", number))
         equal(d.slot("due", "later")["state"], "scheduled")
         item = d.author.call("release.list", campaign="due")["items"][0]
         planned = d.author.call("campaign.get", campaign="due")["slots"][0][
