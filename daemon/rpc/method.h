@@ -167,13 +167,13 @@ void rpc_publish(
 void rpc_publish_notice(struct rpc *, const json_t *notice);
 
 /* The types that can be subscribed to, separated by blanks. */
-#define RPC_EVENT_TYPES                                                    \
-	"observation.stored match.decided assessment.recorded "            \
-	"library.changed plugin.suspended plugin.resumed database.state "  \
-	"embedding.state message.circulated message.consented "            \
-	"narrative.burst campaign.changed slot.released slot.withheld "    \
-	"slot.missed release.halted release.resumed release.delivered "    \
-	"release.failed release.withheld release.correction_due "          \
+#define RPC_EVENT_TYPES                                                   \
+	"observation.stored match.decided assessment.recorded "           \
+	"library.changed plugin.suspended plugin.resumed database.state " \
+	"embedding.state message.circulated message.consented "           \
+	"narrative.burst campaign.changed slot.released slot.withheld "   \
+	"slot.missed release.halted release.resumed release.delivered "   \
+	"release.failed release.withheld release.correction_due "         \
 	"clock.jumped"
 
 /* The document that rpc.discover answers with; the caller owns it. */
