@@ -12,14 +12,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/uuid.h"
 #include "model/delivery.h"
 
-#define DEADLINE_MS 10000 /* of a plugin's call */
-#define HALTED_MS   500	  /* that a call under way has at a halt */
+#define DEADLINE_MS 10000   /* of a plugin's call */
+#define SECOND	    1000000 /* in microseconds */
+#define HALTED_MS   500	    /* that a call under way has at a halt */
 
 /* --- halt --- */
 
@@ -41,7 +43,7 @@ set_halted(struct line *line, bool halted, const char *reason)
 {
 	bool before = line->halted;
 
-	if (halted != before)
+	if (halted != before && line->registered)
 		log_info("carry.state", LOG_TEXT("carrier", line->name),
 		    LOG_TEXT("to", halted ? "halted" : "carrying"),
 		    LOG_TEXT("reason", reason),
@@ -174,11 +176,13 @@ registered(void *arg, const char *const *rows, size_t n, const struct err *err)
 static void
 enlist(struct line *line)
 {
+	int64_t running = clock_monotonic() - line->carrying->started;
 	struct err err;
 
 	line->asking = true;
 	if (delivery_register(line->carrying->server->model, line->name,
-		line->holder, registered, line, &err) == -1)
+		line->holder, running / SECOND + 1, registered, line,
+		&err) == -1)
 		registered(line, NULL, 0, &err);
 }
 
@@ -334,6 +338,7 @@ carrying_start(struct server *server, struct err *err)
 	carrying = mem_calloc(1, sizeof(*carrying));
 	carrying->server = server;
 	carrying->fetcher = fetcher;
+	carrying->started = clock_monotonic();
 	server->carrying = carrying;
 	for (size_t i = 0; i < server->config->nplugins; i++)
 		start_line(carrying, &server->config->plugins[i]);

@@ -32,6 +32,7 @@ struct carrying {
 	struct server *server;
 	struct fetcher *fetcher;
 	struct event *tick;
+	int64_t started; /* monotonic, microseconds */
 	struct line lines[CONFIG_PLUGINS_MAX];
 	size_t nlines;
 	bool stopping;

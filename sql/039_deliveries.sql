@@ -148,7 +148,8 @@ CREATE TRIGGER deliveries AFTER INSERT ON release
 
 -- A carrier that starts again frees what it had: holders are named INSTANCE/
 -- and something of their own.
-CREATE FUNCTION carrier_register(names text[], holder text) RETURNS void
+CREATE FUNCTION carrier_register(names text[], holder text, seconds bigint)
+RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 BEGIN
 	PERFORM act_as('daemon');
@@ -156,10 +157,23 @@ BEGIN
 	WHERE d.carrier = ANY (names) AND d.lease_by <> holder
 	    AND starts_with(d.lease_by, regexp_replace(holder, '/[^/]*$',
 	    '/'));
-	INSERT INTO carrier (name) SELECT unnest(names) ON CONFLICT DO NOTHING;
+	IF names <@ ARRAY(SELECT name::text FROM carrier) THEN
+		RETURN;
+	END IF;
+	-- Nothing is released meanwhile, or it would be left without it.
+	PERFORM FROM library_version FOR UPDATE;
+	WITH fresh AS (
+		INSERT INTO carrier (name) SELECT unnest(names)
+		ON CONFLICT DO NOTHING RETURNING name
+	)
+	INSERT INTO delivery (release, carrier)
+	SELECT r.id, fresh.name FROM release r, fresh
+	WHERE r.key IS NOT NULL
+	    AND r.released_at > clock() - seconds * interval '1 second'
+	ON CONFLICT DO NOTHING;
 END $$;
-COMMENT ON FUNCTION carrier_register(text[], text) IS
-	'A daemon has opened these release plugins.';
+COMMENT ON FUNCTION carrier_register(text[], text, bigint) IS
+	'A daemon that runs for so many seconds has opened these release plugins; a new one gets what was released since.';
 
 -- Nothing is released meanwhile, or it would be left to a carrier that is gone.
 CREATE FUNCTION carrier_remove(carrier text, actor text) RETURNS jsonb

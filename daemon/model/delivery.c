@@ -8,15 +8,17 @@
 
 int
 delivery_register(struct model *model, const char *carrier, const char *holder,
-    model_done done, void *arg, struct err *err)
+    int64_t seconds, model_done done, void *arg, struct err *err)
 {
 	struct db_params params = {0};
+	struct db_number running;
 
 	db_param_text(&params, carrier);
 	db_param_text(&params, holder);
+	db_param_number(&params, &running, seconds);
 	return model_ask(model,
-	    "SELECT counterpoint.carrier_register(ARRAY[$1], $2)", &params,
-	    done, arg, err);
+	    "SELECT counterpoint.carrier_register(ARRAY[$1], $2, $3::bigint)",
+	    &params, done, arg, err);
 }
 
 int

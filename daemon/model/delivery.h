@@ -9,11 +9,12 @@
 
 #include "model/model.h"
 
-/* A carrier of this daemon is there: what is released from now on is its to
- * deliver, and what another holder of this instance had is free. A holder is
- * INSTANCE/ and something of its own. */
+/* A carrier of this daemon, which runs for so many seconds, is there: what is
+ * released from now on is its to deliver, what was since that start if no
+ * daemon had it before, and what another holder of this instance had is free. A
+ * holder is INSTANCE/ and something of its own. */
 int delivery_register(struct model *, const char *carrier, const char *holder,
-    model_done, void *arg, struct err *);
+    int64_t seconds, model_done, void *arg, struct err *);
 
 struct delivery_wants {
 	const char *holder, *carrier;

@@ -82,14 +82,14 @@ is_over(void *until)
 	return clock_monotonic() >= *(const int64_t *)until;
 }
 
-/* In time for the answer, whenever its turn came. */
+/* In time to put the answer into words, whenever its turn came. */
 static int64_t
 end_of_search(const struct planning *p)
 {
 	int64_t now = clock_monotonic();
 	int64_t most =
 	    rpc_call_services(p->call)->config->plan_seconds * SECOND;
-	int64_t left = (p->deadline - now) * 9 / 10;
+	int64_t left = (p->deadline - now) * 6 / 10;
 
 	return now + (most < left ? most : left);
 }

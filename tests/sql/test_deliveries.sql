@@ -73,11 +73,19 @@ $$;
 SELECT t.release('unkept') AS unkept \gset
 SELECT t.eq('without a carrier nothing is to deliver', count(*), 0::bigint)
 FROM delivery;
-SELECT carrier_register('{spool}', 'one/1'), carrier_register('{spool}',
-    'one/1') \g /dev/null
+SELECT carrier_register('{spool}', 'one/1', 0),
+    carrier_register('{spool}', 'one/1', 0) \g /dev/null
 SELECT t.eq('a carrier is registered once', count(*), 1::bigint) FROM carrier;
+SELECT t.eq('what was released before is not its', count(*), 0::bigint)
+FROM delivery;
+SELECT carrier_register('{late}', 'one/1', 60) \g /dev/null
+SELECT t.eq('but what was since its daemon started is',
+    string_agg(carrier || ' ' || release, ' '), 'late ' || :unkept)
+FROM delivery;
+SELECT carrier_remove('late', 'operator') \g /dev/null
 SELECT t.release('bare', false) \g /dev/null
-SELECT t.eq('nor without a key', count(*), 0::bigint) FROM delivery;
+SELECT t.eq('nor without a key', count(*), 0::bigint) FROM delivery
+WHERE carrier = 'spool';
 
 SELECT t.release('first') AS one \gset
 SELECT t.eq('another carrier takes nothing', delivery_take('one/1', '{web}',
@@ -103,9 +111,9 @@ SELECT t.eq('so another takes it, as the second attempt',
     t.take('two/1') #>> '{items,0,attempt}', '2');
 SELECT t.done('one/1', :one, 'later', 'Not mine.') \g /dev/null
 SELECT t.eq('who lost it has no say', (t.delivery(:one)).lease_by, 'two/1');
-SELECT carrier_register('{spool}', 'two/2') \g /dev/null
+SELECT carrier_register('{spool}', 'two/2', 0) \g /dev/null
 SELECT t.eq('a daemon that starts again frees its own', t.took('two/2'), 1);
-SELECT carrier_register('{spool}', 'one/2') \g /dev/null
+SELECT carrier_register('{spool}', 'one/2', 0) \g /dev/null
 SELECT t.eq('but no other''s', t.took('one/2'), 0);
 
 -- --- what becomes of it ---
@@ -221,7 +229,7 @@ SELECT t.eq('what a carrier leaves is skipped', carrier_remove('spool',
     'operator') ->> 'skipped', '1');
 SELECT t.fails('there is none', $$SELECT carrier_remove('spool', 'operator')$$,
     'CP404', NULL, 'carrier');
-SELECT carrier_register('{spool}', 'one/2') \g /dev/null
+SELECT carrier_register('{spool}', 'one/2', 0) \g /dev/null
 SELECT t.release('fifth') AS five \gset
 SELECT t.take('one/2') \g /dev/null
 SELECT t.done('one/2', :five, 'refused', 'Gone.'),

@@ -52,7 +52,7 @@ class Desk:
     def deliveries(self, slug, carrier):
         items = self.author.call("release.list", campaign=slug,
                                  limit=1000)["items"]
-        return [d for i in items for d in i["deliveries"]
+        return [d for i in items for d in i.get("deliveries", [])
                 if d["carrier"] == carrier]
 
     def wait(self, slug, carrier, state, n=1, patience=None):
