@@ -24,12 +24,15 @@ struct explain {
 static enum prove_verdict
 verdict_of(const struct explain *x)
 {
-	struct plan_variant *v = plan_variant_new(x->problem);
-	struct plan_place *places =
-	    mem_calloc(x->problem->nslots, sizeof(*places));
+	struct plan_variant *v;
+	struct plan_place *places;
 	enum prove_verdict verdict;
 	struct model *m;
 
+	if (decide_is_over(x->limits))
+		return PROVE_UNKNOWN;
+	v = plan_variant_new(x->problem);
+	places = mem_calloc(x->problem->nslots, sizeof(*places));
 	for (size_t i = 0; i < x->nconstraints; i++)
 		if (!x->constraints_in[i])
 			plan_variant_drop(v, x->constraints[i]);

@@ -91,6 +91,12 @@ try_all(const struct question *q)
 	return try_proof(q, SIZE_MAX);
 }
 
+bool
+decide_is_over(const struct decide_limits *limits)
+{
+	return limits->stop != NULL && limits->stop(limits->stop_arg);
+}
+
 enum prove_verdict
 decide(struct model *m, const struct decide_limits *limits,
     struct plan_place *ret_places)

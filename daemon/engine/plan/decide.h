@@ -17,6 +17,10 @@ struct decide_limits {
 	void *stop_arg;
 };
 
+/* Whether it was told to stop. Nothing needs to be built to find that no
+ * verdict comes any more: explaining asks for hundreds of them. */
+bool decide_is_over(const struct decide_limits *);
+
 /* Trims the model to the starts that lags leave. `ret_places`, one for each
  * slot, is written when the verdict is POSSIBLE. */
 enum prove_verdict decide(struct model *, const struct decide_limits *,

@@ -52,10 +52,13 @@ struct attempt {
 static bool
 helps(const struct attempt *a, int32_t amount, bool of_few)
 {
-	struct plan_variant *v = plan_variant_new(a->problem);
+	struct plan_variant *v;
 	enum prove_verdict verdict;
 	struct model *m;
 
+	if (decide_is_over(a->limits))
+		return false;
+	v = plan_variant_new(a->problem);
 	for (size_t i = 0; i < a->nwithout; i++)
 		plan_variant_drop(v, a->without[i]);
 	plan_variant_relax(v, a->constraint, a->relief, amount);
