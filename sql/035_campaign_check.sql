@@ -9,6 +9,36 @@
 
 SET LOCAL search_path = counterpoint, pg_temp;
 
+-- A message is cleared anew while a slot still names the version before.
+CREATE FUNCTION version_state_words(v message_version) RETURNS text
+LANGUAGE sql STABLE AS $$
+	SELECT format('Version %s of the message "%s" is %s, not cleared.',
+	    v.number, v.message, v.state)
+	    || coalesce((SELECT format(
+	    ' Version %s is; the slot is to name that one.', n.number)
+	    FROM message_newest n WHERE n.message = v.message
+	    AND n.state = 'cleared'), '')
+$$;
+COMMENT ON FUNCTION version_state_words(message_version) IS
+	'That a version is not cleared, and which one is.';
+
+CREATE OR REPLACE FUNCTION slot_word_obstacles(s slot)
+RETURNS TABLE (rule text, field text, reason text)
+LANGUAGE sql STABLE AS $$
+	SELECT 'four_eyes', 'version', version_state_words(v)
+	FROM message_version v
+	WHERE v.id = s.version AND (v.state <> 'cleared' OR NOT EXISTS
+	    (SELECT FROM clearance c WHERE c.version = v.id
+	    AND c.hash = v.hash AND c.verdict = 'cleared'))
+	UNION ALL
+	SELECT 'evidence_decay', 'version', evidence_decay(e)
+	FROM message_evidence l JOIN evidence e ON e.slug = l.evidence
+	WHERE l.version = s.version AND evidence_decay(e) IS NOT NULL
+	UNION ALL
+	SELECT f.rule, 'version', finding_words(f.finding, f.sentence)
+	FROM rule_findings(s.version) f WHERE f.rule <> 'evidence_decay'
+$$;
+
 CREATE FUNCTION slots_ahead(item text) RETURNS SETOF slot
 LANGUAGE sql STABLE AS $$
 	SELECT * FROM slot s WHERE s.campaign = item

@@ -198,6 +198,19 @@ WHERE slug = 'sure';
 SELECT t.eq('a refusal', message_decide('answer', t.hash('answer'),
     'refused', 'Too long.', 'reviewer') ->> 'state', 'refused');
 SELECT t.fails('refused is not cleared', t.decides('reviewer'), 'CP409');
+SELECT t.eq('without a cleared one none is named', version_state_words(v),
+    'Version 1 of the message "answer" is retired, not cleared.')
+FROM message_version v WHERE v.message = 'answer' AND v.number = 1;
+SELECT t.message('{"tone": "plain"}') \g /dev/null
+SELECT message_submit('answer', 'writer') \g /dev/null
+SELECT message_decide('answer', t.hash('answer'), 'cleared', NULL, 'reviewer')
+\g /dev/null
+SELECT t.eq('who names an old version is told the cleared one',
+    version_state_words(v), format(
+    'Version 1 of the message "answer" is retired, not cleared. Version %s is; the slot is to name that one.',
+    n.number))
+FROM message_version v, message_newest n
+WHERE v.message = 'answer' AND v.number = 1 AND n.message = 'answer';
 SELECT t.eq('findings of a good version', count(*), 0::bigint)
 FROM message_newest v, rule_findings(v.id) WHERE v.message = 'answer';
 
