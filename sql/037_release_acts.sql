@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
--- 037_release_acts.sql - what people do with releases, and the public register.
+-- 037_release_acts.sql - what people do with halts, releases and outcomes.
 -- Owns: the functions that the daemon calls for halts, releases, outcomes.
--- Leaves to others: making and carrying packages (the daemon).
+-- Leaves to others: what a release asks, and receiving one (038), the public
+-- register (042), making and carrying packages (the daemon).
 
 SET LOCAL search_path = counterpoint, pg_temp;
 
@@ -145,26 +146,6 @@ END $$;
 COMMENT ON FUNCTION release_of(bigint, text) IS
 	'A release, for who may see its campaign, or not_found.';
 
--- Who received it says so; a program of the organisation may.
-CREATE FUNCTION release_acknowledge(release bigint, actor text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
-DECLARE
-	r release := release_of(release, actor);
-	who account := live_account(actor, 'account');
-BEGIN
-	PERFORM act_as(actor);
-	IF who.organisation <> r.organisation THEN
-		PERFORM fail('CP403', 'release', format(
-		    'Release %s is for "%s" to acknowledge.', r.id,
-		    r.organisation));
-	END IF;
-	UPDATE release x SET acknowledged_at = now()
-	WHERE x.id = r.id AND x.acknowledged_at IS NULL;
-	RETURN release_doc(x) FROM release x WHERE x.id = r.id;
-END $$;
-COMMENT ON FUNCTION release_acknowledge(bigint, text) IS
-	'The organisation has received a release; again changes nothing.';
-
 CREATE FUNCTION outcome_doc(o outcome) RETURNS jsonb
 LANGUAGE sql STABLE AS $$
 	SELECT jsonb_strip_nulls(jsonb_build_object('id', o.id,
@@ -214,17 +195,5 @@ END $$;
 COMMENT ON FUNCTION outcome_list(bigint, text) IS
 	'What was measured after a release.';
 
-CREATE FUNCTION release_register(after bigint, max int) RETURNS SETOF jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = counterpoint, pg_temp
-AS $$
-	SELECT without_empty(to_jsonb(g) || jsonb_build_object(
-	    'released_at', moment(g.released_at)))
-	FROM register g WHERE g.id > coalesce($1, 0)
-	ORDER BY g.id LIMIT least(coalesce($2, 100), 1000)
-$$;
-COMMENT ON FUNCTION release_register(bigint, int) IS
-	'The public register, in the order of the releases.';
-
 GRANT EXECUTE ON FUNCTION halt_current, release_halt, release_resume,
-	release_list, release_acknowledge, outcome_put, outcome_list,
-	release_register TO counterpointd;
+	release_list, outcome_put, outcome_list TO counterpointd;

@@ -156,7 +156,7 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION halted() IS 'Whether all releases are halted.';
 
-CREATE OR REPLACE FUNCTION release_time_check(s slot) RETURNS void
+CREATE FUNCTION release_time_check(s slot) RETURNS void
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
 	waits text;
@@ -179,6 +179,8 @@ BEGIN
 		    s.id, waits));
 	END IF;
 END $$;
+COMMENT ON FUNCTION release_time_check(slot) IS
+	'Refuses a slot that is not due, is too late, or waits for another.';
 
 -- In plpgsql, which keeps its plans: every due slot is asked.
 CREATE FUNCTION slot_behind(s slot) RETURNS text
@@ -318,6 +320,8 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION release_apply() IS
 	'Trigger: slots are released, their campaigns run.';
+COMMENT ON FUNCTION release_apply() IS
+	'Trigger: slots are released, their campaigns run.';
 DROP TRIGGER applied ON release;
 CREATE TRIGGER applied AFTER INSERT ON release REFERENCING NEW TABLE AS made
 	FOR EACH STATEMENT EXECUTE FUNCTION release_apply();
@@ -347,7 +351,8 @@ END $$;
 COMMENT ON FUNCTION campaigns_end() IS
 	'Ends the campaigns whose time is over and that have nothing before them; says how many.';
 
-CREATE OR REPLACE FUNCTION release_acknowledge(release bigint, actor text)
+-- Who received it says so; a program of the organisation may.
+CREATE FUNCTION release_acknowledge(release bigint, actor text)
 RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 DECLARE
@@ -359,6 +364,8 @@ BEGIN
 	WHERE x.id = r.id AND x.acknowledged_at IS NULL;
 	RETURN release_doc(x) FROM release x WHERE x.id = r.id;
 END $$;
+COMMENT ON FUNCTION release_acknowledge(bigint, text) IS
+	'The organisation has received a release; again changes nothing.';
 
 CREATE FUNCTION release_receiver(r release, actor text, act text)
 RETURNS void
@@ -381,22 +388,6 @@ LANGUAGE sql IMMUTABLE STRICT AS $$
 $$;
 COMMENT ON FUNCTION base64(bytea) IS 'Bytes in Base64, on one line.';
 
-CREATE FUNCTION release_get(release bigint, actor text) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = counterpoint, pg_temp AS $$
-DECLARE
-	r release := release_of(release, actor);
-BEGIN
-	PERFORM release_receiver(r, actor, 'fetch');
-	RETURN release_doc(r) || jsonb_strip_nulls(jsonb_build_object(
-	    'package', r.package, 'signature', base64(r.signature),
-	    'key', r.key, 'signing_key', r.signing_key,
-	    'public_key', (SELECT base64(k.public)
-		FROM signing_key k WHERE k.id = r.signing_key)));
-END $$;
-COMMENT ON FUNCTION release_get(bigint, text) IS
-	'A release with its package, for the organisation that it is for.';
-
 GRANT SELECT ON signing_key, slot_lease TO counterpointd;
-GRANT EXECUTE ON FUNCTION signing_key_add, release_get, campaigns_end
+GRANT EXECUTE ON FUNCTION signing_key_add, release_acknowledge, campaigns_end
 	TO counterpointd;

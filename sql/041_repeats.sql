@@ -1,17 +1,13 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- 041_repeats.sql - large campaigns, page by page; what of a campaign the
--- daemon judges with its calendar; templates, to be read; looks at the place of
--- a slot that cost less.
+-- daemon judges with its calendar; templates, to be read.
 -- Owns: slot_put_page, slot_remove, slot_list, slot_facts, campaign_neighbours,
 -- scheduled_facts, slots_withhold_silenced, campaign_get_outline,
--- campaign_templates, campaign_recheck. Replaces audience_line and
--- slot_place_obstacles.
+-- campaign_templates, campaign_recheck. Replaces audience_line.
 -- Leaves to others: what a slot is as JSON (034), what comes again and when an
 -- occasion is (the daemon).
 
 SET LOCAL search_path = counterpoint, pg_temp;
-
--- --- the place of a slot ---
 
 -- A loop, for a recursive query takes ten times as long to start.
 CREATE OR REPLACE FUNCTION audience_line(item text) RETURNS SETOF text
@@ -28,34 +24,6 @@ BEGIN
 		item := above;
 	END LOOP;
 END $$;
-
-CREATE OR REPLACE FUNCTION slot_place_obstacles(s slot)
-RETURNS TABLE (rule text, field text, reason text)
-LANGUAGE sql STABLE AS $$
-	SELECT 'home_publics', 'audience', format(
-	    '"%s" must not address the audience "%s".', s.organisation,
-	    f.audience)
-	FROM organisation_forbidden f
-	WHERE f.organisation = s.organisation
-	    AND (f.audience = ANY (ARRAY(SELECT audience_line(s.audience)))
-	    OR s.audience IN (SELECT audience_line(f.audience)))
-	UNION ALL
-	SELECT 'blackout', 'planned_at', format(
-	    'Nothing is released to "%s" from %s to %s: %s', b.audience,
-	    day(b.from_date), day(b.to_date), b.reason)
-	FROM audience_blackout b JOIN audience a ON a.slug = b.audience
-	WHERE b.from_date < s.planned_at + interval '2 days'
-	    AND b.to_date > s.planned_at - interval '2 days'
-	    AND (s.planned_at AT TIME ZONE a.time_zone)::date
-	    BETWEEN b.from_date AND b.to_date
-	    AND b.audience = ANY (ARRAY(SELECT audience_line(s.audience)))
-	UNION ALL
-	SELECT 'blackout', 'planned_at', format(
-	    'The campaign "%s" is silent then: %s', b.campaign, b.reason)
-	FROM campaign_blackout b
-	WHERE b.campaign = s.campaign AND s.planned_at >= b.starts_at
-	    AND s.planned_at < b.ends_at
-$$;
 
 -- A change of one campaign makes all that is scheduled be looked at only if
 -- something of that campaign is: most have just been made.

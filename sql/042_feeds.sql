@@ -138,7 +138,7 @@ END $$;
 COMMENT ON FUNCTION release_fetched(release, text) IS
 	'Notes that a release is handed over, unless all is halted or its ground gave way.';
 
-CREATE OR REPLACE FUNCTION release_get(release bigint, actor text) RETURNS jsonb
+CREATE FUNCTION release_get(release bigint, actor text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = counterpoint, pg_temp AS $$
 DECLARE
@@ -152,6 +152,8 @@ BEGIN
 	    'public_key', (SELECT base64(k.public)
 		FROM signing_key k WHERE k.id = r.signing_key)));
 END $$;
+COMMENT ON FUNCTION release_get(bigint, text) IS
+	'A release with its package, for the organisation that it is for.';
 
 -- --- the public register ---
 
@@ -236,7 +238,6 @@ COMMENT ON FUNCTION register_page(bigint, bigint, bigint, int, boolean) IS
 
 -- One entry more than asked for is read, to know whether there are more. Here
 -- and below, compiling the statement would take longer than running it.
-DROP FUNCTION release_register(bigint, int);
 CREATE FUNCTION release_register(after bigint, before bigint, item bigint,
     max int, newest boolean) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = counterpoint, pg_temp
@@ -553,5 +554,5 @@ $$;
 GRANT SELECT ON database_identity, slot_revision, release_fetch
 	TO counterpointd;
 -- release_unsaid and what it asks: the daemon's role may read the view.
-GRANT EXECUTE ON FUNCTION release_register, release_corrections,
+GRANT EXECUTE ON FUNCTION release_get, release_register, release_corrections,
 	slot_calendar, release_unsaid, release_handed_over TO counterpointd;
