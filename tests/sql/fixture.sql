@@ -213,3 +213,19 @@ LANGUAGE sql AS $$
 	    array_fill('["quotes \"words\""]'::json, ARRAY[cardinality(nrs)]),
 	    array_fill('rebuts'::text, ARRAY[cardinality(nrs)]), known)
 $$;
+
+-- A partner of the desk with its people, and those who are none of it.
+CREATE FUNCTION t.allies() RETURNS SETOF jsonb LANGUAGE sql AS $$
+	INSERT INTO counterpoint.organisation (slug, legal_name, kind,
+	    voice_line, time_zone)
+	VALUES ('ally', 'An ally', 'state', 'An ally', 'UTC'),
+	    ('stranger', 'A stranger', 'state', 'A stranger', 'UTC');
+	SELECT counterpoint.library_put('account', jsonb_build_object(
+	    'login', login, 'organisation', organisation, 'name', login,
+	    'person', true, 'roles', jsonb_build_array(role)), 'operator')
+	FROM (VALUES ('ally-author', 'ally', 'author'),
+	    ('ally-reviewer', 'ally', 'reviewer'),
+	    ('ally-releaser', 'ally', 'releaser'),
+	    ('stranger', 'stranger', 'author'),
+	    ('auditor', 'stranger', 'auditor')) AS v(login, organisation, role)
+$$;

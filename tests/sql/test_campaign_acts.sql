@@ -5,16 +5,7 @@
 SET search_path = counterpoint, pg_temp;
 
 SELECT t.clear() \g /dev/null
-INSERT INTO organisation (slug, legal_name, kind, voice_line, time_zone)
-VALUES ('ally', 'An ally', 'state', 'An ally', 'UTC'),
-('stranger', 'A stranger', 'state', 'A stranger', 'UTC');
-SELECT library_put('account', jsonb_build_object('login', login,
-    'organisation', organisation, 'name', login, 'person', true, 'roles',
-    jsonb_build_array(role)), 'operator')
-FROM (VALUES ('ally-author', 'ally', 'author'),
-('ally-reviewer', 'ally', 'reviewer'), ('ally-releaser', 'ally', 'releaser'),
-('stranger', 'stranger', 'author'), ('auditor', 'stranger', 'auditor'))
-AS v(login, organisation, role) \g /dev/null
+SELECT t.allies() \g /dev/null
 
 CREATE TABLE t.plan AS SELECT '{"slug": "spring", "organisation": "desk",
  "title": "Spring", "objective": {"specific": "Be understood.",
