@@ -8,6 +8,7 @@
 
 #include "engine/plan/check.h"
 #include "engine/plan/plan.h"
+#include "plan_conflict.h"
 #include "plan_world.h"
 #include "suite.h"
 
@@ -185,33 +186,10 @@ START_TEST(the_complete_search_alone_is_right)
 }
 END_TEST
 
-/* Only the constraints of the conflict hold, but for one of them. */
-static struct plan_variant *
-conflict_without(
-    const struct plan_problem *p, const struct conflict *c, size_t left_out)
-{
-	struct plan_variant *v = plan_variant_new(p);
-	struct plan_constraint *all;
-	size_t n = plan_constraints(p, &all);
-
-	for (size_t i = 0; i < n; i++) {
-		bool holds = false;
-
-		for (size_t k = 0; k < c->nconstraints; k++)
-			holds |= k != left_out &&
-				 c->constraints[k].rule == all[i].rule &&
-				 c->constraints[k].subject == all[i].subject;
-		if (!holds)
-			plan_variant_drop(v, all[i]);
-	}
-	free(all);
-	return v;
-}
-
 static void
 check_conflict(const struct plan_problem *p, const struct conflict *c, int seed)
 {
-	struct plan_variant *v = conflict_without(p, c, SIZE_MAX);
+	struct plan_variant *v = conflict_alone(p, c, SIZE_MAX);
 	bool keep[WORLD_SLOTS] = {false};
 
 	ck_assert(c->proven);
@@ -225,7 +203,7 @@ check_conflict(const struct plan_problem *p, const struct conflict *c, int seed)
 	    "seed %d: the slots of the conflict can be planned", seed);
 	plan_variant_free(v);
 	for (size_t i = 0; i < c->nconstraints; i++) {
-		v = conflict_without(p, c, i);
+		v = conflict_alone(p, c, i);
 		ck_assert_msg(world_try_all(&v->problem, NULL),
 		    "seed %d: constraint %zu is not needed", seed, i);
 		plan_variant_free(v);

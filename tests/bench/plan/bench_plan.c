@@ -14,6 +14,7 @@
 #include "engine/plan/check.h"
 #include "engine/plan/plan.h"
 #include "engine/plan/words.h"
+#include "unit/plan_conflict.h"
 
 /* What is asked: percent below the bound, CPU seconds of 500 slots. */
 #define GAP_MOST     2
@@ -72,34 +73,11 @@ print_sound(struct bench *b, const struct plan_problem *p,
 	b->failed += gap > GAP_MOST || gap < 0;
 }
 
-/* The problem without all constraints but those of the conflict, less one. */
-static struct plan_variant *
-only_conflict(
-    const struct plan_problem *p, const struct conflict *c, size_t left_out)
-{
-	struct plan_variant *v = plan_variant_new(p);
-	struct plan_constraint *all;
-	size_t n = plan_constraints(p, &all);
-
-	for (size_t i = 0; i < n; i++) {
-		bool holds = false;
-
-		for (size_t k = 0; k < c->nconstraints; k++)
-			holds |= k != left_out &&
-				 c->constraints[k].rule == all[i].rule &&
-				 c->constraints[k].subject == all[i].subject;
-		if (!holds)
-			plan_variant_drop(v, all[i]);
-	}
-	free(all);
-	return v;
-}
-
 /* There is a plan once a constraint is left out, and it keeps the others. */
 static bool
 needed(const struct plan_problem *p, const struct conflict *c, size_t left_out)
 {
-	struct plan_variant *v = only_conflict(p, c, left_out);
+	struct plan_variant *v = conflict_alone(p, c, left_out);
 	struct plan_options o = plan_default_options;
 	struct plan_result r;
 	bool possible;
@@ -118,7 +96,7 @@ static bool
 cbc_agrees(
     struct bench *b, const struct plan_problem *p, const struct conflict *c)
 {
-	struct plan_variant *v = only_conflict(p, c, SIZE_MAX);
+	struct plan_variant *v = conflict_alone(p, c, SIZE_MAX);
 	bool *keep = mem_calloc(p->nslots, sizeof(*keep));
 	struct bound bound;
 
