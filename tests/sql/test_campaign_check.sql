@@ -159,6 +159,15 @@ SELECT t.campaign('lines', ARRAY[t.slot('hard', 'flat', 500),
     '{"audience": "region"}')], '{"partners": ["ally"]}') \g /dev/null
 SELECT t.tells('contradiction', 'lines',
     'hard: "ally" calls the narrative "bare" false%"desk" grants%"soft"%');
+SELECT t.tells('contradiction', 'lines',
+    '%hard: "ally" calls%"desk" grants what is fair in "far", to "region".%');
+SELECT library_put('audience', t.doc('audience', 'region')
+    || '{"slug": "isle", "m49": "029"}', 'operator') \g /dev/null
+SELECT t.campaign('apart', ARRAY[t.slot('hard', 'flat', 500),
+    t.slot('far', 'fair', 700, '{"audience": "isle"}')],
+    '{"partners": ["ally"]}') \g /dev/null
+SELECT t.eq('publics apart hear no contradiction',
+    t.conflicts('apart', 'contradiction'), '');
 SELECT t.ok('it is for people to weigh', (c ->> 'soft')::boolean)
 FROM jsonb_array_elements(campaign_check('lines', 'writer')
     -> 'conflicts') AS c WHERE c ->> 'kind' = 'contradiction';
@@ -173,6 +182,36 @@ SELECT assessment_record(NULL, 'bare', 'debunk', 'low', 'It is known.',
     NULL, NULL, NULL, NULL, 'writer') \g /dev/null
 SELECT t.eq('the newest decision counts', t.conflicts('lines',
     'contradiction') LIKE '%decided%', false);
+SELECT assessment_record(NULL, 'bare', 'ignore', 'low', 'Not there.',
+    NULL, NULL, NULL, NULL, 'writer', 'isle') \g /dev/null
+SELECT t.eq('a decision elsewhere is none here', t.conflicts('lines',
+    'contradiction') LIKE '%decided%', false);
+SELECT assessment_record(NULL, 'bare', 'monitor', 'low', 'Not in it.',
+    NULL, NULL, NULL, NULL, 'writer', 'region') \g /dev/null
+SELECT t.tells('contradiction', 'lines',
+    '%hard: "desk" has decided to monitor%: Not in it.%');
+SELECT assessment_record(NULL, 'bare', 'debunk', 'low', 'Elsewhere.',
+    NULL, NULL, NULL, NULL, 'writer') \g /dev/null
+SELECT t.tells('contradiction', 'lines',
+    '%hard: "desk" has decided to monitor%: Not in it.%');
+SELECT assessment_record(NULL, 'bare', 'debunk', 'low', 'But here.',
+    NULL, NULL, NULL, NULL, 'writer', 'land') \g /dev/null
+SELECT t.eq('the newest of the audience and what holds it', t.conflicts(
+    'lines', 'contradiction') LIKE '%decided%', false);
+ROLLBACK;
+
+-- Evidence that holds today, and not at the slot's time.
+BEGIN;
+UPDATE evidence SET valid_until = '2030-02-20' WHERE slug = 'sure';
+SELECT t.campaign('lapses', ARRAY[t.slot('before', 'answer', 479.9),
+    t.slot('after', 'answer', 480)]) \g /dev/null
+SELECT t.eq('evidence that lapses before its slot', t.conflicts('lapses',
+    'evidence_decay'), 'after: The evidence "sure" is valid until 2030-02-20,'
+    ' and the slot comes after that.');
+SELECT t.fails('nor is the slot cleared', $$SELECT slot_clear('lapses',
+    '{after}', 'reviewer')$$, 'CP409', NULL, 'planned_at', 'valid until');
+SELECT t.eq('the other is', slot_clear('lapses', '{before}', 'reviewer')
+    #>> '{slots,0,meta,state}', 'cleared');
 ROLLBACK;
 
 -- Clear is what has nothing hard.

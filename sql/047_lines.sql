@@ -1,0 +1,117 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- 047_lines.sql - the check of a campaign looks as far as words reach: to
+-- audiences that are part of one another, to decisions about one audience
+-- alone, to the day on which evidence lapses.
+-- Owns: slot_lapse_obstacles. Replaces slot_plan_obstacles, standing_silence,
+-- line_conflicts.
+-- Leaves to others: evidence that has lapsed already (038).
+
+SET LOCAL search_path = counterpoint, pg_temp;
+
+-- --- evidence that does not last until the slot ---
+
+-- A plan keeps slots away from such days; so does whoever clears or schedules
+-- one. What is scheduled already is told by the check: until then the evidence
+-- may be renewed.
+CREATE FUNCTION slot_lapse_obstacles(s slot)
+RETURNS TABLE (rule text, field text, reason text)
+LANGUAGE sql STABLE AS $$
+	SELECT 'evidence_decay', 'planned_at', format(
+	    'The evidence "%s" is valid until %s, and the slot comes after that.',
+	    e.slug, day(e.valid_until))
+	FROM message_evidence l JOIN evidence e ON e.slug = l.evidence
+	WHERE l.version = s.version
+	    AND e.valid_until < (s.planned_at AT TIME ZONE 'UTC')::date
+	    AND evidence_decay(e) IS NULL
+$$;
+COMMENT ON FUNCTION slot_lapse_obstacles(slot) IS
+	'Evidence that holds today, and not any more at the time of a slot.';
+
+CREATE OR REPLACE FUNCTION slot_plan_obstacles(s slot)
+RETURNS TABLE (rule text, field text, reason text)
+LANGUAGE sql STABLE AS $$
+	SELECT 'window', 'planned_at',
+	    'The slot lies outside the time of its campaign.'
+	FROM campaign c WHERE c.slug = s.campaign
+	    AND s.planned_at NOT BETWEEN c.starts_at AND c.ends_at
+	UNION ALL
+	SELECT 'anchor', 'planned_at', format(
+	    'The slot lies outside %s to %s, the days around "%s".',
+	    day(s.event_on + s.event_from), day(s.event_on + s.event_to),
+	    s.event)
+	WHERE (s.planned_at AT TIME ZONE s.time_zone)::date
+	    NOT BETWEEN s.event_on + s.event_from AND s.event_on + s.event_to
+	UNION ALL
+	SELECT o.* FROM campaign c, slot_cadence_obstacles(s, c) o
+	WHERE c.slug = s.campaign
+	UNION ALL
+	SELECT o.* FROM campaign c, slot_gap_obstacles(s, c) o
+	WHERE c.slug = s.campaign
+	UNION ALL
+	SELECT * FROM slot_order_obstacles(s)
+	UNION ALL
+	SELECT * FROM slot_lapse_obstacles(s)
+$$;
+
+-- --- lines that contradict each other ---
+
+DROP FUNCTION standing_silence(text, text);
+CREATE FUNCTION standing_silence(organisation text, narrative text,
+    audience text) RETURNS assessment
+LANGUAGE sql STABLE AS $$
+	SELECT d FROM assessment d
+	WHERE d.id = (SELECT e.id FROM assessment e
+	    JOIN account w ON w.login = e.account
+	    WHERE e.narrative = $2 AND w.organisation = $1
+	    AND (e.audience IS NULL
+		OR e.audience = ANY (ARRAY(SELECT audience_line($3))))
+	    ORDER BY e.audience IS NULL, e.id DESC LIMIT 1)
+	    AND d.posture IN ('ignore', 'monitor')
+	    AND (d.review_on < (now() AT TIME ZONE 'UTC')::date) IS NOT TRUE
+$$;
+COMMENT ON FUNCTION standing_silence(text, text, text) IS
+	'An organisation''s decision about a narrative that stands at an audience, if it is not to answer, and not due for review: the newest for the audience or what it is part of, else the newest for all.';
+
+-- Who is part of a public hears what is said to the whole of it.
+CREATE OR REPLACE FUNCTION line_conflicts(item text)
+RETURNS TABLE (kind text, slot bigint, field text, detail text)
+LANGUAGE sql STABLE AS $$
+	WITH said AS MATERIALIZED (
+		SELECT s.id, s.name, s.audience, s.organisation, v.type,
+		    l.narrative, EXISTS (SELECT FROM message_variant w
+		    WHERE w.version = v.id AND w.kernel IS NOT NULL
+		    AND w.language = coalesce(s.language, w.language)) AS fair
+		FROM slots_ahead(item) s
+		JOIN message_version v ON v.id = s.version
+		JOIN message_narrative l ON l.version = v.id
+	), above AS MATERIALIZED (
+		SELECT a.audience, audience_line(a.audience) AS whole
+		FROM (SELECT DISTINCT audience FROM said) AS a
+	), hears AS MATERIALIZED (
+		SELECT audience, whole AS other FROM above
+		UNION SELECT whole, audience FROM above
+	), silent AS MATERIALIZED (
+		SELECT a.narrative, a.audience, p.organisation, d.posture,
+		    d.reason
+		FROM (SELECT DISTINCT narrative, audience FROM said) AS a
+		JOIN campaign_partner p ON p.campaign = item,
+		    LATERAL standing_silence(p.organisation, a.narrative,
+		    a.audience) d
+		WHERE d.id IS NOT NULL
+	)
+	SELECT 'contradiction', x.id, 'message', format(
+	    '"%s" calls the narrative "%s" false and grants nothing in it; "%s" grants what is fair in "%s", to %s.',
+	    x.organisation, x.narrative, y.organisation, y.name,
+	    CASE WHEN y.audience = x.audience THEN 'the same audience'
+	    ELSE format('"%s"', y.audience) END)
+	FROM said x JOIN hears h ON h.audience = x.audience
+	JOIN said y ON y.narrative = x.narrative
+	    AND y.audience = h.other AND y.organisation <> x.organisation
+	WHERE x.type IN ('debunk', 'prebunk') AND NOT x.fair AND y.fair
+	UNION ALL
+	SELECT 'contradiction', x.id, 'message', format(
+	    '"%s" has decided to %s the narrative "%s", and "%s" answers it: %s',
+	    p.organisation, p.posture, x.narrative, x.organisation, p.reason)
+	FROM said x JOIN silent p ON p.narrative = x.narrative
+	    AND p.audience = x.audience AND p.organisation <> x.organisation
+$$;
