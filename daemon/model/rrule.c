@@ -52,7 +52,7 @@ static const struct form {
     {"WKST", read_week_start, 0, false, 0},
 };
 
-enum { FORMS = sizeof(forms) / sizeof(forms[0]) };
+enum { FORMS = sizeof(forms) / sizeof(forms[0]), FREQ = 0 };
 
 void
 rrule_set_add(struct rrule_set *set, long n)
@@ -94,12 +94,30 @@ read_frequency(const struct part *part, struct rrule *to)
 	return found != -1;
 }
 
+/* "20261231T120000Z"; no zone is a whole day ahead of UTC. */
+static bool
+read_until_time(const struct part *part, struct rrule *to)
+{
+	const char *s = part->value;
+	char instant[sizeof("2026-12-31T12:00:00Z")];
+
+	snprintf(instant, sizeof(instant), "%.4s-%.2s-%.2s%.1s%.2s:%.2s:%.3s",
+	    s, s + 4, s + 6, s + 8, s + 9, s + 11, s + 13);
+	if (!clock_read(instant, &to->until_at))
+		return false;
+	instant[sizeof("2026-12-31") - 1] = '\0';
+	to->until = clock_date_days(instant) + 1;
+	return true;
+}
+
 /* "20261231" */
 static bool
 read_until(const struct part *part, struct rrule *to)
 {
 	char date[sizeof("2026-12-31")];
 
+	if (part->end - part->value == sizeof("20261231T120000Z") - 1)
+		return read_until_time(part, to);
 	if (part->end - part->value != 8)
 		return false;
 	snprintf(date, sizeof(date), "%.4s-%.2s-%.2s", part->value,
@@ -321,9 +339,10 @@ find_nonsense(const struct rrule *r)
 }
 
 int
-rrule_read(const char *text, struct rrule *ret, struct err *err)
+rrule_read_timed(const char *text, struct rrule *ret, struct err *err)
 {
-	struct rrule rule = {.interval = 1, .until = INT64_MAX};
+	struct rrule rule = {
+	    .interval = 1, .until = INT64_MAX, .until_at = INT64_MAX};
 	const char *nonsense;
 	unsigned seen = 0;
 	struct part part;
@@ -331,15 +350,33 @@ rrule_read(const char *text, struct rrule *ret, struct err *err)
 	if (strlen(text) > RULE_MAX)
 		return err_set_field(err, ERR_INVALID, FIELD,
 		    "must have at most %d characters", RULE_MAX);
-	if (strncmp(text, "FREQ=", 5) != 0)
-		return err_set_field(err, ERR_INVALID, FIELD,
-		    "must begin with FREQ=, as in FREQ=YEARLY");
 	while (take_part(&text, &part))
 		if (read_part(&part, &seen, &rule, err) == -1)
 			return -1;
+	if (!(seen & 1U << FREQ))
+		return err_set_field(err, ERR_INVALID, FIELD,
+		    "must name how often, as in FREQ=YEARLY");
 	nonsense = find_nonsense(&rule);
 	if (nonsense != NULL)
 		return err_set_field(err, ERR_INVALID, FIELD, "%s", nonsense);
+	*ret = rule;
+	return 0;
+}
+
+int
+rrule_read(const char *text, struct rrule *ret, struct err *err)
+{
+	struct rrule rule = {0};
+
+	if (strncmp(text, "FREQ=", 5) != 0)
+		return err_set_field(err, ERR_INVALID, FIELD,
+		    "must begin with FREQ=, as in FREQ=YEARLY");
+	if (rrule_read_timed(text, &rule, err) == -1)
+		return -1;
+	if (rule.until_at != INT64_MAX)
+		return err_set_field(err, ERR_INVALID, FIELD,
+		    "ends at a time; of whole days UNTIL is a date, as in "
+		    "UNTIL=20261231");
 	*ret = rule;
 	return 0;
 }

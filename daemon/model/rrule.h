@@ -33,10 +33,13 @@ enum rrule_frequency { RRULE_DAILY, RRULE_WEEKLY, RRULE_MONTHLY, RRULE_YEARLY };
 
 struct rrule {
 	enum rrule_frequency frequency;
-	int interval;	/* 1.. */
-	int count;	/* 0: no end by a count */
-	int64_t until;	/* last day since 1970-01-01; INT64_MAX: none */
-	int week_start; /* 0: Monday */
+	int interval;	  /* 1.. */
+	int count;	  /* 0: no end by a count */
+	int64_t until;	  /* last day since 1970-01-01; INT64_MAX: none */
+	int64_t until_at; /* the last time, microseconds, wall; INT64_MAX:
+			   * none. `until` is then a day that no zone is
+			   * ahead of. */
+	int week_start;	  /* 0: Monday */
 	struct rrule_set months, month_days, year_days, weeks, places;
 	struct rrule_set weekdays[7]; /* from Monday; 0: in every week */
 	bool by_weekday;
@@ -44,10 +47,14 @@ struct rrule {
 };
 
 /*
- * Reads a rule: FREQ (days or longer) first, each part once and within its
- * range, UNTIL as a date. -1 with ERR_INVALID in field "rrule".
+ * Reads a rule as it is kept: FREQ (days or longer) first, each part once and
+ * within its range, UNTIL as a date. -1 with ERR_INVALID in field "rrule".
  */
 int rrule_read(const char *text, struct rrule *ret, struct err *);
+
+/* Reads a rule of what begins at a time, as others write it: its parts in any
+ * order, UNTIL as a date or as a time in UTC. */
+int rrule_read_timed(const char *text, struct rrule *ret, struct err *);
 
 /*
  * The days, ascending, on which a rule comes from a first day on, up to and

@@ -217,6 +217,41 @@ START_TEST(ends_with_the_campaign)
 }
 END_TEST
 
+/* As calendar programs write it of what begins at a time (RFC 5545, 3.3.10). */
+START_TEST(until_is_a_time_in_utc)
+{
+	static const struct {
+		const char *zone, *first, *until;
+		size_t n;
+	} cases[] = {
+	    {"Asia/Jakarta", "2027-03-01T02:00:00Z", "20270305T020000Z", 5},
+	    {"Asia/Jakarta", "2027-03-01T02:00:00Z", "20270305T015959Z", 4},
+	    /* The local day is the next one, and the one before. */
+	    {"Pacific/Kiritimati", "2027-03-01T18:00:00Z", "20270305T180000Z",
+		5},
+	    {"Pacific/Pago_Pago", "2027-03-01T06:00:00Z", "20270305T060000Z",
+		5},
+	    {"Pacific/Pago_Pago", "2027-03-01T06:00:00Z", "20270305T055959Z",
+		4},
+	};
+	char members[256];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(members, sizeof(members),
+		    "\"planned_at\":\"%s\",\"time_zone\":\"%s\","
+		    "\"repeat\":\"UNTIL=%s;FREQ=DAILY\"",
+		    cases[i].first, cases[i].zone, cases[i].until);
+		ck_assert_int_eq(expand_one(members), 0);
+		ck_assert_uint_eq(expanded.n, cases[i].n);
+	}
+	ck_assert_int_eq(expand_one("\"planned_at\":\"2027-03-02T02:00:00Z\","
+				    "\"repeat\":\"FREQ=DAILY;"
+				    "UNTIL=20270301T020000Z\""),
+	    -1);
+	check_refused("slots[0].repeat", "repeat", "none of the rule's");
+}
+END_TEST
+
 START_TEST(refusals)
 {
 	static const struct {
@@ -227,6 +262,12 @@ START_TEST(refusals)
 	    {"\"planned_at\":\"2027-03-01T20:00:00Z\","
 	     "\"repeat\":\"FREQ=HOURLY\"",
 		"slots[0].repeat", "repeat", "FREQ=HOURLY"},
+	    {"\"planned_at\":\"2027-03-01T20:00:00Z\",\"repeat\":"
+	     "\"FREQ=DAILY;UNTIL=20270310T250000Z\"",
+		"slots[0].repeat", "repeat", "UNTIL=20270310T25"},
+	    {"\"planned_at\":\"2027-03-01T20:00:00Z\","
+	     "\"repeat\":\"COUNT=2\"",
+		"slots[0].repeat", "repeat", "how often"},
 	    {"\"planned_at\":\"2027-02-30T20:00:00Z\","
 	     "\"repeat\":\"FREQ=DAILY\"",
 		"slots[0].planned_at", "repeat", "calendar"},
@@ -504,6 +545,7 @@ main(void)
 	tcase_add_test(tcase, gaps_and_folds);
 	tcase_add_test(tcase, days_of_its_zone);
 	tcase_add_test(tcase, ends_with_the_campaign);
+	tcase_add_test(tcase, until_is_a_time_in_utc);
 	tcase_add_test(tcase, refusals);
 	tcase_add_test(tcase, a_thousand_and_no_more);
 	tcase_add_test(tcase, each_waits_for_its_like);

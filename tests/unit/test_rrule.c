@@ -222,6 +222,22 @@ START_TEST(numbers_are_as_in_rfc_5545)
 }
 END_TEST
 
+START_TEST(whole_days_end_on_a_day)
+{
+	static const char until[] = "FREQ=DAILY;UNTIL=20270310T000000Z";
+	struct rrule rule;
+
+	ck_assert_int_eq(rrule_read(until, &rule, &err), -1);
+	ck_assert_ptr_nonnull(strstr(err.text, "of whole days"));
+	ck_assert_int_eq(rrule_read_timed(until, &rule, &err), 0);
+	ck_assert_int_eq(rrule_read("COUNT=2;FREQ=DAILY", &rule, &err), -1);
+	ck_assert_int_eq(
+	    rrule_read_timed("COUNT=2;FREQ=DAILY", &rule, &err), 0);
+	ck_assert_int_eq(rrule_read_timed("COUNT=2", &rule, &err), -1);
+	ck_assert_ptr_nonnull(strstr(err.text, "how often"));
+}
+END_TEST
+
 /* A second for each was enough to hold the daemon for minutes. */
 START_TEST(what_never_comes_costs_no_more_than_its_days)
 {
@@ -257,6 +273,7 @@ main(void)
 	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, rules_mean_what_libical_takes_them_for);
 	tcase_add_test(tests, numbers_are_as_in_rfc_5545);
+	tcase_add_test(tests, whole_days_end_on_a_day);
 	tcase_add_test(tests, what_never_comes_costs_no_more_than_its_days);
 	suite_add_tcase(suite, tests);
 	return suite_run(suite);

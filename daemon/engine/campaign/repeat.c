@@ -63,7 +63,8 @@ read_rule(struct series *s, struct err *err)
 		    "does not go with series: that names the slot from which "
 		    "a rule has made this one",
 		    err);
-	if (rrule_read(json_text(s->slot, "repeat"), &s->rule, &why) == -1)
+	if (rrule_read_timed(json_text(s->slot, "repeat"), &s->rule, &why) ==
+	    -1)
 		return refuse(s, "repeat", "repeat", why.text, err);
 	return 0;
 }
@@ -158,6 +159,8 @@ expand(struct series *s)
 		last += BEYOND;
 	s->n = rrule_expand(&s->rule, s->first, last, &s->days);
 	assert(s->days != NULL);
+	while (s->n > 0 && time_of(s, s->n - 1) > s->rule.until_at)
+		s->n--;
 }
 
 static int
