@@ -47,12 +47,14 @@ ask(struct server *server, const char *sql, struct db_params *params,
 }
 
 static void
-follow_tzdata(void)
+follow_tzdata(struct server *server)
 {
 	size_t changed = zone_reload();
 
-	if (changed > 0)
-		log_info("zones.reloaded", LOG_NUMBER("zones", changed));
+	if (changed == 0)
+		return;
+	log_info("zones.reloaded", LOG_NUMBER("zones", changed));
+	model_renew_sessions(server->model);
 }
 
 static void
@@ -64,7 +66,7 @@ on_upkeep(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	follow_tzdata();
+	follow_tzdata(server);
 	db_param_number(&expire, &keep, server->config->retention_months);
 	db_param_text(&expire, "daemon");
 	ask(server, "SELECT counterpoint.observation_expire($1::int, $2)",

@@ -128,14 +128,8 @@ free_conn(struct db_conn *conn)
 	free(conn);
 }
 
-/* Every event callback begins with enter() and ends with leave(), so that
- * whoever is called from it may close the connection. */
-static void
-enter(struct db_conn *conn)
-{
-	conn->busy = true;
-}
-
+/* Every event callback is busy until it ends with leave(), so that whoever is
+ * called from it may close the connection. */
 static void
 leave(struct db_conn *conn)
 {
@@ -287,7 +281,7 @@ on_readable(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	enter(conn);
+	conn->busy = true;
 	alive = PQconsumeInput(conn->pg) == 1;
 	while (take_result(conn, &nulls))
 		continue;
@@ -306,7 +300,7 @@ on_writable(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	enter(conn);
+	conn->busy = true;
 	if (flush_output(conn) == -1)
 		conn_lose(conn, PQerrorMessage(conn->pg));
 	leave(conn);
@@ -353,7 +347,7 @@ on_connecting(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	enter(conn);
+	conn->busy = true;
 	free_event(&conn->readable);
 	switch (PQconnectPoll(conn->pg)) {
 	case PGRES_POLLING_READING:
@@ -398,9 +392,8 @@ start_connecting(struct db_conn *conn, const struct db_addresses *found)
 	    found != NULL ? found->ports : NULL, NULL};
 
 	conn->pg = PQconnectStartParams(keys, values, 1);
-	if (conn->pg == NULL || PQstatus(conn->pg) == CONNECTION_BAD) {
-		conn_lose(conn,
-		    conn->pg ? PQerrorMessage(conn->pg) : "out of memory");
+	if (PQstatus(conn->pg) == CONNECTION_BAD) {
+		conn_lose(conn, PQerrorMessage(conn->pg));
 		return;
 	}
 	PQsetNoticeReceiver(conn->pg, ignore_notice, NULL);
@@ -413,7 +406,7 @@ resolved(void *arg, const struct db_addresses *found, const char *fault)
 {
 	struct db_conn *conn = arg;
 
-	enter(conn);
+	conn->busy = true;
 	if (fault != NULL)
 		conn_lose(conn, fault);
 	else
@@ -439,7 +432,7 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	enter(conn);
+	conn->busy = true;
 	if (conn->state == CONN_WAITING)
 		try_connect(conn);
 	else
@@ -499,7 +492,15 @@ db_conn_close(struct db_conn *conn)
 bool
 db_conn_is_ready(const struct db_conn *conn)
 {
-	return conn->state == CONN_READY;
+	return conn->state == CONN_READY && conn->fault == NULL;
+}
+
+void
+db_conn_renew(struct db_conn *conn)
+{
+	assert(db_conn_is_ready(conn) && conn->in_flight == 0);
+	conn->fault = "its session is made anew";
+	arm_timer(conn, 0);
 }
 
 size_t
@@ -573,8 +574,7 @@ db_conn_query(struct db_conn *conn, const char *sql, const struct db_params *p,
 
 	if (query == NULL)
 		return NULL;
-	if (p == NULL)
-		p = &none;
+	p = p != NULL ? p : &none;
 	return enqueue(conn, query,
 	    PQsendQueryParams(conn->pg, sql, p->n, p->types, p->values,
 		p->lengths, p->binary, 0),

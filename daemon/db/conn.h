@@ -55,6 +55,10 @@ void db_conn_close(struct db_conn *);
 
 bool db_conn_is_ready(const struct db_conn *);
 
+/* Of a ready connection with nothing in flight: gives it up for a new one, at
+ * the next turn of the loop. */
+void db_conn_renew(struct db_conn *);
+
 /* Queries sent and not yet answered. */
 size_t db_conn_in_flight(const struct db_conn *);
 

@@ -13,23 +13,38 @@
 struct db_pool {
 	struct db_conn **conns;
 	size_t size;
+	size_t stale; /* so many, from the first on, are to be renewed; the
+		       * last of these gets no more queries */
 	enum { TOLD_NOTHING, TOLD_READY, TOLD_LOST } told;
 	struct db_conn_hooks hooks;
 };
+
+/* The next one to be renewed. */
+static struct db_conn *
+leaving(const struct db_pool *pool)
+{
+	return pool->stale == 0 ? NULL : pool->conns[pool->stale - 1];
+}
+
+static bool
+is_better(const struct db_pool *pool, const struct db_conn *conn,
+    const struct db_conn *than)
+{
+	if (than == NULL || than == leaving(pool))
+		return true;
+	return conn != leaving(pool) &&
+	       db_conn_in_flight(conn) < db_conn_in_flight(than);
+}
 
 static struct db_conn *
 least_busy(const struct db_pool *pool)
 {
 	struct db_conn *best = NULL;
 
-	for (size_t i = 0; i < pool->size; i++) {
-		struct db_conn *conn = pool->conns[i];
-
-		if (db_conn_is_ready(conn) &&
-		    (best == NULL ||
-			db_conn_in_flight(conn) < db_conn_in_flight(best)))
-			best = conn;
-	}
+	for (size_t i = 0; i < pool->size; i++)
+		if (db_conn_is_ready(pool->conns[i]) &&
+		    is_better(pool, pool->conns[i], best))
+			best = pool->conns[i];
 	return best;
 }
 
@@ -94,6 +109,27 @@ bool
 db_pool_is_ready(const struct db_pool *pool)
 {
 	return least_busy(pool) != NULL;
+}
+
+void
+db_pool_renew(struct db_pool *pool)
+{
+	pool->stale = pool->size;
+}
+
+/* The only one that is ready waits for others. One that is away comes back
+ * with a new session anyway. */
+void
+db_pool_turn(struct db_pool *pool)
+{
+	struct db_conn *conn = leaving(pool);
+
+	if (conn == NULL || db_conn_in_flight(conn) > 0 ||
+	    least_busy(pool) == conn)
+		return;
+	if (db_conn_is_ready(conn))
+		db_conn_renew(conn);
+	pool->stale--;
 }
 
 struct db_query *

@@ -19,6 +19,14 @@ void db_pool_close(struct db_pool *);
 
 bool db_pool_is_ready(const struct db_pool *);
 
+/*
+ * Makes all connections anew, one after another, each when nothing is in
+ * flight on it: a session of PostgreSQL never reads a time zone twice.
+ * db_pool_turn(), every second or so, takes the next step.
+ */
+void db_pool_renew(struct db_pool *);
+void db_pool_turn(struct db_pool *);
+
 /* As db_conn_query(), on the connection with the shortest queue. */
 struct db_query *db_pool_query(struct db_pool *, const char *sql,
     const struct db_params *, db_done, void *arg, struct err *);

@@ -239,6 +239,7 @@ on_tick(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if (!db_pool_is_ready(model->pool))
 		return;
+	db_pool_turn(model->pool);
 	look(model);
 	notices_look(model->notices);
 }
@@ -353,6 +354,12 @@ const struct library *
 model_library(const struct model *model)
 {
 	return &model->library;
+}
+
+void
+model_renew_sessions(struct model *model)
+{
+	db_pool_renew(model->pool);
 }
 
 int

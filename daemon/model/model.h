@@ -43,6 +43,9 @@ void model_close(struct model *);
 
 const struct library *model_library(const struct model *);
 
+/* Lets the sessions of the database read time zones anew, bit by bit. */
+void model_renew_sessions(struct model *);
+
 /* 0, or -1 with ERR_UNAVAILABLE and why. */
 int model_check_ready(const struct model *, struct err *);
 
