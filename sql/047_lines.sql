@@ -1,9 +1,10 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- 047_lines.sql - the check of a campaign looks as far as words reach: to
 -- audiences that are part of one another, to decisions about one audience
--- alone, to the day on which evidence lapses.
+-- alone, to the day on which evidence lapses. Faults of a campaign name the
+-- field that has them.
 -- Owns: slot_lapse_obstacles. Replaces slot_plan_obstacles, standing_silence,
--- line_conflicts.
+-- line_conflicts, blackouts_put.
 -- Leaves to others: evidence that has lapsed already (038).
 
 SET LOCAL search_path = counterpoint, pg_temp;
@@ -115,3 +116,37 @@ LANGUAGE sql STABLE AS $$
 	FROM said x JOIN silent p ON p.narrative = x.narrative
 	    AND p.audience = x.audience AND p.organisation <> x.organisation
 $$;
+
+-- --- faults name their field ---
+
+-- The field of an error is what stands behind the table's name.
+ALTER TABLE slot RENAME CONSTRAINT slot__embargo TO slot__embargo_until;
+ALTER TABLE slot RENAME CONSTRAINT slot__variant TO slot__language;
+ALTER TABLE slot_dependency RENAME CONSTRAINT slot_dependency__itself
+	TO slot_dependency__depends_on;
+ALTER TABLE campaign RENAME CONSTRAINT campaign__window TO campaign__ends_at;
+ALTER TABLE campaign_blackout RENAME CONSTRAINT campaign_blackout__window
+	TO campaign_blackout__ends_at;
+
+CREATE OR REPLACE FUNCTION blackouts_put(item text, list jsonb) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+	twice bigint;
+BEGIN
+	SELECT max(nr) INTO twice FROM elements(list)
+	GROUP BY (e ->> 'starts_at')::timestamptz HAVING count(*) > 1 LIMIT 1;
+	IF FOUND THEN
+		PERFORM fail('CP400', format('blackouts[%s].starts_at', twice),
+		    'Two blackouts begin at the same time.');
+	END IF;
+	DELETE FROM campaign_blackout b WHERE b.campaign = item
+	    AND NOT EXISTS (SELECT FROM elements(list)
+	    WHERE (e ->> 'starts_at')::timestamptz = b.starts_at);
+	INSERT INTO campaign_blackout AS b
+	SELECT item, (e ->> 'starts_at')::timestamptz,
+	    (e ->> 'ends_at')::timestamptz, e ->> 'reason'
+	FROM elements(list)
+	ON CONFLICT (campaign, starts_at) DO UPDATE
+	SET (ends_at, reason) = (excluded.ends_at, excluded.reason)
+	WHERE (b.ends_at, b.reason) <> (excluded.ends_at, excluded.reason);
+END $$;

@@ -63,10 +63,17 @@ SELECT t.bad('partners[1]', '{"partners": ["ally", "mars"]}', 'CP404');
 SELECT t.bad('organisation', '{"organisation": "ally"}', 'CP403');
 SELECT t.bad('blackouts[0].reason', '{"blackouts": [{"starts_at":
     "2030-01-01T00:00:00Z", "ends_at": "2030-01-02T00:00:00Z"}]}');
+SELECT t.bad('blackouts[1].starts_at', '{"blackouts": [{"starts_at":
+    "2030-01-01T00:00:00Z", "ends_at": "2030-01-02T00:00:00Z",
+    "reason": "One"}, {"starts_at": "2030-01-01T00:00:00+00:00",
+    "ends_at": "2030-01-03T00:00:00Z", "reason": "Two"}]}', 'CP400',
+    'begin at the same time');
+SELECT t.bad_slot('depends_on', '{"depends_on": [{"slot": "second"}]}',
+    'CP400', 'itself', NULL, 1);
 SELECT t.bad_slot('audience', '{"audience": "mars"}', 'CP404');
 SELECT t.bad_slot('message', '{"message": "mars"}', 'CP404');
 SELECT t.bad_slot('version', '{"version": 99}', 'CP404');
-SELECT t.bad_slot('variant', '{"language": "vi"}', 'CP400', 'has words in');
+SELECT t.bad_slot('language', '{"language": "vi"}', 'CP400', 'has words in');
 SELECT t.bad_slot('organisation', '{"organisation": "ally"}', 'CP422', NULL,
     'attribution');
 SELECT t.bad_slot('organisation', '{"organisation": "stranger"}', 'CP400',
@@ -79,7 +86,7 @@ SELECT t.bad_slot('planned_at', '{"planned_at": "2031-02-01T12:00:00Z"}',
     'CP400', 'outside');
 SELECT t.bad_slot('planned_at', '{"earliest": "2030-02-02T00:00:00Z"}',
     'CP400', 'between its earliest');
-SELECT t.bad_slot('embargo', '{"embargo_until": "2030-02-02T00:00:00Z"}',
+SELECT t.bad_slot('embargo_until', '{"embargo_until": "2030-02-02T00:00:00Z"}',
     'CP400', 'embargo');
 SELECT t.bad_slot('latest', '{"latest": "2030-02-01T00:00:00Z"}', 'CP400',
     'latest', NULL, 2);

@@ -80,12 +80,12 @@ SELECT t.no_slot('an organisation that takes no part',
 SELECT t.no_slot('an unknown public', '{"audience": "mars"}', '23503',
     'slot__audience');
 SELECT t.no_slot('a language without words', '{"language": "vi"}', '23503',
-    'slot__variant');
+    'slot__language');
 SELECT t.no_slot('outside the campaign', '{"planned_at": "2041-01-01"}',
     'CP400', NULL, 'planned_at');
 SELECT t.no_slot('born scheduled', '{"state": "scheduled"}', 'CP409');
 SELECT t.no_slot('before its embargo ends',
-    '{"embargo_until": "2030-03-01"}', '23514', 'slot__embargo');
+    '{"embargo_until": "2030-03-01"}', '23514', 'slot__embargo_until');
 
 SELECT t.slot() AS first_slot \gset
 SELECT t.slot('{"planned_at": "2030-02-01 13:00+00"}') \g /dev/null
