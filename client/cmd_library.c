@@ -41,20 +41,39 @@ parse_format(const struct client *c, const char *name)
 	options_usage(c, "no format \"%s\"", name);
 }
 
+/* What is told of occasions is told of a calendar. */
+static void
+check_occasions(const struct client *c, const struct library_occasions *about,
+    int nfiles, char **files, enum library_format format)
+{
+	if (about->kind == NULL && about->audience == NULL)
+		return;
+	for (int i = 0; i < nfiles; i++)
+		if (library_format_of(files[i], format) == LIBRARY_ICS)
+			return;
+	options_usage(c, "--kind and --audience go with a calendar");
+}
+
 static enum exit_code
 run(struct client *c, int argc, char **argv)
 {
 	const char *name = NULL;
+	struct library_occasions about = {0};
 	const struct option options[] = {
 	    {"format", "FORMAT", "json, csv (one table) or ics (a calendar)",
 		&name, NULL},
+	    {"kind", "KIND", "of a calendar's new occasions: national_day ...",
+		&about.kind, NULL},
+	    {"audience", "SLUG", "whom they concern", &about.audience, NULL},
 	    {0},
 	};
 	int n = options_parse(c, options, argc, argv);
 	enum library_format format = parse_format(c, name);
+	bool import = n >= 2 && strcmp(argv[1], "import") == 0;
 
-	if (n >= 2 && strcmp(argv[1], "import") == 0)
-		return library_import(c, n - 1, argv + 2, format);
+	check_occasions(c, &about, import ? n - 1 : 0, argv + 2, format);
+	if (import)
+		return library_import(c, n - 1, argv + 2, format, &about);
 	if (n >= 1 && n <= 2 && strcmp(argv[1], "export") == 0 &&
 	    library_format_of(n == 2 ? argv[2] : "-", format) != LIBRARY_ICS)
 		return library_export(c, n == 2 ? argv[2] : "-", format);
@@ -64,7 +83,8 @@ run(struct client *c, int argc, char **argv)
 
 const struct command command_library = {
     .name = "library",
-    .usage = "[--format FORMAT] import FILE ... | export [FILE]",
+    .usage = "[--format FORMAT] [--kind KIND] [--audience SLUG] "
+	     "import FILE ... | export [FILE]",
     .summary = "Import or export the library; tables also as CSV.",
     .run = run,
 };

@@ -31,9 +31,14 @@ enum library_format library_format_of(
 /* Adds the sections of the whole library to an object. */
 int library_fetch(struct client *, json_t *all, struct err *);
 
+/* What a calendar does not say of its new occasions. NULL: nothing. */
+struct library_occasions {
+	const char *kind, *audience;
+};
+
 /* Imports the files as if they were one; reorders them. */
-enum exit_code library_import(
-    struct client *, int nfiles, char **files, enum library_format);
+enum exit_code library_import(struct client *, int nfiles, char **files,
+    enum library_format, const struct library_occasions *);
 
 /* Exports everything, or as CSV the concepts, to a file, or to standard output
  * for "-". */

@@ -15,7 +15,6 @@
 #include "base/mem.h"
 #include "bulk.h"
 #include "file.h"
-#include "library.h"
 #include "out.h"
 
 enum { EVENTS_AT_ONCE = 150 /* the server takes 300 in one call */ };
@@ -28,6 +27,7 @@ struct event {
 struct events_import {
 	struct library_tally *tally;
 	const char *path;
+	const struct library_occasions *about;
 	struct buf text, head; /* the file; what is no event, without its end */
 	struct event *events;
 	size_t n, cap, at; /* events there are, and sent */
@@ -133,8 +133,12 @@ next_piece(void *arg, json_t **ret_params, long long *ret_tag)
 		return BULK_END;
 	buf_add(&piece, im->head.data, im->head.len);
 	fill(im, &piece);
-	*ret_params = json_pack("{s:s, s:o}", "format", LIBRARY_FORMAT_ICS,
-	    "content", json_stringn(piece.data, piece.len));
+	*ret_params = json_pack("{s:s, s:o, s:s*, s:o*}", "format",
+	    LIBRARY_FORMAT_ICS, "content", json_stringn(piece.data, piece.len),
+	    "kind", im->about->kind, "audiences",
+	    im->about->audience == NULL
+		? NULL
+		: json_pack("[s]", im->about->audience));
 	*ret_tag = 0;
 	im->sent = true;
 	buf_done(&piece);
@@ -214,10 +218,11 @@ send_pieces(struct events_import *im, struct session *session, struct err *err)
 }
 
 enum exit_code
-library_events_import(
-    struct client *c, struct library_tally *tally, const char *path)
+library_events_import(struct client *c, struct library_tally *tally,
+    const char *path, const struct library_occasions *about)
 {
-	struct events_import im = {.tally = tally, .path = path};
+	struct events_import im = {
+	    .tally = tally, .path = path, .about = about};
 	enum exit_code code = EXIT_OK;
 	struct err err;
 

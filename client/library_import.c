@@ -23,6 +23,7 @@
 struct import {
 	struct client *client;
 	struct library_tally *tally;
+	const struct library_occasions *about;
 	struct library_items all;
 
 	struct library_item **queue; /* the items of this pass */
@@ -265,7 +266,8 @@ send_all(
 	for (int f = 0; code == EXIT_OK && f < nfiles; f++)
 		code =
 		    library_format_of(files[f], format) == LIBRARY_ICS
-			? library_events_import(im->client, im->tally, files[f])
+			? library_events_import(
+			      im->client, im->tally, files[f], im->about)
 			: library_rows_import(im->client, im->tally, files[f]);
 	progress_clear(&im->tally->progress);
 	library_tally_print(im->tally, im->client->json);
@@ -275,11 +277,11 @@ send_all(
 }
 
 enum exit_code
-library_import(
-    struct client *c, int nfiles, char **files, enum library_format format)
+library_import(struct client *c, int nfiles, char **files,
+    enum library_format format, const struct library_occasions *about)
 {
 	struct library_tally tally;
-	struct import im = {.client = c, .tally = &tally};
+	struct import im = {.client = c, .tally = &tally, .about = about};
 	enum exit_code code;
 	int n = sort_files(nfiles, files, format);
 

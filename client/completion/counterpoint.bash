@@ -46,6 +46,8 @@ _counterpoint_words()
 		esac
 		return
 		;;
+	--kind) echo national_day anniversary vote summit election exercise \
+	    other ;;
 	--tlp) echo clear green amber amber+strict red; return ;;
 	--channel) echo radio television newspaper web social messaging \
 	    briefing event; return ;;
@@ -65,7 +67,7 @@ _counterpoint_words()
 	calendar) echo --audience --narrative --days ;;
 	library)
 		[ -n "$method" ] || echo import export
-		echo --format
+		echo --format --kind --audience
 		;;
 	verify) echo --key --from-server --signature ;;
 	train) echo --model --language --least --most --dry-run \

@@ -23,6 +23,7 @@ enum {
 
 struct maker {
 	const struct library *library;
+	const struct calendar_defaults *defaults;
 	struct strmap known;  /* digest -> occasion of the library */
 	struct strmap series; /* UID -> its event */
 	struct calendar_event *events;
@@ -199,6 +200,16 @@ keep_known(const struct occasion *known, json_t *doc)
 	json_object_set_new(doc, "source", json_string(known->source));
 }
 
+static void
+set_defaults(const struct calendar_defaults *defaults, json_t *doc)
+{
+	if (defaults->kind != NULL)
+		json_object_set_new(doc, "kind", json_string(defaults->kind));
+	if (defaults->audiences != NULL)
+		json_object_set_new(
+		    doc, "audiences", json_deep_copy(defaults->audiences));
+}
+
 static json_t *
 write_occasion(const struct maker *m, const struct calendar_event *event)
 {
@@ -217,6 +228,8 @@ write_occasion(const struct maker *m, const struct calendar_event *event)
 	write_when(event, doc);
 	if (known != NULL)
 		keep_known(known, doc);
+	else
+		set_defaults(m->defaults, doc);
 	ordered = schema_order(occasion_fields, doc);
 	json_decref(doc);
 	return ordered;
@@ -319,10 +332,11 @@ read_events(struct maker *m, const struct calendar_pieces *pieces)
 }
 
 int
-calendar_read(const struct library *library, const char *text, size_t len,
+calendar_read(const struct library *library,
+    const struct calendar_defaults *defaults, const char *text, size_t len,
     struct calendar *ret, struct err *err)
 {
-	struct maker m = {.library = library, .to = ret};
+	struct maker m = {.library = library, .defaults = defaults, .to = ret};
 	struct calendar_pieces pieces;
 
 	*ret = (struct calendar){0};

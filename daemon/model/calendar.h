@@ -33,13 +33,19 @@ struct calendar {
 	size_t n;
 };
 
+/* What the file does not say of occasions that are new. */
+struct calendar_defaults {
+	const char *kind;	 /* NULL: by CATEGORIES */
+	const json_t *audiences; /* slugs; NULL: none */
+};
+
 /*
  * Reads a text. What a desk has set on an occasion that was imported before
  * stays: slug, kind, audiences, narratives, source. ERR_INVALID in field
  * "content" when it is no calendar at all.
  */
-int calendar_read(const struct library *, const char *text, size_t len,
-    struct calendar *ret, struct err *);
+int calendar_read(const struct library *, const struct calendar_defaults *,
+    const char *text, size_t len, struct calendar *ret, struct err *);
 void calendar_done(struct calendar *);
 
 #endif

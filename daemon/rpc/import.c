@@ -289,9 +289,7 @@ rpc_library_import(struct rpc_call *call)
 	import->counts = json_object();
 	if (import_items_read(&import->all,
 		model_library(rpc_call_services(call)->model),
-		rpc_call_text(call, "format"),
-		json_object_get(rpc_call_params(call), "content"),
-		&err) == -1) {
+		rpc_call_params(call), &err) == -1) {
 		rpc_call_fail(call, &err);
 		import_free(import);
 		return;

@@ -192,14 +192,17 @@ add_entry(struct import_items *all, struct calendar_entry *entry)
 
 static int
 read_events(struct import_items *all, const struct library *library,
-    const json_t *content, struct err *err)
+    const json_t *params, struct err *err)
 {
+	const json_t *content = json_object_get(params, "content");
+	const struct calendar_defaults defaults = {
+	    json_text(params, "kind"), json_object_get(params, "audiences")};
 	struct calendar calendar;
 
 	if (!json_is_string(content))
 		return err_set_field(
 		    err, ERR_INVALID, "content", "must be a text");
-	if (calendar_read(library, json_string_value(content),
+	if (calendar_read(library, &defaults, json_string_value(content),
 		json_string_length(content), &calendar, err) == -1)
 		return -1;
 	for (size_t i = 0; i < calendar.n; i++)
@@ -208,14 +211,31 @@ read_events(struct import_items *all, const struct library *library,
 	return 0;
 }
 
+static int
+check_no_calendar(const json_t *params, struct err *err)
+{
+	static const char *const names[] = {"kind", "audiences"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (json_object_get(params, names[i]) != NULL)
+			return err_set_field(err, ERR_INVALID, names[i],
+			    "goes with a calendar (ics) alone");
+	return 0;
+}
+
 int
 import_items_read(struct import_items *all, const struct library *library,
-    const char *format, const json_t *content, struct err *err)
+    const json_t *params, struct err *err)
 {
+	const char *format = json_text(params, "format");
+	const json_t *content = json_object_get(params, "content");
+
+	if (strcmp(format, LIBRARY_ICS) == 0)
+		return read_events(all, library, params, err);
+	if (check_no_calendar(params, err) == -1)
+		return -1;
 	if (strcmp(format, LIBRARY_CSV) == 0)
 		return read_rows(all, content, err);
-	if (strcmp(format, LIBRARY_ICS) == 0)
-		return read_events(all, library, content, err);
 	return read_sections(all, content, err);
 }
 

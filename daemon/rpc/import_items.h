@@ -36,10 +36,11 @@ struct import_items {
 	struct audience_rows table;
 };
 
-/* Reads content of a format of library.import; -1 when it is not of that
- * form at all. A calendar's events are compared with the library's. */
+/* Reads the content in the parameters of library.import; -1 when it is not of
+ * the form named there at all. A calendar's events are compared with the
+ * library's. */
 int import_items_read(struct import_items *, const struct library *,
-    const char *format, const json_t *content, struct err *);
+    const json_t *params, struct err *);
 void import_items_done(struct import_items *);
 
 void import_item_refuse(struct import_item *, const struct err *);

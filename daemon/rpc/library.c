@@ -3,6 +3,7 @@
  * library.c - the methods of the library as a whole. Owns their rows in the
  * table; the work is import.c's and export.c's.
  */
+#include "model/occasion.h"
 #include "rpc/import.h"
 
 #define FORMATS LIBRARY_FORMAT " " LIBRARY_CSV
@@ -17,6 +18,11 @@ static const struct schema_field import_params[] = {
 	    "a library document, or a part of one: sections with items; "
 	    "or the text of a CSV file, header and rows, or of an iCalendar "
 	    "file"},
+    {"kind", SCHEMA_CHOICE, .choices = OCCASION_KINDS,
+	.about = "of a calendar's new occasions; (by their CATEGORIES)"},
+    {"audiences", SCHEMA_SLUG, SCHEMA_LIST,
+	.about = "whom these concern; an election or a national day silences "
+		 "them"},
     {0}};
 
 static const struct schema_field export_params[] = {

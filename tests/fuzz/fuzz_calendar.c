@@ -60,13 +60,14 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct library library = {0};
+	const struct calendar_defaults none = {0};
 	struct calendar calendar;
 	struct err err = {0};
 
 	if (size == 0 || !is_text(data, size))
 		return 0;
-	if (calendar_read(
-		&library, (const char *)data, size, &calendar, &err) == -1) {
+	if (calendar_read(&library, &none, (const char *)data, size, &calendar,
+		&err) == -1) {
 		assert(strcmp(err.field, "content") == 0);
 		return 0;
 	}

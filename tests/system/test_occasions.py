@@ -3,8 +3,9 @@
 
 import datetime
 import json
+import os
 
-from harness import contains, equal, holds, refused
+from harness import STARTER, contains, equal, holds, refused
 
 TODAY = datetime.datetime.now(datetime.timezone.utc).date()
 
@@ -69,6 +70,44 @@ def test_a_calendar_becomes_occasions(server):
               {"occasions": {"retired": 1, "skipped": 1}})
         with refused("not_found"):
             c.call("occasion.get", slug=occasion["slug"])
+
+
+HOLIDAY = ("UID:holiday", "SUMMARY:Day of silence",
+           "DTSTART;VALUE=DATE:20270302")
+
+
+def test_a_calendar_of_holidays_silences_its_audience(server):
+    file = os.path.join(server.folder, "holidays.ics")
+    with open(file, "w", encoding="utf-8", newline="") as f:
+        f.write(ics(HOLIDAY))
+    of = ("library", "import", "--kind", "national_day", "--audience")
+    contains(server.client(*of, "mars", file, code=1).stderr, "mars")
+    server.client(*of, "indonesia", file)
+    contains(server.client(*of, "kenya", os.path.join(
+        STARTER, "occasions.json"), code=2).stderr, "go with a calendar")
+    with server.connect() as c, server.login(
+            "holiday-author", ["author"], "japan") as author:
+        day_off = c.call("occasion.list", filter="Day of silence")["items"][0]
+        equal((day_off["kind"], day_off["audiences"]),
+              ("national_day", ["indonesia"]))
+        # What a desk has set since stays.
+        c.call("library.import", format="ics", content=ics(HOLIDAY),
+               kind="other", audiences=["kenya"])
+        equal(c.call("occasion.get", slug=day_off["slug"]), day_off)
+        for name in ("kind", "audiences"):
+            with refused("invalid", field=name, detail="a calendar"):
+                c.call("library.import", format="csv", content="x", **{
+                    name: "vote" if name == "kind" else ["kenya"]})
+        author.call("campaign.create", {
+            "slug": "holiday", "organisation": "japan", "title": "Holidays",
+            "objective": {"specific": "Be understood."},
+            "starts_at": "2027-03-01T00:00:00Z",
+            "ends_at": "2027-03-05T00:00:00Z", "slots": [{
+                "name": "one", "message": "japan-asian-nato",
+                "audience": "indonesia",
+                "planned_at": "2027-03-02T05:00:00Z"}]})
+        found = author.call("campaign.check", campaign="holiday")["conflicts"]
+        contains([x["kind"] for x in found], "blackout")
 
 
 def test_an_event_is_refused_alone_and_by_its_uid(server):

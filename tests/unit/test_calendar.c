@@ -234,6 +234,8 @@ END_TEST
 
 /* --- calendars --- */
 
+static struct calendar_defaults defaults;
+
 /* Reads events between the lines of a calendar; the caller frees. */
 static void
 read_calendar(const char *events, struct calendar *ret)
@@ -247,9 +249,9 @@ read_calendar(const char *events, struct calendar *ret)
 	    "END:VTIMEZONE\r\n%sEND:VCALENDAR\r\n",
 	    events);
 
-	ck_assert_msg(
-	    calendar_read(&library, text, strlen(text), ret, &err) == 0, "%s",
-	    err.text);
+	ck_assert_msg(calendar_read(&library, &defaults, text, strlen(text),
+			  ret, &err) == 0,
+	    "%s", err.text);
 	free(text);
 }
 
@@ -453,8 +455,8 @@ START_TEST(what_is_no_calendar_is_refused_whole)
 	struct calendar calendar;
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-		ck_assert_msg(calendar_read(&library, bad[i], strlen(bad[i]),
-				  &calendar, &err) == -1,
+		ck_assert_msg(calendar_read(&library, &defaults, bad[i],
+				  strlen(bad[i]), &calendar, &err) == -1,
 		    "%s", bad[i]);
 		ck_assert_str_eq(err.field, "content");
 	}
@@ -470,8 +472,9 @@ START_TEST(too_many_events_are_refused_before_they_are_read)
 	for (int i = 0; i < 301; i++)
 		buf_add_str(&text, "BEGIN:VEVENT\nEND:VEVENT\n");
 	buf_add_str(&text, "END:VCALENDAR\n");
-	ck_assert_int_eq(
-	    calendar_read(&library, text.data, text.len, &calendar, &err), -1);
+	ck_assert_int_eq(calendar_read(&library, &defaults, text.data, text.len,
+			     &calendar, &err),
+	    -1);
 	ck_assert_ptr_nonnull(strstr(err.text, "300 events"));
 	buf_done(&text);
 }
