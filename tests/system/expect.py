@@ -34,8 +34,9 @@ def result_of(answer):
     return answer["result"]
 
 
-def wait_until(what, condition, patience=PATIENCE, pause=0.02):
-    """Polls until the condition is true and returns what it gave."""
+def wait_until(what, condition, patience=PATIENCE, pause=0.02, longest=0.1):
+    """Polls until the condition is true and returns what it gave. To look takes
+    of the processor that others wait for: the pause grows, to `longest`."""
     end = time.monotonic() + patience
     while True:
         got = condition()
@@ -44,6 +45,7 @@ def wait_until(what, condition, patience=PATIENCE, pause=0.02):
         if time.monotonic() > end:
             raise Failure("after %d s still not: %s" % (patience, what))
         time.sleep(pause)
+        pause = min(1.2 * pause, longest)
 
 
 # --- expectations ---

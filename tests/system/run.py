@@ -148,25 +148,29 @@ def run_file(world, name, pattern):
 
 
 def output_of(arguments):
-    """What a run prints. What it leaves behind is ended with it, and cannot
-    hold us up: a file, unlike a pipe, has no end to wait for."""
+    """What a run prints, and the processor's seconds that it and its daemons
+    took. What it leaves behind is ended with it, and cannot hold us up: a
+    file, unlike a pipe, has no end to wait for."""
     with tempfile.TemporaryFile("w+", errors="replace") as output:
         process = subprocess.Popen(
             [sys.executable, os.path.abspath(__file__), *arguments],
             stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
-        process.wait()
+        _, process.returncode, usage = os.wait4(process.pid, 0)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         output.seek(0)
-        return output.read()
+        return output.read(), usage.ru_utime + usage.ru_stime
 
 
 def run_child(arguments):
-    text = output_of(arguments)
+    began = time.monotonic()
+    text, cpu = output_of(arguments)
+    cost = "     %s.py took %.0f s, and %.0f s of a processor\n" % (
+        arguments[-1], time.monotonic() - began, cpu)
     sums = re.findall(r"^(\d+) passed, (\d+) failed$", text, re.M)
     if not sums:
-        return text + "FAIL %s ended early\n" % arguments[-1], 0, 1
-    return re.sub(r"\d+ passed, \d+ failed\n$", "", text), \
+        return text + "FAIL %s ended early\n" % arguments[-1] + cost, 0, 1
+    return re.sub(r"\d+ passed, \d+ failed\n$", cost, text), \
         int(sums[-1][0]), int(sums[-1][1])
 
 

@@ -88,7 +88,8 @@ def catch(server, number=1):
                     os.kill(pid, signal.SIGSTOP)
                     caught.add(pid)
         return len(caught) >= number
-    wait_until("it is being planned", look, pause=0.001)
+    wait_until("it is being planned", look, pause=0.001,
+               longest=0.001)
     return sorted(caught)
 
 
