@@ -100,11 +100,12 @@ def environment(asan="", **more):
     return env
 
 
-def postgres_programs():
+def postgres_program(name):
+    """Its own: Debian's psql in PATH is a slow script that looks for it."""
     found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"),
                    key=lambda p: int(p.split("/")[4]))
     holds(found, "no PostgreSQL server below /usr/lib/postgresql")
-    return os.path.dirname(found[-1])
+    return os.path.join(os.path.dirname(found[-1]), name)
 
 
 # --- the daemon ---
@@ -362,8 +363,8 @@ class Server:
              check=True):
         """Output of psql's unaligned mode; with check=False (code, errors)."""
         done = subprocess.run(
-            ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", self.state,
-             "-U", role, "-d", database, "-f", "-"],
+            [postgres_program("psql"), "-XqAt", "-v", "ON_ERROR_STOP=1",
+             "-h", self.state, "-U", role, "-d", database, "-f", "-"],
             input=sql, capture_output=True, text=True, cwd="/",
             env=environment(), timeout=PATIENCE, check=False, **identity())
         if not check:

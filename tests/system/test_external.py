@@ -9,7 +9,7 @@ import signal
 import subprocess
 
 from harness import (PATIENCE, contains, environment, equal, give_to_daemon,
-                     holds, identity, postgres_programs, refused,
+                     holds, identity, postgres_program, refused,
                      starter_item, wait_until)
 
 SECONDS = 20
@@ -34,18 +34,18 @@ class Postgres:
                  "CREATE DATABASE plan OWNER boss")
 
     def run(self, program, *arguments):
-        subprocess.run([os.path.join(postgres_programs(), program),
+        subprocess.run([postgres_program(program),
                         *arguments], check=True, capture_output=True,
                        cwd="/", timeout=PATIENCE, **identity())
 
     def start(self):
         self.process = subprocess.Popen(
-            [os.path.join(postgres_programs(), "postgres"), "-D", self.data,
+            [postgres_program("postgres"), "-D", self.data,
              "-k", self.folder, "-c", "listen_addresses=", "-c", "fsync=off"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
             **identity())
         wait_until("PostgreSQL answers", lambda: subprocess.run(
-            [os.path.join(postgres_programs(), "pg_isready"), "-q", "-h",
+            [postgres_program("pg_isready"), "-q", "-h",
              self.folder], check=False).returncode == 0)
 
     def stop(self, how=signal.SIGINT):
@@ -54,10 +54,10 @@ class Postgres:
 
     def sql(self, sql, role="postgres", database="postgres"):
         done = subprocess.run(
-            ["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", self.folder,
-             "-U", role, "-d", database, "-f", "-"], input=sql, text=True,
-            capture_output=True, check=False, env=environment(), cwd="/",
-            **identity())
+            [postgres_program("psql"), "-XqAt", "-v", "ON_ERROR_STOP=1",
+             "-h", self.folder, "-U", role, "-d", database, "-f", "-"],
+            input=sql, text=True, capture_output=True, check=False,
+            env=environment(), cwd="/", **identity())
         equal(done.returncode, 0, done.stderr)
         return done.stdout.strip()
 
