@@ -8,8 +8,9 @@ A test is a function test_* whose parameters say what it needs:
   server  the daemon that all tests of the file share (STATE, OPTIONS, PLUGINS
           and ASAN of the file say how it begins)
   world   to start daemons of its own
-Files run side by side, one process each, one more than there are processors,
-since many tests wait."""
+Files run side by side, one process each, two more than there are processors,
+since many tests wait. SECONDS of a file is what it takes on a quiet machine, if
+more than 10."""
 
 import concurrent.futures
 import contextlib
@@ -198,7 +199,7 @@ def run_all(build, pattern):
         print("ok   the template clusters (%.1f s)" %
               (time.monotonic() - began), flush=True)
         with concurrent.futures.ThreadPoolExecutor(
-                os.cpu_count() + 1) as pool:
+                os.cpu_count() + 2) as pool:
             futures = [pool.submit(run_child, [
                 "--in", folder, build, pattern or "", name])
                 for name in choose_files(pattern)]

@@ -9,7 +9,7 @@ import time
 from harness import contains, equal, holds, refused, starter_item, wait_until
 from test_external import own_postgres
 
-SECONDS = 60
+SECONDS = 20
 PLUGINS = {"echo": {}, "phrase": False, "lexical": False}
 OPTIONS = {"assess.interval": 1}
 BURST = 20  # without a past, four times burst_least

@@ -3,6 +3,7 @@
 
 from harness import contains, equal, holds, refused
 
+SECONDS = 15
 SUPERUSER = "postgres"
 
 

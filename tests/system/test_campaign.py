@@ -7,7 +7,6 @@ import os
 
 from harness import (contains, equal, holds, refused, wait_until)
 
-SECONDS = 40
 OURS, THEIRS = "japan-asian-nato", "korea-arms-evidence"
 EVENTS = ["campaign.changed", "slot.withheld", "release.halted",
           "release.resumed", "message.circulated"]

@@ -15,7 +15,7 @@ from harness import (contains, equal, give_to_daemon, holds, refused,
                      wait_until)
 from receiver import Receiver
 
-SECONDS = 90
+SECONDS = 130
 MESSAGE = "japan-asian-nato"
 
 

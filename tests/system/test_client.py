@@ -12,7 +12,7 @@ import time
 from harness import (CONCEPTS, HERE, PATIENCE, STARTER, contains, environment,
                      equal, holds, load_json, wait_until)
 
-SECONDS = 20
+SECONDS = 15
 PROXY = "The United States wages a proxy war in Ukraine to destroy Russia."
 
 

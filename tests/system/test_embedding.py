@@ -11,7 +11,7 @@ from embedding_server import EmbeddingServer
 from harness import (contains, equal, give_to_daemon, holds, load_json,
                      refused, STARTER, temporary_folder, wait_until)
 
-SECONDS = 40
+SECONDS = 50
 ONLY = {"embedding": {"middle": "0.45"}, "phrase": False, "lexical": False}
 PARAPHRASE = ("Containers with ammunition from North Korea to Russia: such "
               "reports, it is said, are without any evidence.")

@@ -12,7 +12,7 @@ from harness import (PATIENCE, contains, environment, equal, give_to_daemon,
                      holds, identity, postgres_program, refused,
                      starter_item, wait_until)
 
-SECONDS = 20
+SECONDS = 15
 PROXY = "The United States wages a proxy war in Ukraine to destroy Russia."
 
 

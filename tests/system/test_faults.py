@@ -12,7 +12,7 @@ import time
 from harness import (Client, RpcError, contains, equal, holds, refused,
                      wait_until)
 
-SECONDS = 60
+SECONDS = 70
 
 
 class Writer(threading.Thread):

@@ -10,7 +10,6 @@ import xml.etree.ElementTree as ET
 
 from harness import contains, equal, holds, refused, wait_until
 
-SECONDS = 60
 MESSAGE = "japan-asian-nato"
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -3,7 +3,6 @@
 
 from harness import equal, holds, refused
 
-SECONDS = 15
 MESSAGE = "japan-asian-nato"
 
 

@@ -7,6 +7,7 @@ import time
 from harness import (LEXICON, contains, csv_text, equal, holds, refused,
                      result_of, wait_until)
 
+SECONDS = 25
 STATE = "empty"
 
 LANGUAGES = ["ar", "de", "en", "fr", "hi", "ja", "ko", "pt-BR", "ru", "zh-Hant"]

@@ -10,7 +10,7 @@ from harness import (NOUNS, STARTER, contains, equal, export_library, holds,
                      starter_files, starter_item)
 
 STATE = "empty"
-SECONDS = 25
+SECONDS = 15
 
 ITEMS = [
     ("audience", {

@@ -12,7 +12,7 @@ import time
 from harness import (PATIENCE, Client, contains, environment, equal, holds,
                      identity, refused, starter_item, wait_until)
 
-SECONDS = 25
+SECONDS = 20
 PROXY = "The United States wages a proxy war in Ukraine to destroy Russia."
 
 

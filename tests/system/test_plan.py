@@ -14,7 +14,7 @@ import time
 from harness import (STARTER, contains, equal, holds, load_json, refused,
                      wait_until)
 
-SECONDS = 60
+SECONDS = 50
 SAMPLE = os.path.join(STARTER, "campaigns", "deeds-not-slogans.json")
 # Kinds of conflicts that are of the times, or of what is left open.
 OF_THE_PLAN = {"open", "window", "anchor", "cadence", "gap", "chorus",

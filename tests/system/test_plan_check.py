@@ -9,7 +9,7 @@ import random
 
 from harness import contains, equal, holds
 
-SECONDS = 90
+SECONDS = 35
 # What may still be missing of a plan that was only just made.
 OF_PEOPLE = {"sign_off", "consent", "clearance"}
 # Words are said twice and against each other, whenever that is.

@@ -10,7 +10,7 @@ import time
 from harness import (PLUGINS as REAL, contains, equal, holds, result_of,
                      wait_until)
 
-SECONDS = 40
+SECONDS = 55
 OPTIONS = {"match.deadline": "700"}
 PLUGINS = {"crash": {}, "hang": {}, "foreign_abi": None}
 ASAN = "handle_segv=0"  # one of the plugins crashes on purpose

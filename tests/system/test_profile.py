@@ -7,7 +7,6 @@ import os
 from harness import (contains, csv_text, equal, holds, refused,
                      starter_item)
 
-SECONDS = 20
 
 UNSD = """\ufeffGlobal Code;Global Name;Region Code;Region Name;Sub-region Code;\
 Sub-region Name;Intermediate Region Code;Intermediate Region Name;\

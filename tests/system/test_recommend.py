@@ -10,8 +10,6 @@ from advice import (FACTORS, chosen, explained, fact, own_message, reasons,
 from harness import (contains, equal, holds, refused, starter_item,
                      wait_until)
 
-SECONDS = 15
-
 
 # --- the form ---
 

@@ -12,7 +12,7 @@ import time
 
 from harness import contains, equal, holds, refused, wait_until
 
-SECONDS = 120
+SECONDS = 90
 MESSAGE = "japan-asian-nato"
 DER = bytes.fromhex("302a300506032b6570032100")  # before an Ed25519 key
 # By a clock that a test may put forward, from zero.

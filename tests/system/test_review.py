@@ -6,7 +6,6 @@ import os
 
 from harness import STARTER, contains, equal, holds, load_json, refused
 
-SECONDS = 15
 DESK = "japan"
 
 

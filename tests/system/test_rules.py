@@ -6,7 +6,6 @@ import copy
 
 from harness import contains, equal, holds, refused, starter_item
 
-SECONDS = 15
 
 DESK = "japan"
 

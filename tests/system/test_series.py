@@ -8,7 +8,6 @@ import os
 from harness import contains, equal, holds, refused
 from test_campaign import OURS, THEIRS, desks, kinds, plan
 
-SECONDS = 60
 LAST_ON = "2027-03-23T05:00:00.000000Z"
 ELECTION = {"slug": "an-election", "title": "An election",
             "kind": "election", "starts": "2027-03-02",

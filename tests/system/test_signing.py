@@ -10,7 +10,6 @@ import subprocess
 from harness import ROOT, contains, environment, equal, holds
 from test_feeds import desk, wait_release
 
-SECONDS = 60
 PAGE = "daemon/counterpoint-release.7"
 
 

@@ -6,7 +6,6 @@ import datetime
 
 from harness import contains, equal, holds, wait_until
 
-SECONDS = 30
 PLUGINS = {"echo": {}, "phrase": False, "lexical": False}
 # What one test tells of a reach is nothing to the next.
 OPTIONS = {"assess.interval": 3600}

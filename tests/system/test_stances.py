@@ -15,6 +15,7 @@ import os
 
 from harness import HERE, equal, holds, import_lexicon
 
+SECONDS = 20
 PLUGINS = {"phrase": False}
 OPTIONS = {"match.suggest": "0"}
 LEAST = {"asserts": 17, "reports": 15, "rebuts": 13, "all": 46}

@@ -9,7 +9,6 @@ from harness import contains, equal, holds, result_of
 
 STATE = "empty"
 PLUGINS = {"phrase": False}
-SECONDS = 40
 
 PLACES = ["Arvale", "Bremont", "Cordany", "Delmora", "Estwick", "Farholm",
           "Gralund", "Hestria", "Ilmava", "Jornby", "Kelvaro", "Lunmark"]
