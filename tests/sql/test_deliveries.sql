@@ -57,10 +57,11 @@ LANGUAGE sql AS $$
 	SELECT jsonb_array_length(t.take(who, most, held, lease) -> 'items')
 $$;
 CREATE FUNCTION t.done(who text, item bigint, outcome text,
-    words text DEFAULT NULL, seconds int DEFAULT 0) RETURNS void
+    words text DEFAULT NULL, seconds int DEFAULT 0,
+    not_after timestamptz DEFAULT NULL) RETURNS void
 LANGUAGE sql AS $$
 	SELECT counterpoint.delivery_done(who, item, 'spool', outcome, words,
-	    seconds, 72)
+	    seconds, 72, not_after)
 $$;
 CREATE FUNCTION t.delivery(item bigint) RETURNS counterpoint.delivery
 LANGUAGE sql AS $$
@@ -158,14 +159,22 @@ SELECT t.fails('nor another desk', format('SELECT release_retry(%s,
     ''ally-releaser'')', :two), 'CP404', NULL, 'release');
 SELECT t.eq('a releaser does', release_retry(:two, 'releaser')
     #>> '{deliveries,0,state}', 'pending');
-SELECT t.fails('once', format('SELECT release_retry(%s, ''releaser'')', :two),
-    'CP409', NULL, 'release');
+SELECT t.fails('once, for then it is pending', format(
+    'SELECT release_retry(%s, ''releaser'')', :two), 'CP409', NULL,
+    'release', '"spool" is pending and tries at 20');
 SELECT t.eq('it is tried again', t.took('one/2'), 1);
+SELECT t.fails('nor while it is', format('SELECT release_retry(%s,
+    ''releaser'')', :two), 'CP409', NULL, 'release', '"spool" is at it.');
 SELECT t.wait('71 h') \g /dev/null
 SELECT t.done('one/2', :two, 'later', 'Away.', 60) \g /dev/null
 SELECT t.eq('within 72 hours it goes on', (t.delivery(:two)).state, 'pending');
 SELECT t.wait('1 h'), t.take('one/2') \g /dev/null
-SELECT t.done('one/2', :two, 'later', 'Away.', 60) \g /dev/null
+SELECT t.done('one/2', :two, 'later', 'Away.', 60, at - interval '1 h')
+FROM t.time \g /dev/null
+SELECT t.eq('nor does a clock that is not believed give it up',
+    (t.delivery(:two)).state, 'pending');
+SELECT t.wait('1 min'), t.take('one/2') \g /dev/null
+SELECT t.done('one/2', :two, 'later', 'Away.', 60, at) FROM t.time \g /dev/null
 SELECT t.eq('then it is given up', (t.delivery(:two)).state, 'failed');
 
 SELECT t.release('back') AS back \gset
@@ -187,6 +196,25 @@ SELECT t.eq('what is withheld stays so', (t.delivery(:truth)).state,
     'withheld');
 SELECT t.done('one/2', :truth, 'delivered', 'HTTP 200') \g /dev/null
 SELECT t.eq('unless it had arrived', (t.delivery(:truth)).state, 'delivered');
+
+SELECT t.release('whole') AS whole \gset
+SELECT t.take('one/2') \g /dev/null
+SELECT t.done('one/2', :whole, 'returned') \g /dev/null
+SELECT t.eq('what was not begun is no attempt',
+    ((t.delivery(:whole)).attempts, (SELECT attempts FROM release
+    WHERE id = :whole)), (0, 0));
+SELECT t.eq('and is due at once', t.take('two/2') #>> '{items,0,attempt}',
+    '1');
+SELECT t.done('one/2', :whole, 'returned') \g /dev/null
+SELECT t.eq('who lost it does not return it', (t.delivery(:whole)).attempts,
+    1);
+SELECT t.done('two/2', :whole, 'delivered') \g /dev/null
+SELECT t.fails('what has arrived is not retried', format(
+    'SELECT release_retry(%s, ''releaser'')', :whole), 'CP409', NULL,
+    'release', '"spool" is delivered.');
+SELECT t.fails('nor what nobody has', format(
+    'SELECT release_retry(%s, ''releaser'')', :unkept), 'CP409', NULL,
+    'release', 'that carrier was removed');
 
 SELECT t.release('third') AS three \gset
 SELECT t.take('one/2') \g /dev/null

@@ -156,6 +156,19 @@ SELECT scheduled_facts((:'page'::jsonb #>> '{after,at}')::timestamptz,
     (:'page'::jsonb #>> '{after,id}')::bigint, 2) AS page \gset
 SELECT t.eq('the last one', t.names(:'page'::jsonb -> 'slots'), 'y');
 SELECT t.eq('says so', :'page'::jsonb -> 'after', NULL);
+SELECT t.eq('with the version that it is of', (:'page'::jsonb
+    -> 'version')::bigint, version) FROM library_version;
+BEGIN;
+ALTER TABLE slot DISABLE TRIGGER USER;
+UPDATE slot SET (state, scheduled_by, occasion, event, event_on, event_from,
+    event_to) = ('scheduled', 'releaser', 'summit', 'x', '2030-02-03', 0, 0)
+WHERE name = 'tied';
+SELECT t.eq('and with what a slot is anchored to', s - '{id,at}'::text[],
+    '{"name": "tied", "audience": "land", "occasion": "summit",
+    "on": "2030-02-03"}')
+FROM jsonb_array_elements(scheduled_facts(NULL, NULL, 9) -> 'slots') s
+WHERE s ->> 'name' = 'tied';
+ROLLBACK;
 SELECT t.eq('withheld', slots_withhold_silenced((SELECT jsonb_agg(
     jsonb_build_object('id', id, 'reason', 'An election')) FROM slot
     WHERE name IN ('x', 'weekly-1'))), 1);
@@ -167,6 +180,37 @@ SELECT t.eq('templates', string_agg(d ->> 'name' || ':'
     || json_array_length(d -> 'steps') || ':' || (d ->> 'event'), ' '),
     'prebunk-before-event:3:true rapid-answer:2:false '
     'sustained-explanation:2:false') FROM campaign_templates() d;
+CREATE FUNCTION t.filled(name text, template text, span interval)
+RETURNS text LANGUAGE sql AS $$
+	SELECT string_agg(concat_ws(' ', s ->> 'name',
+	    substr(s ->> 'latest', 1, 16),
+	    s #>> '{depends_on,0,slot}'), ', ' ORDER BY nr)
+	FROM jsonb_array_elements(t.campaign(name, '[]', jsonb_build_object(
+	    'starts_at', '2030-01-01T00:00:00Z', 'ends_at',
+	    counterpoint.moment('2030-01-01T00:00:00Z'::timestamptz + span),
+	    'template', jsonb_build_object('name', template,
+	    'narrative', 'story', 'audiences', '["land"]'::jsonb)))
+	    -> 'slots') WITH ORDINALITY AS x(s, nr)
+$$;
+SELECT t.eq('a rapid answer in half an hour', t.filled('half', 'rapid-answer',
+    '30 min'), 'answer-land 2030-01-01T00:30');
+SELECT t.eq('in an hour', t.filled('hour', 'rapid-answer', '1 hour'),
+    'answer-land 2030-01-01T01:00');
+SELECT t.eq('and in half a day: what would only begin then is left out',
+    t.filled('day', 'rapid-answer', '12 hours'),
+    'answer-land 2030-01-01T01:00');
+SELECT t.eq('a minute more, and it is there', t.filled('more', 'rapid-answer',
+    '721 min'), 'answer-land 2030-01-01T01:00, '
+    'explain-land 2030-01-01T12:01 answer-land');
+INSERT INTO campaign_template VALUES ('slow', 'x');
+INSERT INTO campaign_step (template, name, types, priority, opens, closes,
+    late_minutes, after) VALUES
+('slow', 'first', '{explain}', 'low', '2 days', '3 days', 60, NULL),
+('slow', 'second', '{explain}', 'low', '1 day', '4 days', 60, 'first');
+SELECT t.eq('nothing waits for what is left out', t.filled('two', 'slow',
+    '2 days'), 'second-land 2030-01-03T00:00');
+SELECT t.fails('a template of which nothing begins', $$SELECT t.filled('none',
+    'slow', '1 day')$$, 'CP400', NULL, 'ends_at', 'template "slow"');
 
 -- A cycle is found however long it is, and in whatever order it is written.
 SELECT t.fails('a cycle', $$SELECT slot_put_page('near', jsonb_build_array(
