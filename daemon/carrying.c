@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "base/uuid.h"
 #include "model/delivery.h"
+#include "releasing.h"
 
 #define DEADLINE_MS 10000   /* of a plugin's call */
 #define SECOND	    1000000 /* in microseconds */
@@ -116,8 +117,10 @@ count_room(const struct line *line)
 {
 	size_t most = most_loads(line);
 
-	/* A daemon that is about to stop begins nothing more. */
+	/* A daemon that is about to stop begins nothing more, nor does one that
+	 * cannot know whether evidence has expired. */
 	if (line->carrying->server->state != SERVER_SERVING ||
+	    releasing_doubts_clock(line->carrying->server) ||
 	    !courier_is_running(line->courier))
 		return 0;
 	return most > line->nloads ? most - line->nloads : 0;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * hushing.c - scheduled slots are withheld that have come to lie on an election
- * or a national day of their audience: looked at when the calendar or an
- * audience has changed, and every hour. Owns the round under way; which days
- * those are is engine/campaign/hush.h's, for the database knows no calendar.
+ * or a national day of their audience, or whose occasion has moved away: looked
+ * at when the calendar or an audience has changed, and every hour. Owns the
+ * round under way; what stands against a slot is engine/campaign/check.h's, for
+ * the database knows no calendar.
  */
 #include <stdlib.h>
 
@@ -66,6 +67,15 @@ withhold(struct hushing *hushing, const json_t *conflicts)
 	buf_done(&text);
 }
 
+/* Whether our library is older than what was listed: then an occasion may be
+ * missing in it that is there. Once it has caught up, all is looked at again. */
+static bool
+is_behind(const struct hushing *hushing, const json_t *facts)
+{
+	return model_library(hushing->server->model)->version <
+	       json_integer_value(json_object_get(facts, "version"));
+}
+
 /* One page, and then the next. */
 static void
 listed(void *arg, const char *const *rows, size_t n, const struct err *err)
@@ -81,6 +91,12 @@ listed(void *arg, const char *const *rows, size_t n, const struct err *err)
 		return;
 	}
 	facts = json_loads(rows[0], 0, NULL);
+	if (is_behind(hushing, facts)) {
+		hushing->stale = true;
+		hushing->under_way = false;
+		json_decref(facts);
+		return;
+	}
 	after = json_incref(json_object_get(facts, "after"));
 	check = campaign_check_open(facts, 0);
 	while (

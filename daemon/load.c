@@ -17,6 +17,7 @@
 #include "engine/carry/pause.h"
 #include "engine/carry/read.h"
 #include "model/delivery.h"
+#include "releasing.h"
 
 #define TIMEOUT_MS     10000 /* of a request that asks for none */
 #define TIMEOUT_MAX_MS 60000
@@ -107,6 +108,7 @@ tell(struct load *load, const char *outcome, const char *text, uint32_t seconds)
 	    .text = text,
 	    .seconds = seconds,
 	    .retry_hours = server->config->retry_hours,
+	    .not_after = releasing_clock_latest(server),
 	};
 	struct err err;
 
@@ -150,6 +152,14 @@ deliver(struct load *load, const char *receipt)
 	tell(load, "delivered", receipt, 0);
 }
 
+/* The carrier died, but of another one: that is no attempt, and this is due
+ * again at once. What an endpoint has got already it knows by its key. */
+static void
+give_back(struct load *load)
+{
+	tell(load, "returned", "", 0);
+}
+
 /* --- the request is made --- */
 
 static void judged(void *, const struct carry_verdict *);
@@ -162,7 +172,7 @@ judge(struct load *load, const struct counterpoint_answer *answer)
 		load->ask = courier_answer(
 		    load->line->courier, &load->package, answer, judged, load);
 	else
-		postpone(load, "the carrier ended before the answer came", 0);
+		give_back(load);
 }
 
 static void
@@ -252,6 +262,9 @@ judged(void *arg, const struct carry_verdict *verdict)
 	case CARRY_LATER:
 		postpone(load, verdict->text, verdict->seconds);
 		break;
+	case CARRY_RETURNED:
+		give_back(load);
+		break;
 	case CARRY_REQUEST:
 		if (load->line->halted)
 			load_end(load);
@@ -273,8 +286,10 @@ load_start(struct line *line, const json_t *item)
 	line->nloads++;
 	if (carry_read(item, &load->bytes, &load->package, &err) == -1)
 		refuse(load, err.text);
-	else if (line->halted || !courier_is_running(line->courier))
+	else if (line->halted)
 		load_end(load);
+	else if (!courier_is_running(line->courier))
+		give_back(load);
 	else
 		load->ask = courier_hand_over(
 		    line->courier, &load->package, judged, load);

@@ -16,6 +16,7 @@
 enum {
 	MARGIN = 1000, /* microseconds that are waited beyond what is due */
 	HOUR = 3600,   /* seconds between two looks for campaigns to end */
+	APART = 60,    /* seconds between two clocks that are told */
 	FIRST = 16,    /* slots of a batch while nobody knows their cost */
 };
 
@@ -103,15 +104,49 @@ tell_clock(struct releasing *releasing, enum steady_news news, int64_t moved)
 		(json_int_t)(moved / SECOND)));
 }
 
+/* Only told: it is the database's that decides. */
+static void
+compare_clocks(int64_t database)
+{
+	char here[CLOCK_TEXT], there[CLOCK_TEXT];
+	int64_t machine = clock_wall();
+
+	if (llabs(database - machine) > (int64_t)APART * SECOND)
+		log_warning("clock.differs",
+		    LOG_TEXT("machine", clock_format(machine, here)),
+		    LOG_TEXT("database", clock_format(database, there)),
+		    LOG_NUMBER("seconds", (database - machine) / SECOND));
+}
+
 static void
 note_clock(struct releasing *releasing, int64_t now)
 {
 	const struct steady_limits limit = limits(releasing);
 	int64_t moved = now - releasing->asked_at - releasing->steady.ahead;
 
+	if (!releasing->steady.known)
+		compare_clocks(now);
 	tell_clock(releasing,
 	    steady_note(&releasing->steady, &limit, now, releasing->asked_at),
 	    moved);
+}
+
+int64_t
+releasing_clock_latest(const struct server *server)
+{
+	struct steady_limits limit;
+
+	if (server->releasing == NULL)
+		return INT64_MAX;
+	limit = limits(server->releasing);
+	return steady_latest(
+	    &server->releasing->steady, &limit, clock_boottime());
+}
+
+bool
+releasing_doubts_clock(const struct server *server)
+{
+	return server->releasing != NULL && server->releasing->steady.doubted;
 }
 
 static int64_t

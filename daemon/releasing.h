@@ -15,6 +15,13 @@ void releasing_start(struct server *);
  * the notice. */
 void releasing_note(struct server *, const char *type);
 
+/* The latest that the database's clock can say now without having jumped, in
+ * microseconds since 1970; INT64_MAX where nothing is known of it. */
+int64_t releasing_clock_latest(const struct server *);
+
+/* Whether it has jumped ahead and is not believed. */
+bool releasing_doubts_clock(const struct server *);
+
 /* Takes nothing more; what was taken is stored. */
 void releasing_rest(struct server *);
 bool releasing_is_idle(const struct server *);

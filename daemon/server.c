@@ -160,7 +160,7 @@ begin_loading(struct server *server)
 
 /* --- serving: the matchers are given the library that was read --- */
 
-static int reload(void *, char kept[CONFIG_KEPT], struct err *);
+static int reload(void *, json_t *kept, struct err *);
 
 static void
 open_rpc(struct server *server)
@@ -416,19 +416,33 @@ apply_reload(struct server *server)
 		    server->match, server->config->match_deadline);
 }
 
+static void
+log_kept(const json_t *kept)
+{
+	struct buf names = {0};
+	json_t *name;
+	size_t i;
+
+	if (json_array_size(kept) == 0)
+		return;
+	json_array_foreach(kept, i, name) buf_printf(&names, "%s%s",
+	    i > 0 ? ", " : "", json_string_value(name));
+	log_warning("config.needs_restart", LOG_TEXT("options", names.data));
+	buf_done(&names);
+}
+
 static int
-reload(void *arg, char kept[CONFIG_KEPT], struct err *err)
+reload(void *arg, json_t *kept, struct err *err)
 {
 	struct server *server = arg;
 	struct config *fresh;
 
-	kept[0] = '\0';
 	if (config_load(server->config_path, &fresh, err) == -1) {
 		log_error("config.refused", LOG_TEXT("reason", err->text));
 		return -1;
 	}
-	if (!config_merge(server->config, fresh, kept))
-		log_warning("config.needs_restart", LOG_TEXT("option", kept));
+	config_merge(server->config, fresh, kept);
+	log_kept(kept);
 	config_free(fresh);
 	apply_reload(server);
 	log_info("config.reloaded", LOG_TEXT("file", server->config_path));
@@ -439,7 +453,7 @@ static void
 on_reload(evutil_socket_t signal, short what, void *arg)
 {
 	struct server *server = arg;
-	char kept[CONFIG_KEPT];
+	json_t *kept = json_array();
 	struct err err;
 
 	(void)signal;
@@ -447,6 +461,7 @@ on_reload(evutil_socket_t signal, short what, void *arg)
 	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%lld",
 	    (long long)clock_monotonic());
 	reload(server, kept, &err);
+	json_decref(kept);
 	if (server->state == SERVER_SERVING)
 		sd_notify(0, "READY=1");
 }

@@ -123,8 +123,9 @@ void upkeep_start(struct server *);
 void upkeep_stop(struct server *);
 
 /*
- * hushing.c: scheduled slots that the calendar silences are withheld: all are
- * looked at when asked, and after a change of the calendar or of an audience.
+ * hushing.c: scheduled slots that the calendar silences, or whose occasion has
+ * moved away, are withheld: all are looked at when asked, and after a change of
+ * the calendar or of an audience.
  * Made before the model is opened, freed after it is closed.
  */
 struct hushing *hushing_new(struct server *);

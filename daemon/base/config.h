@@ -7,6 +7,7 @@
 #ifndef COUNTERPOINT_BASE_CONFIG_H
 #define COUNTERPOINT_BASE_CONFIG_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -139,15 +140,13 @@ const struct config_option *config_options(size_t *ret_n);
 int config_load(const char *path, struct config **ret, struct err *);
 void config_free(struct config *);
 
-#define CONFIG_KEPT 80
-
 /*
- * Takes what may change in a running daemon from `fresh` into `running`. False
- * when something differs that needs a restart; `kept` then names the first such
- * option, "[http] listen", or "[plugin]" for the plugins as a whole.
+ * Takes what may change in a running daemon from `fresh` into `running`, and
+ * adds what differs but needs a restart to `kept`, a list: "[http] listen" for
+ * an option, "[plugin spool]" for a plugin with its settings.
  */
-bool config_merge(
-    struct config *running, struct config *fresh, char kept[CONFIG_KEPT]);
+void config_merge(
+    struct config *running, struct config *fresh, json_t *kept);
 
 /* The value of a plugin's setting, or NULL when the file is silent. */
 const char *config_plugin_setting(

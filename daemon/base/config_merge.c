@@ -54,24 +54,51 @@ same_plugin(const struct config_plugin *a, const struct config_plugin *b)
 	return true;
 }
 
-static bool
-same_plugins(const struct config *a, const struct config *b)
+/* --- what needs a restart --- */
+
+static void
+keep(json_t *kept, const char *section, const char *name)
 {
-	if (a->nplugins != b->nplugins)
-		return false;
-	for (size_t i = 0; i < a->nplugins; i++)
-		if (!same_plugin(&a->plugins[i], &b->plugins[i]))
-			return false;
-	return true;
+	json_array_append_new(kept, json_sprintf("[%s] %s", section, name));
 }
 
-bool
-config_merge(
-    struct config *running, struct config *fresh, char kept[CONFIG_KEPT])
+static const struct config_plugin *
+find_plugin(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < config->nplugins; i++)
+		if (strcmp(config->plugins[i].name, name) == 0)
+			return &config->plugins[i];
+	return NULL;
+}
+
+static void
+keep_plugin(json_t *kept, const char *name)
+{
+	json_array_append_new(kept, json_sprintf("[plugin %s]", name));
+}
+
+/* Those that are changed or gone, then those that are new. */
+static void
+keep_plugins(
+    json_t *kept, const struct config *running, const struct config *fresh)
+{
+	for (size_t i = 0; i < running->nplugins; i++) {
+		const struct config_plugin *was = &running->plugins[i];
+		const struct config_plugin *is = find_plugin(fresh, was->name);
+
+		if (is == NULL || !same_plugin(was, is))
+			keep_plugin(kept, was->name);
+	}
+	for (size_t i = 0; i < fresh->nplugins; i++)
+		if (find_plugin(running, fresh->plugins[i].name) == NULL)
+			keep_plugin(kept, fresh->plugins[i].name);
+}
+
+void
+config_merge(struct config *running, struct config *fresh, json_t *kept)
 {
 	size_t n;
 	const struct config_option *options = config_options(&n);
-	bool all = true;
 
 	for (size_t i = 0; i < n; i++) {
 		void *a = (char *)running + options[i].offset;
@@ -79,17 +106,10 @@ config_merge(
 
 		if (same(&options[i], a, b))
 			continue;
-		if (options[i].reloadable) {
+		if (options[i].reloadable)
 			swap(a, b, size_of(&options[i]));
-		} else if (all) {
-			snprintf(kept, CONFIG_KEPT, "[%s] %s",
-			    options[i].section, options[i].name);
-			all = false;
-		}
+		else
+			keep(kept, options[i].section, options[i].name);
 	}
-	if (all && !same_plugins(running, fresh)) {
-		snprintf(kept, CONFIG_KEPT, "[plugin]");
-		all = false;
-	}
-	return all;
+	keep_plugins(kept, running, fresh);
 }

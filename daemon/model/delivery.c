@@ -55,7 +55,7 @@ delivery_end(struct model *model, const struct delivery_end *end,
     model_done done, void *arg, struct err *err)
 {
 	struct db_params params = {0};
-	struct db_number release, seconds, hours;
+	struct db_number release, seconds, hours, not_after;
 
 	db_param_text(&params, end->holder);
 	db_param_number(&params, &release, end->release);
@@ -64,8 +64,13 @@ delivery_end(struct model *model, const struct delivery_end *end,
 	db_param_text(&params, end->text);
 	db_param_number(&params, &seconds, end->seconds);
 	db_param_number(&params, &hours, end->retry_hours);
+	if (end->not_after == INT64_MAX)
+		db_param_text(&params, NULL);
+	else
+		db_param_number(&params, &not_after, end->not_after);
 	return model_ask(model,
 	    "SELECT counterpoint.delivery_done($1, $2::bigint, $3, $4, $5,"
-	    " $6::int, $7::int)",
+	    " $6::int, $7::int, 'epoch'::timestamptz"
+	    " + $8::bigint * interval '1 microsecond')",
 	    &params, done, arg, err);
 }

@@ -32,10 +32,12 @@ int delivery_take(struct model *, const struct delivery_wants *, model_done,
 struct delivery_end {
 	const char *holder, *carrier;
 	int64_t release;
-	const char *outcome; /* delivered, refused, skipped, later */
+	const char *outcome; /* delivered, refused, skipped, returned, later */
 	const char *text;    /* receipt or reason */
 	uint32_t seconds;    /* of later: until the next attempt */
 	long long retry_hours;
+	int64_t not_after; /* microseconds since 1970: by a clock beyond it
+			      nothing is given up; INT64_MAX: never mind */
 };
 
 int delivery_end(struct model *, const struct delivery_end *, model_done,

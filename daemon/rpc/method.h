@@ -55,9 +55,9 @@ struct rpc_services {
 	json_t *(*releases)(void *arg);
 	/* A list of what carries releases. */
 	json_t *(*carriers)(void *arg);
-	/* Re-reads the configuration; `kept` names what needs a restart, or is
-	 * empty. -1 with the reason when nothing was taken. */
-	int (*reload)(void *arg, char kept[CONFIG_KEPT], struct err *);
+	/* Re-reads the configuration, and adds the names of what needs a
+	 * restart to a list. -1 with the reason when nothing was taken. */
+	int (*reload)(void *arg, json_t *kept, struct err *);
 	void *arg; /* of these */
 };
 

@@ -125,15 +125,17 @@ static void
 start_reload(struct rpc_call *call)
 {
 	const struct rpc_services *services = rpc_call_services(call);
-	char kept[CONFIG_KEPT];
+	json_t *kept = json_array();
 	struct err err;
 
 	if (services->reload(services->arg, kept, &err) == -1)
 		rpc_call_fail(call, &err);
 	else
 		rpc_call_answer(
-		    call, json_pack("{s:b, s:s*}", "reloaded", 1,
-			      "needs_restart", kept[0] != '\0' ? kept : NULL));
+		    call, json_pack("{s:b, s:O*}", "reloaded", 1,
+			      "needs_restart",
+			      json_array_size(kept) > 0 ? kept : NULL));
+	json_decref(kept);
 }
 
 static void
@@ -151,7 +153,7 @@ const struct rpc_method rpc_server_methods[] = {
 	start_status},
     {"server.reload", "Reads the configuration again, as SIGHUP does",
 	ROLE_ADMIN, NULL,
-	"reloaded, and needs_restart: the first option that differs and "
+	"reloaded, and needs_restart: the options and plugins that differ and "
 	"cannot change in a running daemon",
 	start_reload},
     {"rpc.discover", "Describes all methods as an OpenRPC document",

@@ -50,6 +50,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif how == "slow":
             owner.released.wait(float(value[0]))
             self.reply(503)
+        elif how == "late":  # it says yes when it is let
+            owner.released.wait()
+            owner.accept(self.headers, body)
+            self.reply(200, b"taken")
         elif how == "cut":
             self.cut()
         elif how == "talk":  # at length
@@ -78,8 +82,8 @@ class Listener(http.server.ThreadingHTTPServer):
 
 
 class Receiver:
-    """`treatments`: ok, a status, STATUS:RETRY-AFTER, slow:SECONDS, cut, talk,
-    lose or moved, one for each attempt to come; then `ever`."""
+    """`treatments`: ok, a status, STATUS:RETRY-AFTER, slow:SECONDS, late, cut,
+    talk, lose or moved, one for each attempt to come; then `ever`."""
 
     def __init__(self, secret=None, certificate=None):
         self.secret = secret or new_secret()

@@ -17,6 +17,9 @@ from receiver import Receiver
 
 SECONDS = 130
 MESSAGE = "japan-asian-nato"
+AHEAD = """CREATE OR REPLACE FUNCTION counterpoint.clock()
+    RETURNS timestamptz LANGUAGE sql STABLE
+    AS $$ SELECT now() + interval '%s' $$"""
 
 
 class Desk:
@@ -378,6 +381,91 @@ def test_the_carrier_dies(world):
             keys = keys_of(s, "many")
             equal(place.packages(), [k + ".json" for k in keys])
             equal(sorted(r.accepted), keys)
+
+
+def carrier(server, name):
+    return next(pid for pid, line in carriers(server).items() if name in line)
+
+
+def test_a_carrier_that_dies_costs_one_attempt(world):
+    """That of the package that it had; the others go on with the next one."""
+    with Receiver() as r:
+        place = Place(world, "one", r)
+        with world.running(plugins=place.plugins("spool", "webhook")) as s, \
+                desk(s) as d:
+            def under_way(name):
+                return next(c["under_way"] for c in d.author.call(
+                    "server.status")["carriers"] if c["name"] == name)
+            r.ever = "late"
+            pid = carrier(s, "spool")
+            os.kill(pid, signal.SIGSTOP)
+            d.release("one", 5)
+            wait_until("the spool has them", lambda: under_way("spool") == 5)
+            os.kill(pid, signal.SIGKILL)
+            got = d.wait("one", "spool", "delivered", 5)
+            equal(sorted(g["attempts"] for g in got), [1, 1, 1, 1, 2])
+            equal([g["attempts"] for g in got if "last_error" in g], [2])
+            contains(next(g["last_error"] for g in got
+                          if "last_error" in g), "killed by signal 9")
+            # Requests are under way, and the answers come while it is away.
+            wait_until("the receiver has them", lambda: len(r.log) == 5)
+            since = len(s.log())
+            os.kill(carrier(s, "webhook"), signal.SIGKILL)
+            s.wait_for_log(r"plugin\.suspended .*webhook", since)
+            r.released.set()
+            got = d.wait("one", "webhook", "delivered", 5)
+            equal([(g["attempts"], g.get("last_error")) for g in got],
+                  [(1, None)] * 5)
+            equal(sorted(r.accepted), keys_of(s, "one"))
+            equal(s.psql("SELECT sum(attempts) FROM counterpoint.release"),
+                  "11")
+
+
+def test_a_clock_that_jumps_gives_nothing_up(world):
+    """Four days ahead, and put right: it goes on being tried. Believed, it is
+    over."""
+    with Receiver() as r:
+        place = Place(world, "jump", r)
+        options = {"release.clock_jump": "60", "release.clock_settle": "3600"}
+        with world.running(plugins=place.plugins("webhook"),
+                           options=options) as s, desk(s) as d:
+            def jump(by):
+                s.psql(AHEAD % by)
+            s.psql(AHEAD % "0")
+            r.ever = "500:1"
+            d.release("jump", 2)  # one hangs, one is tried again and again
+            wait_until("both are tried", lambda: len(r.attempts) == 2)
+            d.author.call("event.subscribe", types=["clock.jumped"])
+            r.treatments = ["slow:60"]
+            wait_until("one hangs", lambda: "slow" in [h for _, h in r.log])
+            jump("4 days")
+            r.released.set()
+            wait_until("that attempt is over", lambda: "HTTP 503" in [
+                g.get("last_error") for g in d.deliveries("jump", "webhook")])
+            d.wait("jump", "webhook", "pending", 2)
+            d.author.read_event("clock.jumped")
+            wait_until("nothing is under way", lambda: d.author.call(
+                "server.status")["carriers"][0]["under_way"] == 0)
+            tried = len(r.log)
+            time.sleep(3)
+            equal(len(r.log), tried)
+            jump("0")
+            r.ever = "ok"
+            d.wait("jump", "webhook", "delivered", 2)
+
+
+def test_a_clock_that_is_believed_gives_up(world):
+    with Receiver() as r:
+        place = Place(world, "believed", r)
+        options = {"release.clock_jump": "1000000000"}
+        with world.running(plugins=place.plugins("webhook"),
+                           options=options) as s, desk(s) as d:
+            s.psql(AHEAD % "0")
+            r.ever = "500:1"
+            d.release("believed")
+            wait_until("it is tried", lambda: len(r.log) > 1)
+            s.psql(AHEAD % "4 days")
+            d.wait("believed", "webhook", "failed")
 
 
 def test_the_daemon_dies(world):

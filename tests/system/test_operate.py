@@ -166,15 +166,19 @@ def test_a_bad_file_changes_nothing(server):
 
 def test_what_needs_a_restart_is_told(server):
     server.options["match.workers"] = "1"
+    server.options["daemon.instance"] = "another"
     server.write_config()
     since = len(server.log())
     server.reload()
-    contains(server.log()[since:], "config.needs_restart", "workers")
+    contains(server.log()[since:], "config.needs_restart",
+             "[daemon] instance, [match] workers")
     with server.connect() as c:
         equal(c.call("server.reload"),
-              {"reloaded": True, "needs_restart": "[match] workers"})
+              {"reloaded": True, "needs_restart": ["[daemon] instance",
+                                                   "[match] workers"]})
     equal(len(server.workers()), 2)
     server.options["match.workers"] = "2"
+    server.options["daemon.instance"] = "test"
     server.write_config()
     server.reload()
 

@@ -410,6 +410,25 @@ def test_a_clock_that_jumps_is_doubted_first(world):
         equal(d.slot("jump", "two")["state"], "scheduled")
 
 
+def test_clocks_that_differ_are_told(world):
+    """Once, at the start: this machine's and the database's."""
+    with world.running() as server:
+        server.psql(CLOCK)
+        server.restart()
+        server.wait_for_log(r"state .*to=serving")
+        put_clock(server, "-2 hours")
+        server.restart()
+        line = server.wait_for_log(
+            r"clock\.differs machine=(\S+) database=(\S+) seconds=(-\d+)")
+        machine, database, seconds = line.groups()
+        holds(database < machine, line.group())
+        holds(-7210 < int(seconds) < -7190, seconds)
+        with desk(server) as d:
+            d.schedule("clocks", [("one", 0, {})])
+            d.wait_slot("clocks", "one", "released")
+        equal(server.log().count("clock.differs"), 1)
+
+
 def test_a_campaign_ends(world):
     with world.running(options=FREE_CLOCK) as server:
         with desk(server) as d:

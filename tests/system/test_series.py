@@ -122,6 +122,49 @@ def test_anchors_go_by_the_calendar(server):
             d.author.call("campaign.update", doc)
 
 
+def test_an_occasion_that_moves_withholds(server):
+    """What is scheduled around it; what has no occasion stays."""
+    occasion = {"slug": "a-visit", "title": "A visit", "kind": "summit",
+                "starts": "2027-03-10", "source": "A test."}
+    anchor = {"anchor": {"occasion": "a-visit", "from_days": -3,
+                         "to_days": -1}}
+    with desks(server) as d, server.connect() as operator:
+        operator.call("occasion.put", occasion)
+        doc = plan("visit", partners=[])
+        first = {**doc["slots"][0], "planned_at": "2027-03-08T05:00:00Z"}
+        doc["slots"] = [
+            {**first, **anchor},
+            {**first, "name": "free", "planned_at": "2027-03-09T05:00:00Z"}]
+
+        def schedule(*names):
+            d.japan.call("slot.clear", campaign="visit", slots=names)
+            meta = d.author.call("campaign.get", campaign="visit")["meta"]
+            d.japan.call("campaign.sign_off", campaign="visit",
+                         hash=meta["hash"])
+            d.releaser.call("slot.schedule", campaign="visit", slots=names)
+        d.author.call("campaign.create", doc)
+        schedule("first", "free")
+        d.author.call("event.subscribe", types=["slot.withheld"])
+        # As it is: nothing happens.
+        operator.call("occasion.put", occasion, title="The visit")
+        operator.call("occasion.put", occasion, starts="2027-03-12")
+        event = d.author.read_event("slot.withheld")
+        equal((event["subject"], event["data"]["reason"]),
+              ("visit/first", 'The occasion "a-visit" does not begin on '
+               "2027-03-10 any more, but on 2027-03-12."))
+        slots = d.author.call("campaign.get", campaign="visit")["slots"]
+        equal([(s["name"], s["meta"]["state"]) for s in slots],
+              [("first", "withheld"), ("free", "scheduled")])
+        # By the calendar again, and then the visit does not take place.
+        doc["slots"][0]["planned_at"] = "2027-03-11T05:00:00Z"
+        d.author.call("slot.put", campaign="visit", slots=doc["slots"][:1])
+        schedule("first")
+        operator.call("occasion.retire", slug="a-visit")
+        event = d.author.read_event("slot.withheld")
+        equal(event["subject"], "visit/first")
+        contains(event["data"]["reason"], "not in the calendar any more")
+
+
 def test_a_template_goes_by_an_occasion(server):
     with desks(server) as d:
         listed = d.author.call("campaign.templates")["items"]

@@ -107,6 +107,20 @@ START_TEST(a_carrier_may_say_anything)
 }
 END_TEST
 
+START_TEST(a_carrier_returns_nothing)
+{
+	struct buf out = {0};
+
+	carry_pack_verdict(&out,
+	    &(struct carry_verdict){.outcome = CARRY_SKIPPED, .text = ""});
+	ck_assert_int_eq(unpack(out.data, out.len), 0);
+	carry_pack_verdict(&out,
+	    &(struct carry_verdict){.outcome = CARRY_RETURNED, .text = ""});
+	ck_assert_int_eq(unpack(out.data, out.len), -1);
+	buf_done(&out);
+}
+END_TEST
+
 /* --- packages --- */
 
 static unsigned char public_key[32], secret[64];
@@ -227,6 +241,7 @@ main(void)
 	tcase_add_test(c, a_wanted_pause_is_kept_within_an_hour);
 	tcase_add_test(c, a_verdict_is_whole_or_broken);
 	tcase_add_test(c, a_carrier_may_say_anything);
+	tcase_add_test(c, a_carrier_returns_nothing);
 	tcase_add_test(c, the_signed_bytes_come_back);
 	tcase_add_test(c, what_was_not_signed_does_not_leave);
 	tcase_add_loop_test(c, nothing_may_be_missing, 0, 12);

@@ -52,7 +52,7 @@ static void
 done(void *arg, const struct carry_verdict *v)
 {
 	static const char *const words[] = {
-	    "later", "delivered", "request", "refused", "skipped"};
+	    "later", "delivered", "request", "refused", "skipped", "returned"};
 
 	buf_printf(&told, "[%s %s: %s %u]", (const char *)arg,
 	    words[v->outcome], v->text, v->seconds);
@@ -240,7 +240,7 @@ START_TEST(a_crash_costs_the_ask_and_a_pause)
 	give("refuse");
 	ck_assert_str_eq(wait_verdicts(2),
 	    "[crash later: the carrier was killed by signal 9 0]"
-	    "[refuse later: the carrier ended before its turn 0]");
+	    "[refuse returned: the carrier was killed by signal 9 0]");
 	courier_status(courier, &status);
 	ck_assert_int_eq(status.state, COURIER_SUSPENDED);
 	ck_assert_uint_eq(status.crashes, 1);

@@ -340,7 +340,7 @@ return_asks(struct courier *courier, const char *how)
 	while ((ask = TAILQ_FIRST(&lost)) != NULL) {
 		TAILQ_REMOVE(&lost, ask, link);
 		ask_end(ask, &verdict);
-		verdict.text = "the carrier ended before its turn";
+		verdict.outcome = CARRY_RETURNED;
 	}
 }
 

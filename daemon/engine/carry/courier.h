@@ -49,7 +49,8 @@ struct courier_hooks {
 /*
  * What became of an ask: exactly once, later, never from inside the asking
  * call. It lives during the call. Of a carrier that died it is CARRY_LATER with
- * the reason.
+ * the reason for the ask that it had, and CARRY_RETURNED for those that it had
+ * not begun.
  */
 typedef void (*courier_done)(void *arg, const struct carry_verdict *);
 

@@ -28,13 +28,14 @@ enum carry_message {
 	CARRY_MSG_VERDICT,
 };
 
-/* What a plugin said of a package. */
+/* What a plugin said of a package; the last: nothing, for it was not asked. */
 enum carry_outcome {
 	CARRY_LATER,
 	CARRY_DELIVERED,
 	CARRY_REQUEST,
 	CARRY_REFUSED,
 	CARRY_SKIPPED,
+	CARRY_RETURNED, /* a courier's word; no carrier says it */
 };
 
 struct carry_verdict {
