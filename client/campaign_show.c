@@ -11,6 +11,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "list.h"
 #include "out.h"
 #include "table.h"
 
@@ -270,4 +271,130 @@ campaign_show_templates(const json_t *result)
 	}
 	table_print(&table, 0);
 	table_done(&table);
+}
+
+/* --- lists of slots and releases --- */
+
+/* When and how it stands, who and whom, its name: these fit on any screen. */
+static void
+print_list(const struct table *table)
+{
+	if (!out_is_terminal())
+		table_print(table, 0);
+	else if (table_print_lines(table))
+		puts(LIST_MORE);
+}
+
+void
+campaign_show_slots(const json_t *result)
+{
+	static const char *const titles[] = {"WHEN (UTC)", "STATE", "WHO",
+	    "AUDIENCE", "CHANNEL", "SLOT", "CAMPAIGN", "LANGUAGE", "WORDS",
+	    "REASON", "ID"};
+	struct table table;
+	json_t *slot, *meta;
+	size_t i;
+
+	table_init(&table, titles, COUNT(titles));
+	json_array_foreach(json_object_get(result, "items"), i, slot)
+	{
+		meta = json_object_get(slot, "meta");
+		add_minute(&table, slot, "planned_at");
+		table_add_value(&table, json_object_get(meta, "state"));
+		table_add_value(&table, json_object_get(slot, "organisation"));
+		table_add_value(&table, json_object_get(slot, "audience"));
+		table_add_value(&table, json_object_get(slot, "channel"));
+		table_add_value(&table, json_object_get(slot, "name"));
+		table_add_value(&table, json_object_get(slot, "campaign"));
+		table_add_value(&table, json_object_get(slot, "language"));
+		add_words(&table, slot);
+		table_add_value(&table, json_object_get(meta, "reason"));
+		table_add_value(&table, json_object_get(meta, "id"));
+	}
+	print_list(&table);
+	table_done(&table);
+}
+
+static const char *
+text_or_none(const json_t *object, const char *name)
+{
+	const char *text = json_text(object, name);
+
+	return text != NULL ? text : "";
+}
+
+/* "delivered", or where carriers differ "spool delivered, webhook failed". */
+static void
+add_deliveries(struct table *table, const json_t *deliveries)
+{
+	const char *first =
+	    text_or_none(json_array_get(deliveries, 0), "state");
+	struct buf text = {0};
+	bool alike = true;
+	json_t *delivery;
+	size_t i;
+
+	json_array_foreach(deliveries, i, delivery)
+	{
+		const char *state = text_or_none(delivery, "state");
+
+		buf_printf(&text, "%s%s %s", i > 0 ? ", " : "",
+		    text_or_none(delivery, "carrier"), state);
+		alike = alike && strcmp(state, first) == 0;
+	}
+	table_add(table, alike ? first : text.data);
+	buf_done(&text);
+}
+
+/* How far it has come: the last that is known. */
+static void
+add_release_state(struct table *table, const json_t *release)
+{
+	const json_t *deliveries = json_object_get(release, "deliveries");
+
+	if (json_object_get(release, "acknowledged_at") != NULL)
+		table_add(table, "acknowledged");
+	else if (json_array_size(deliveries) == 0)
+		table_add(table, "released");
+	else
+		add_deliveries(table, deliveries);
+}
+
+static void
+tell_halt(const json_t *halt)
+{
+	const char *reason = json_text(halt, "reason");
+
+	if (reason != NULL)
+		out_text("All releases are halted: ", 4, reason);
+}
+
+void
+campaign_show_releases(const json_t *result)
+{
+	static const char *const titles[] = {"RELEASED (UTC)", "STATE", "WHO",
+	    "AUDIENCE", "CHANNEL", "SLOT", "RELEASE", "CAMPAIGN", "LANGUAGE",
+	    "WORDS"};
+	struct table table;
+	json_t *release;
+	size_t i;
+
+	table_init(&table, titles, COUNT(titles));
+	json_array_foreach(json_object_get(result, "items"), i, release)
+	{
+		add_minute(&table, release, "released_at");
+		add_release_state(&table, release);
+		table_add_value(
+		    &table, json_object_get(release, "organisation"));
+		table_add_value(&table, json_object_get(release, "audience"));
+		table_add_value(&table, json_object_get(release, "channel"));
+		table_add_value(&table, json_object_get(release, "slot"));
+		table_add_value(&table, json_object_get(release, "id"));
+		table_add_value(&table, json_object_get(release, "campaign"));
+		table_add_value(&table, json_object_get(release, "language"));
+		add_words(&table, release);
+	}
+	print_list(&table);
+	table_done(&table);
+	tell_halt(json_object_get(result, "halted"));
 }

@@ -15,4 +15,8 @@ void campaign_show_check(const json_t *result);
 void campaign_show_corrections(const json_t *result);
 void campaign_show_templates(const json_t *result);
 
+/* Of slot.list and release.list: on a terminal a line for each item. */
+void campaign_show_slots(const json_t *result);
+void campaign_show_releases(const json_t *result);
+
 #endif

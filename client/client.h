@@ -27,8 +27,9 @@ struct client {
 
 struct command {
 	const char *name;
-	const char *usage;   /* what follows the name */
-	const char *summary; /* a line for the list of commands */
+	const char *usage;    /* what follows the name */
+	const char *summary;  /* a line for the list of commands */
+	const char *examples; /* lines of the help, or NULL */
 	/* argv[0] is the command's name. Returns an exit code. */
 	enum exit_code (*run)(struct client *, int argc, char **argv);
 };

@@ -112,7 +112,7 @@ send_call(struct client *c, const char *method, json_t *params)
 	if (c->json)
 		out_json(stdout, result);
 	else if (list_is_one(method, result))
-		list_print(result);
+		list_print(method, result);
 	else
 		show_value(result);
 	json_decref(result);
@@ -162,17 +162,66 @@ add_type(struct table *table, const json_t *schema)
 
 /* The description, and the words that a choice leaves. */
 static void
-add_about(struct table *table, const json_t *field)
+add_about(struct table *table, const char *about, const json_t *schema)
 {
-	const json_t *schema = json_object_get(field, "schema");
-	const char *about = json_text(field, "description");
-	char *words = out_cell(json_object_get(schema, "enum")), *text;
+	const json_t *items = json_object_get(schema, "items");
+	char *words = out_cell(
+		 json_object_get(items != NULL ? items : schema, "enum")),
+	     *text;
 
 	text = mem_printf("%s%s%s", about != NULL ? about : "",
 	    *words != '\0' ? "; one of " : "", words);
 	table_add(table, text);
 	free(text);
 	free(words);
+}
+
+static void
+add_row(struct table *table, const char *name, bool needed, const char *about,
+    const json_t *schema)
+{
+	table_add(table, name);
+	add_type(table, schema);
+	table_add(table, needed ? "yes" : "");
+	add_about(table, about, schema);
+}
+
+static bool
+has_text(const json_t *list, const char *text)
+{
+	const char *have;
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(list, i, item)
+	{
+		have = json_string_value(item);
+		if (have != NULL && strcmp(have, text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The members of an object, or of each in a list of them, and theirs. */
+static void
+add_members(struct table *table, const char *name, const json_t *schema)
+{
+	const json_t *items = json_object_get(schema, "items");
+	const json_t *object = items != NULL ? items : schema;
+	const char *member;
+	json_t *field;
+	char *path;
+
+	json_object_foreach(
+	    json_object_get(object, "properties"), member, field)
+	{
+		path = mem_printf("%s.%s", name, member);
+		add_row(table, path,
+		    has_text(json_object_get(object, "required"), member),
+		    json_text(field, "description"), field);
+		add_members(table, path, field);
+		free(path);
+	}
 }
 
 static void
@@ -192,12 +241,14 @@ print_fields(const json_t *fields)
 	table_init(&table, titles, 4);
 	json_array_foreach(fields, i, field)
 	{
-		table_add(&table, json_text(field, "name"));
-		add_type(&table, json_object_get(field, "schema"));
-		table_add(&table,
-		    json_is_true(json_object_get(field, "required")) ? "yes"
-								     : "");
-		add_about(&table, field);
+		const json_t *schema = json_object_get(field, "schema");
+		const char *name = json_text(field, "name");
+
+		add_row(&table, name,
+		    json_is_true(json_object_get(field, "required")),
+		    json_text(field, "description"), schema);
+		if (name != NULL)
+			add_members(&table, name, schema);
 	}
 	table_print(&table, 0);
 	table_done(&table);
@@ -291,5 +342,10 @@ const struct command command_call = {
     .usage = "METHOD [--help] [key=value | key=@FILE | key=- | "
 	     "key:=JSON ...]",
     .summary = "Call any method of the server.",
+    .examples = "  counterpoint call narrative.get --help\n"
+		"  counterpoint call narrative.get slug=proxy-war\n"
+		"  counterpoint call evidence.retract slug=port-figures \\\n"
+		"      reason=\"Its publisher withdrew it.\"\n"
+		"  counterpoint call release.acknowledge release=12\n",
     .run = run,
 };

@@ -19,7 +19,7 @@
 #include "out.h"
 #include "show.h"
 
-#define ARGUMENTS_MAX 2
+enum { ARGUMENTS_MAX = 2, LIST_MOST = 1000 /* slots of a campaign */ };
 
 static const struct subcommand {
 	const char *name, *method;
@@ -28,23 +28,27 @@ static const struct subcommand {
 	void (*show)(const json_t *result);
 	/* In place of `show`: makes the call, too. Takes `params` over. */
 	enum exit_code (*call)(struct client *, json_t *params);
+	int limit; /* of the list that it asks for; 0: as the server likes */
 } subcommands[] = {
-    {"create", "campaign.create", true, {"file"}, campaign_show_get, NULL},
-    {"update", "campaign.update", true, {"file"}, campaign_show_get, NULL},
-    {"get", "campaign.get", false, {"campaign"}, campaign_show_get, NULL},
-    {"list", "campaign.list", false, {NULL}, campaign_show_list, NULL},
-    {"check", "campaign.check", false, {"campaign"}, campaign_show_check, NULL},
-    {"plan", "campaign.plan", false, {"campaign"}, NULL, campaign_plan},
-    {"sign-off", "campaign.sign_off", false, {"campaign", "hash"}, show_value,
-	NULL},
-    {"cancel", "campaign.cancel", false, {"campaign", "reason"}, show_value,
-	NULL},
-    {"corrections", "release.corrections", false, {NULL},
-	campaign_show_corrections, NULL},
-    {"templates", "campaign.templates", false, {NULL}, campaign_show_templates,
-	NULL},
-    {"halt", "release.halt", false, {"reason"}, show_value, NULL},
-    {"resume", "release.resume", false, {NULL}, show_value, NULL}, {0}};
+    {"create", "campaign.create", true, {"file"}, .show = campaign_show_get},
+    {"update", "campaign.update", true, {"file"}, .show = campaign_show_get},
+    {"get", "campaign.get", .params = {"campaign"}, .show = campaign_show_get},
+    {"list", "campaign.list", .show = campaign_show_list},
+    {"check", "campaign.check", .params = {"campaign"},
+	.show = campaign_show_check},
+    {"plan", "campaign.plan", .params = {"campaign"}, .call = campaign_plan},
+    {"sign-off", "campaign.sign_off", .params = {"campaign", "hash"},
+	.show = show_value},
+    {"cancel", "campaign.cancel", .params = {"campaign", "reason"},
+	.show = show_value},
+    {"slots", "slot.list", .params = {"campaign"}, .show = campaign_show_slots,
+	.limit = LIST_MOST},
+    {"releases", "release.list", .params = {"campaign"},
+	.show = campaign_show_releases, .limit = LIST_MOST},
+    {"corrections", "release.corrections", .show = campaign_show_corrections},
+    {"templates", "campaign.templates", .show = campaign_show_templates},
+    {"halt", "release.halt", .params = {"reason"}, .show = show_value},
+    {"resume", "release.resume", .show = show_value}, {0}};
 
 /* What campaign.get told beside the campaign is no part of it. */
 static void
@@ -126,6 +130,8 @@ run_subcommand(struct client *c, const struct subcommand *sub, json_t *flags,
 	for (int i = 0; i < n; i++)
 		json_object_set_new(
 		    params, sub->params[i], json_string_lossy(argv[i]));
+	if (sub->limit > 0)
+		json_object_set_new(params, "limit", json_integer(sub->limit));
 	return call(c, sub, params);
 }
 
@@ -220,10 +226,26 @@ const struct command command_campaign = {
     .name = "campaign",
     .usage = "create FILE | update FILE | list | get CAMPAIGN |\n"
 	     "           plan CAMPAIGN [--apply ...] | check CAMPAIGN |\n"
-	     "           sign-off CAMPAIGN HASH |\n"
-	     "           cancel CAMPAIGN REASON | templates | corrections |\n"
-	     "           halt REASON | resume |\n"
+	     "           sign-off CAMPAIGN HASH | slots CAMPAIGN |\n"
+	     "           releases CAMPAIGN | cancel CAMPAIGN REASON |\n"
+	     "           templates | corrections | halt REASON | resume |\n"
 	     "           SUBCOMMAND [--help] [key=value ...]",
     .summary = "Make, plan, show, check and stop campaigns.",
+    .examples =
+	"  Stop all releases, and let them go on:\n"
+	"    counterpoint campaign halt \"A wrong number.\"\n"
+	"    counterpoint campaign resume\n"
+	"  Retract what words rest on; see what was said and does not stand:\n"
+	"    counterpoint call evidence.retract slug=port-figures \\\n"
+	"        reason=\"Its publisher withdrew it.\"\n"
+	"    counterpoint campaign corrections\n"
+	"  Correct release 12, in the voice that spoke; then clear and "
+	"schedule "
+	"it:\n"
+	"    counterpoint call slot.put campaign=spring 'slots:=[{\n"
+	"        \"name\": \"correction\", \"corrects\": 12,\n"
+	"        \"message\": \"port-figures-mended\", \"language\": \"en\",\n"
+	"        \"audience\": \"kenya\", \"channel\": \"radio\",\n"
+	"        \"planned_at\": \"2027-03-02T05:00:00Z\"}]'\n",
     .run = run,
 };

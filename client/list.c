@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "campaign_show.h"
 #include "out.h"
 #include "table.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define MORE	     "(All of each item with --json.)"
 #define SHORT_MOST   32 /* bytes of a member that is not among the first */
 
 /* What says which item it is and how it stands, wherever it has that. */
@@ -134,8 +134,8 @@ list_is_one(const char *method, const json_t *result)
 	return true;
 }
 
-void
-list_print(const json_t *result)
+static void
+print_generally(const json_t *result)
 {
 	const json_t *items = find_items(result), *item;
 	struct columns columns = {0};
@@ -146,7 +146,7 @@ list_print(const json_t *result)
 	add_first(items, &columns);
 	add_short(items, &columns);
 	if (columns.n == 0) {
-		puts(json_array_size(items) == 0 ? "None." : MORE);
+		puts(json_array_size(items) == 0 ? "None." : LIST_MORE);
 		return;
 	}
 	table_init(&table, columns.names, columns.n);
@@ -155,6 +155,17 @@ list_print(const json_t *result)
 	    table_add_value(&table, find_member(item, columns.names[c]));
 	less = table_print_lines(&table);
 	if (less || leaves_out(items, &columns))
-		puts(MORE);
+		puts(LIST_MORE);
 	table_done(&table);
+}
+
+void
+list_print(const char *method, const json_t *result)
+{
+	if (strcmp(method, "slot.list") == 0)
+		campaign_show_slots(result);
+	else if (strcmp(method, "release.list") == 0)
+		campaign_show_releases(result);
+	else
+		print_generally(result);
 }

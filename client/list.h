@@ -14,7 +14,11 @@
 bool list_is_one(const char *method, const json_t *result);
 
 /* What names an item and tells its state comes first, then as many short
- * members as there is room for. Says where the rest is. */
-void list_print(const json_t *result);
+ * members as there is room for; slots and releases are campaign_show.h's. Says
+ * where the rest is. */
+void list_print(const char *method, const json_t *result);
+
+/* That it is elsewhere. */
+#define LIST_MORE "(All of each item with --json.)"
 
 #endif

@@ -215,6 +215,8 @@ options_print_help(struct client *c, const struct option *own)
 	printf("\nOptions of every command:\n");
 	bind_common(c, common);
 	print_options(common);
+	if (c->command != NULL && c->command->examples != NULL)
+		printf("\nExamples:\n%s", c->command->examples);
 }
 
 long

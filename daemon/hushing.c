@@ -68,7 +68,8 @@ withhold(struct hushing *hushing, const json_t *conflicts)
 }
 
 /* Whether our library is older than what was listed: then an occasion may be
- * missing in it that is there. Once it has caught up, all is looked at again. */
+ * missing in it that is there. Once it has caught up, all is looked at again.
+ */
 static bool
 is_behind(const struct hushing *hushing, const json_t *facts)
 {

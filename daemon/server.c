@@ -425,8 +425,8 @@ log_kept(const json_t *kept)
 
 	if (json_array_size(kept) == 0)
 		return;
-	json_array_foreach(kept, i, name) buf_printf(&names, "%s%s",
-	    i > 0 ? ", " : "", json_string_value(name));
+	json_array_foreach(kept, i, name) buf_printf(
+	    &names, "%s%s", i > 0 ? ", " : "", json_string_value(name));
 	log_warning("config.needs_restart", LOG_TEXT("options", names.data));
 	buf_done(&names);
 }

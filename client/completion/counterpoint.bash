@@ -83,9 +83,11 @@ _counterpoint_words()
 		case $method in
 		'')
 			_counterpoint_methods 'campaign\.' | tr _ -
-			echo corrections halt resume
+			echo slots releases corrections halt resume
 			;;
-		get|check|sign-off|cancel) _counterpoint_campaigns ;;
+		get|check|sign-off|cancel|slots|releases)
+			_counterpoint_campaigns
+			;;
 		plan)
 			_counterpoint_campaigns
 			echo --apply --free --replan --prime-time --working-days

@@ -145,8 +145,7 @@ void config_free(struct config *);
  * adds what differs but needs a restart to `kept`, a list: "[http] listen" for
  * an option, "[plugin spool]" for a plugin with its settings.
  */
-void config_merge(
-    struct config *running, struct config *fresh, json_t *kept);
+void config_merge(struct config *running, struct config *fresh, json_t *kept);
 
 /* The value of a plugin's setting, or NULL when the file is silent. */
 const char *config_plugin_setting(

@@ -131,10 +131,9 @@ start_reload(struct rpc_call *call)
 	if (services->reload(services->arg, kept, &err) == -1)
 		rpc_call_fail(call, &err);
 	else
-		rpc_call_answer(
-		    call, json_pack("{s:b, s:O*}", "reloaded", 1,
-			      "needs_restart",
-			      json_array_size(kept) > 0 ? kept : NULL));
+		rpc_call_answer(call,
+		    json_pack("{s:b, s:O*}", "reloaded", 1, "needs_restart",
+			json_array_size(kept) > 0 ? kept : NULL));
 	json_decref(kept);
 }
 

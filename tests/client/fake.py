@@ -35,6 +35,18 @@ METHODS = [
             "type": "string", "enum": ["observation.stored", "x.y"]}}, True),
     ]),
     ("narrative.list", "List narratives", ["analyst"], []),
+    ("campaign.make", "Make a campaign", ["author"], [
+        ("template", {"type": "object", "required": ["name"], "properties": {
+            "name": {"type": "string", "description": "which one"}}}, False),
+        ("slots", {"type": "array", "items": {
+            "type": "object", "required": [], "properties": {
+                "types": {"type": "array", "items": {
+                    "type": "string", "enum": ["debunk", "explain"]},
+                    "description": "of which types"},
+                "anchor": {"type": "object", "required": ["on"],
+                           "properties": {"on": {"type": "string"}}}}}},
+            True),
+    ]),
 ]
 
 

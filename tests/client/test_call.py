@@ -35,6 +35,15 @@ def test_help_and_version(client):
                  "usage: counterpoint " + command, "--token-file")
 
 
+def test_help_has_examples(client):
+    """Of what people do seldom, and in haste."""
+    contains(client.run("campaign", "--help").expect(0).out,
+             "campaign resume\n", "call evidence.retract slug=",
+             '"corrects": 12', "slots CAMPAIGN", "campaign corrections\n")
+    contains(client.run("call", "--help").expect(0).out,
+             "call evidence.retract slug=", "--help\n")
+
+
 def test_no_server_is_exit_3(client):
     run = client.run("--socket", "/nonexistent/s", "status").expect(3)
     contains(run.err, "counterpoint: unavailable: cannot connect to "
@@ -137,6 +146,18 @@ def test_method_help(client):
              "campaign.create")
     contains(client.run("methods").expect(0).out,
              "test.echo\tGive back the parameters\n")
+
+
+def test_help_names_the_members_of_objects(client):
+    client.serve()
+    out = client.run("campaign", "make", "--help").expect(0).out
+    equal([line for line in out.splitlines() if "\t" in line], [
+        "template\tobject\t\tthe template",
+        "template.name\tstring\tyes\twhich one",
+        "slots\tobject list\tyes\tthe slots",
+        "slots.types\tstring list\t\tof which types; one of debunk, explain",
+        "slots.anchor\tobject\t\t",
+        "slots.anchor.on\tstring\tyes\t"])
 
 
 def test_campaign_is_a_call(client):

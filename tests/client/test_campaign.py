@@ -49,6 +49,75 @@ def test_the_list_counts_slots(client):
           "1 planned, 1 withheld\n")
 
 
+SLOTS = {"items": [
+    {"campaign": "spring", "name": "first", "message": "m", "version": 3,
+     "organisation": "japan", "audience": "kenya", "channel": "radio",
+     "language": "en", "planned_at": "2027-03-02T05:00:00.000000Z",
+     "meta": {"id": 7, "state": "withheld", "reason": EVIL,
+              "hash": "ab" * 32}},
+    {"campaign": "spring", "name": "open", "narrative": "story",
+     "audience": "kenya", "meta": {"id": 8, "state": "planned"}}]}
+RELEASES = {"items": [
+    {"id": 12, "campaign": "spring", "slot": "first", "message": "m",
+     "version": 3, "organisation": "japan", "audience": "kenya",
+     "channel": "radio", "language": "en", "attempts": 2,
+     "released_at": "2027-03-02T05:00:01.5Z", **more}
+    for more in ({}, {"acknowledged_at": "2027-03-02T06:00:00Z"},
+                 {"deliveries": [{"carrier": "spool", "state": "delivered"},
+                                 {"carrier": "web", "state": "delivered"}]},
+                 {"deliveries": [{"carrier": "spool", "state": "pending"},
+                                 {"carrier": "web", "state": "failed"}]},
+                 {"deliveries": [{"carrier": EVIL}, 7]})]}
+
+
+def test_slots_begin_with_what_people_ask(client):
+    server = client.serve()
+    asked = []
+    server.methods["slot.list"] = lambda p: asked.append(p) or SLOTS
+    out = client.run("campaign", "slots", "spring").expect(0).out
+    equal(asked, [{"campaign": "spring", "limit": 1000}])
+    first, second = out.splitlines()
+    equal(first.split("\t"), [
+        "2027-03-02T05:00", "withheld", "japan", "kenya", "radio", "first",
+        "spring", "en", "m/3", "a\\x1b[31mb\\x07c", "7"])
+    equal(second.split("\t"), ["", "planned", "", "kenya", "", "open",
+                               "spring", "", "on story", "", "8"])
+    for arguments in (("campaign", "slots", "spring"), ("call", "slot.list")):
+        shown = client.run_on_terminal(*arguments, columns=80).expect(0).out
+        title, line = shown.splitlines()[:2]
+        equal(title.split()[:7], ["WHEN", "(UTC)", "STATE", "WHO", "AUDIENCE",
+                                  "CHANNEL", "SLOT"])
+        equal(line.split()[:6], ["2027-03-02T05:00", "withheld", "japan",
+                                 "kenya", "radio", "first"])
+        contains(shown, "--json")
+        lacks(shown, "abab", "\x1b[31m")
+    contains(client.run("campaign", "slots").expect(2).err,
+             "slots wants 1 argument")
+
+
+def test_releases_say_how_far_they_are(client):
+    server = client.serve()
+    asked = []
+    server.methods["release.list"] = lambda p: asked.append(p) or {
+        **RELEASES, "halted": {"reason": "A mistake."}}
+    out = client.run("campaign", "releases", "spring").expect(0).out
+    equal(asked, [{"campaign": "spring", "limit": 1000}])
+    lines = out.splitlines()
+    equal(lines.pop(), "All releases are halted: A mistake.")
+    equal([line.split("\t")[1] for line in lines],
+          ["released", "acknowledged", "delivered",
+           "spool pending, web failed", ""])
+    equal(lines[0].split("\t"), [
+        "2027-03-02T05:00", "released", "japan", "kenya", "radio", "first",
+        "12", "spring", "en", "m/3"])
+    server.methods["release.list"] = lambda p: RELEASES
+    for arguments in (("campaign", "releases", "spring"),
+                      ("call", "release.list")):
+        shown = client.run_on_terminal(*arguments, columns=100).expect(0).out
+        contains(shown.splitlines()[0], "RELEASED (UTC)", "STATE", "SLOT")
+        lacks(shown, "halted", "\x1b[31m")
+
+
 def test_conflicts_in_words(client):
     serve(client, campaign__check={"clear": False, "conflicts": [
         {"kind": "gap", "soft": False, "slots": ["a", "b"], "ids": [1, 2],

@@ -213,6 +213,9 @@ def test_call(server):
     got = json.loads(server.client(
         "--json", "call", "audit.verify").stdout)
     equal(got["intact"], True)
+    contains(server.client("campaign", "create", "--help").stdout,
+             "\ntemplate.name\tstring\tyes\twhich one; ",
+             "\nslots.depends_on.slot\tstring\tyes\t")
     contains(server.client("call", "observation.submit", "--help").stdout,
              "audience", "analyst")
     done = server.client("call", "narrative.list", "limit=x", code=None)

@@ -311,8 +311,7 @@ START_TEST(a_reload_notices_plugins)
 	    {"[plugin a]\npath = /x\n", "[plugin a], "},
 	    {"[plugin b]\npath = /z\n[plugin a]\npath = /x\nk = 1\n",
 		"[plugin b], "},
-	    {"[http]\nlisten = 127.0.0.1:1\n",
-		"[http] listen, [plugin a], "}};
+	    {"[http]\nlisten = 127.0.0.1:1\n", "[http] listen, [plugin a], "}};
 	static const char text[] = "[plugin a]\npath = /x\nk = 1\n";
 	struct config *running = load(text), *fresh = load(text);
 
