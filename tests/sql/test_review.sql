@@ -85,7 +85,7 @@ SELECT t.eq('a reviewer finds what waits', (SELECT string_agg(d ->> 'slug',
     ' ') FROM library_list('message', NULL, 9, state => 'submitted') AS d),
     'answer');
 SELECT t.eq('of the own desk', (SELECT count(*) FROM library_list('message',
-    NULL, 9, state => 'submitted', organisation => 'nobody')), 0::bigint);
+    NULL, 9, state => 'submitted', organisation => 'operator')), 0::bigint);
 SELECT t.fails('once', $$SELECT message_submit('answer', 'writer')$$,
     'CP409', NULL, 'slug');
 SELECT t.fails('an unknown one never', $$SELECT message_submit('no',
