@@ -4,8 +4,9 @@ larger than a document."""
 
 import json
 import os
+import time
 
-from harness import contains, equal, holds, refused
+from harness import contains, equal, holds, refused, wait_until
 from test_campaign import OURS, THEIRS, desks, kinds, plan
 
 LAST_ON = "2027-03-23T05:00:00.000000Z"
@@ -163,6 +164,41 @@ def test_an_occasion_that_moves_withholds(server):
         event = d.author.read_event("slot.withheld")
         equal(event["subject"], "visit/first")
         contains(event["data"]["reason"], "not in the calendar any more")
+
+
+def unguarded(server, table, change):
+    server.psql("ALTER TABLE counterpoint.%s DISABLE TRIGGER USER;"
+                "UPDATE counterpoint.%s SET %s;"
+                "ALTER TABLE counterpoint.%s ENABLE TRIGGER USER"
+                % (table, table, change, table))
+
+
+def test_who_is_behind_the_library_does_not_judge(world):
+    """An occasion that a daemon has not heard of has not ended."""
+    def state(s):
+        return s.psql("SELECT state FROM counterpoint.slot")
+    with world.running() as s:
+        with desks(s) as d:
+            doc = plan("behind", partners=[])
+            doc["slots"] = [doc["slots"][0]]
+            d.author.call("campaign.create", doc)
+            d.japan.call("slot.clear", campaign="behind", slots=["first"])
+            meta = d.author.call("campaign.get", campaign="behind")["meta"]
+            d.japan.call("campaign.sign_off", campaign="behind",
+                         hash=meta["hash"])
+            d.releaser.call("slot.schedule", campaign="behind",
+                            slots=["first"])
+        # Its day is none of the occasion's, and more is in the library.
+        unguarded(s, "slot", "(occasion, event, event_on, event_from,"
+                  " event_to) = ('full-scale-invasion', 'x', '2027-01-01',"
+                  " 0, 90)")
+        unguarded(s, "library_version", "version = version + 1")
+        s.restart()
+        time.sleep(1)
+        equal(state(s), "scheduled")
+        with s.connect() as operator:
+            operator.call("occasion.put", ELECTION, audiences=["brazil"])
+        wait_until("it is withheld", lambda: state(s) == "withheld")
 
 
 def test_a_template_goes_by_an_occasion(server):
