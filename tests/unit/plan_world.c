@@ -87,24 +87,68 @@ world_choice(struct plan_world *w, int slot, int organisation, double score)
 	struct plan_slot *s = &w->slots[slot];
 
 	assert(s->nchoices < WORLD_CHOICES);
-	w->choices[slot][s->nchoices++] =
-	    (struct plan_choice){"choice", organisation, score};
+	w->choices[slot][s->nchoices] = (struct plan_choice){
+	    .name = "choice",
+	    .organisation = organisation,
+	    .score = score,
+	    .restrictions = w->silent[slot][s->nchoices],
+	};
+	s->nchoices++;
 }
 
-int
-world_close(struct plan_world *w, int slot, enum plan_restriction_kind kind,
+static int
+add_restriction(struct plan_world *w, enum plan_restriction_kind kind,
     int from_hour, int to_hour)
 {
 	size_t i = w->problem.nrestrictions++;
-	struct plan_slot *s = &w->slots[slot];
 
 	assert(i < WORLD_RESTRICTIONS);
 	w->spans[i][0] =
 	    (struct plan_span){world_hour(from_hour), world_hour(to_hour)};
 	w->restrictions[i] =
 	    (struct plan_restriction){"closed", kind, w->spans[i], 1};
-	w->bound[slot][s->nrestrictions++] = (int)i;
 	return (int)i;
+}
+
+int
+world_close(struct plan_world *w, int slot, enum plan_restriction_kind kind,
+    int from_hour, int to_hour)
+{
+	int i = add_restriction(w, kind, from_hour, to_hour);
+
+	w->bound[slot][w->slots[slot].nrestrictions++] = i;
+	return i;
+}
+
+int
+world_silence(
+    struct plan_world *w, int slot, int choice, int from_hour, int to_hour)
+{
+	int i = add_restriction(w, PLAN_BLACKOUT, from_hour, to_hour);
+
+	w->silent[slot][choice][w->choices[slot][choice].nrestrictions++] = i;
+	return i;
+}
+
+void
+world_take(struct plan_world *w, struct plan_party *party, int day, int slots)
+{
+	bool audience =
+	    party >= w->audiences && party < &w->audiences[WORLD_PARTIES];
+	size_t i = audience
+		       ? (size_t)(party - w->audiences)
+		       : WORLD_PARTIES + (size_t)(party - w->organisations);
+
+	w->taken[i][day] = slots;
+	party->taken = w->taken[i];
+}
+
+void
+world_part(struct plan_world *w, int audience, int of)
+{
+	w->within[audience] = of;
+	w->audiences[audience].within = &w->within[audience];
+	w->audiences[audience].nwithin = 1;
 }
 
 void

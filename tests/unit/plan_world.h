@@ -27,12 +27,15 @@ struct plan_world {
 	struct plan_choice choices[WORLD_SLOTS][WORLD_CHOICES];
 	struct plan_prime primes[WORLD_SLOTS][WORLD_SPANS];
 	int bound[WORLD_SLOTS][WORLD_RESTRICTIONS];
+	int silent[WORLD_SLOTS][WORLD_CHOICES][WORLD_RESTRICTIONS];
 	struct plan_restriction restrictions[WORLD_RESTRICTIONS];
 	struct plan_span spans[WORLD_RESTRICTIONS][WORLD_SPANS];
 	struct plan_lag lags[WORLD_LAGS];
 	struct plan_party audiences[WORLD_PARTIES];
 	struct plan_party organisations[WORLD_PARTIES];
 	int32_t days[WORLD_DAYS + 1];
+	int taken[2 * WORLD_PARTIES][WORLD_DAYS];
+	int within[WORLD_PARTIES];
 };
 
 /* Four days of 24 hours on a grid of an hour; two audiences and two
@@ -48,6 +51,17 @@ int world_slot(struct plan_world *, int audience, int organisation);
  * restriction. */
 int world_close(struct plan_world *, int slot, enum plan_restriction_kind,
     int from_hour, int to_hour);
+
+/* The same for a slot with one of its choices alone. */
+int world_silence(
+    struct plan_world *, int slot, int choice, int from_hour, int to_hour);
+
+/* Others have so many slots of the cap of an audience, or of an organisation,
+ * on a day. */
+void world_take(struct plan_world *, struct plan_party *, int day, int slots);
+
+/* Makes an audience a part of another. */
+void world_part(struct plan_world *, int audience, int of);
 
 /* Closes all but the hours. */
 void world_open_only(struct plan_world *, int slot, int from_hour, int to_hour);

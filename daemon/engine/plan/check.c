@@ -65,14 +65,32 @@ closed_at(const struct plan_restriction *r, int32_t start)
 }
 
 static void
+check_choice(const struct plan_problem *p, const struct plan_place *place,
+    size_t i, struct findings *f)
+{
+	const struct plan_slot *slot = &p->slots[i];
+	const struct plan_choice *choice;
+
+	if (place->choice < 0 || (size_t)place->choice >= slot->nchoices) {
+		find(f, "choice", i, PLAN_NOBODY);
+		return;
+	}
+	choice = &slot->choices[place->choice];
+	for (size_t k = 0; k < choice->nrestrictions; k++)
+		if (slot->fixed == PLAN_NEVER &&
+		    closed_at(&p->restrictions[choice->restrictions[k]],
+			place->start))
+			find(f, "restriction of the choice", i, PLAN_NOBODY);
+}
+
+static void
 check_alone(const struct plan_problem *p, const struct plan_place *places,
     size_t i, struct findings *f)
 {
 	const struct plan_slot *slot = &p->slots[i];
 	int32_t start = places[i].start;
 
-	if (places[i].choice < 0 || (size_t)places[i].choice >= slot->nchoices)
-		find(f, "choice", i, PLAN_NOBODY);
+	check_choice(p, &places[i], i, f);
 	if (is_fixed(p, i)) {
 		if (start != slot->fixed)
 			find(f, "fixed start", i, PLAN_NOBODY);
@@ -103,6 +121,19 @@ too_near(const struct plan_problem *p, const struct plan_place *places,
 	return apart < p->slots[first].duration + gap;
 }
 
+/* Whether the first speaks to a part of whom the second speaks to, too near. */
+static bool
+desks_meet(const struct plan_problem *p, const struct plan_place *places,
+    size_t i, size_t j)
+{
+	const struct plan_party *part = &p->audiences[p->slots[i].audience];
+
+	for (size_t k = 0; k < part->nwithin && part->desk_gap > 0; k++)
+		if (part->within[k] == p->slots[j].audience)
+			return too_near(p, places, i, j, part->desk_gap);
+	return false;
+}
+
 static void
 check_pair(const struct plan_problem *p, const struct plan_place *places,
     size_t i, size_t j, struct findings *f)
@@ -126,6 +157,9 @@ check_pair(const struct plan_problem *p, const struct plan_place *places,
 		    too_near(p, places, i, j, a->desk_gap))
 			find(f, "two desks at one audience", i, (int)j);
 	}
+	if (voice_i != voice_j &&
+	    (desks_meet(p, places, i, j) || desks_meet(p, places, j, i)))
+		find(f, "two desks at a part of an audience", i, (int)j);
 	if (voice_i == voice_j &&
 	    too_near(p, places, i, j, p->organisations[voice_i].gap))
 		find(f, "gap of the organisation", i, (int)j);
@@ -158,6 +192,8 @@ check_cap(const struct plan_problem *p, const struct plan_place *places,
 		count += (audience ? p->slots[j].audience
 				   : voice(p, places, j)) == who &&
 			 local_day(party, places[j].start) == day;
+	if (party->taken != NULL && day >= 0)
+		count += party->taken[day];
 	if (count > party->cap)
 		find(f,
 		    audience ? "cap of the audience"

@@ -25,13 +25,14 @@ pass(const struct seeker *s, int party, size_t i,
 	const struct model_member *mine = &s->u->members[i];
 	const struct model_member *other =
 	    &m->units[e->unit].members[e->member];
-	int voice = s->cast->voices[i];
+	struct model_guest me = {mine, s->cast->voices[i]};
+	struct model_guest them = {other, e->voice};
 	int32_t after, before;
 
 	if (mine->fixed && other->fixed)
 		return start;
-	after = e->start + model_apart(m, party, other, e->voice, voice);
-	before = e->start - model_apart(m, party, mine, voice, e->voice);
+	after = e->start + model_apart(m, party, them, me);
+	before = e->start - model_apart(m, party, me, them);
 	if (start >= after || start <= before)
 		return start;
 	return s->up ? after : before;
@@ -83,7 +84,8 @@ pass_full_day(const struct seeker *s, int party, int32_t start)
 	if (of->of->cap == 0)
 		return start;
 	day = model_day(of, start);
-	if (s->t->lanes[party].days[day] + members_at(s, party) <= of->of->cap)
+	if (s->t->lanes[party].days[day] + members_at(s, party) <=
+	    model_cap(of, day))
 		return start;
 	return s->up ? of->of->days[day + 1] : of->of->days[day] - 1;
 }
@@ -96,20 +98,33 @@ pass_party(const struct seeker *s, int party, size_t i, int32_t start)
 	return next != start ? next : pass_full_day(s, party, start);
 }
 
+static int32_t
+pass_member(const struct seeker *s, size_t i, int32_t start)
+{
+	int audience = s->u->members[i].audience;
+	const struct model_party *heard = &s->t->model->parties[audience];
+	int32_t next = pass_party(s, audience, i, start);
+
+	if (next == start)
+		next = pass_party(s, s->cast->voices[i], i, start);
+	for (size_t k = 0; k < heard->nparts && next == start; k++)
+		next = pass_lane(s, heard->parts[k], i, start);
+	return next;
+}
+
 /* The same start when nothing is in the way, else one that may be free. */
 static int32_t
 pass_all(const struct seeker *s, int32_t start)
 {
-	for (size_t i = 0; i < s->u->nmembers; i++) {
-		int32_t next =
-		    pass_party(s, s->u->members[i].audience, i, start);
+	const struct plan_span *closed =
+	    model_closed(s->t->model, s->cast, start);
+	int32_t next = start;
 
-		if (next == start)
-			next = pass_party(s, s->cast->voices[i], i, start);
-		if (next != start)
-			return next;
-	}
-	return start;
+	if (closed != NULL)
+		return s->up ? closed->to : closed->from - 1;
+	for (size_t i = 0; i < s->u->nmembers && next == start; i++)
+		next = pass_member(s, i, start);
+	return next;
 }
 
 /* The free start nearest to the end that the seeker comes from. */

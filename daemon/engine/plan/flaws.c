@@ -12,6 +12,7 @@
 struct guest {
 	int unit, member, voice;
 	int32_t start;
+	bool wider; /* it speaks to what the party is part of */
 };
 
 struct flaws {
@@ -63,6 +64,22 @@ add_guest(struct flaws *f, int party, struct guest guest)
 	f->guests[party][f->nguests[party]++] = guest;
 }
 
+/* A member is at its audience and all parts of it, and at who speaks. */
+static void
+add_guests(struct flaws *f, int unit, int member, int voice)
+{
+	const struct model *m = f->n->model;
+	int audience = m->units[unit].members[member].audience;
+	const struct model_party *heard = &m->parties[audience];
+	struct guest guest = {unit, member, voice, f->n->earliest[unit], false};
+
+	add_guest(f, audience, guest);
+	add_guest(f, voice, guest);
+	guest.wider = true;
+	for (size_t i = 0; i < heard->nparts; i++)
+		add_guest(f, heard->parts[i], guest);
+}
+
 static int
 by_start(const void *a, const void *b)
 {
@@ -85,13 +102,8 @@ gather(struct flaws *f)
 		const struct model_cast *cast =
 		    &u->casts[network_cast(f->n, (int)i)];
 
-		for (size_t k = 0; k < u->nmembers; k++) {
-			struct guest guest = {
-			    (int)i, (int)k, cast->voices[k], f->n->earliest[i]};
-
-			add_guest(f, u->members[k].audience, guest);
-			add_guest(f, cast->voices[k], guest);
-		}
+		for (size_t k = 0; k < u->nmembers; k++)
+			add_guests(f, (int)i, (int)k, cast->voices[k]);
 	}
 	for (size_t i = 0; i < m->nparties; i++)
 		if (f->nguests[i] > 1)
@@ -133,15 +145,20 @@ set_score(struct flaw *flaw, double weight, double slack)
 		flaw->score = weight / (1 + slack) / (double)flaw->noptions;
 }
 
-/* Whether the units must be cast before a flaw at a party can be told. */
+/* Whether it is no matter at a party who speaks. */
+static bool
+is_deaf(const struct network *n, int party)
+{
+	const struct model_party *of = &n->model->parties[party];
+
+	return of->audience && of->of->desk_gap <= of->of->gap;
+}
+
+/* Whether a unit must be cast before a flaw at a party can be told. */
 static bool
 cast_flaw(const struct network *n, int party, const int *units, size_t nunits,
     struct flaw *ret_flaw)
 {
-	const struct model_party *of = &n->model->parties[party];
-
-	if (of->audience && of->of->desk_gap <= of->of->gap)
-		return false;
 	for (size_t i = 0; i < nunits; i++) {
 		int unit = units[i];
 
@@ -164,15 +181,20 @@ least(double a, double b)
 	return a < b ? a : b;
 }
 
+static struct model_guest
+guest_of(const struct network *n, const struct guest *guest)
+{
+	return (struct model_guest){
+	    &n->model->units[guest->unit].members[guest->member], guest->voice};
+}
+
 static void
 pair_flaw(const struct network *n, int party, const struct guest *a,
     const struct guest *b, struct flaw *best)
 {
-	const struct model *m = n->model;
-	int32_t ab = model_apart(m, party,
-	    &m->units[a->unit].members[a->member], a->voice, b->voice);
-	int32_t ba = model_apart(m, party,
-	    &m->units[b->unit].members[b->member], b->voice, a->voice);
+	struct model_guest first = guest_of(n, a), second = guest_of(n, b);
+	int32_t ab = model_apart(n->model, party, first, second);
+	int32_t ba = model_apart(n->model, party, second, first);
 	int32_t slack_ab = n->latest[b->unit] - a->start - ab;
 	int32_t slack_ba = n->latest[a->unit] - b->start - ba;
 	struct flaw_option orders[2] = {
@@ -182,10 +204,11 @@ pair_flaw(const struct network *n, int party, const struct guest *a,
 	struct flaw flaw = {.party = party};
 	int units[2] = {a->unit, b->unit};
 	bool ab_first = slack_ab >= slack_ba;
+	bool matters = !is_deaf(n, party) || a->wider || b->wider;
 
 	if (b->start - a->start >= ab || (b->start == a->start && ba == 0))
 		return;
-	if (cast_flaw(n, party, units, 2, &flaw)) {
+	if (matters && cast_flaw(n, party, units, 2, &flaw)) {
 		keep(best, &flaw);
 		return;
 	}
@@ -242,14 +265,14 @@ one_too_many(const struct network *n, const struct guest *guests,
 	size_t nunits = 0;
 
 	for (size_t i = 0; i < nguests; i++)
-		cap -= is_fixed(n, &guests[i]);
+		cap -= !guests[i].wider && is_fixed(n, &guests[i]);
 	if (cap < 0)
 		cap = 0;
 	for (int can_move = 0; can_move <= 1; can_move++)
 		for (size_t i = 0; i < nguests && cap >= 0; i++) {
 			int unit = guests[i].unit;
 
-			if (is_fixed(n, &guests[i]) ||
+			if (guests[i].wider || is_fixed(n, &guests[i]) ||
 			    (n->latest[unit] >= day_end) != can_move)
 				continue;
 			cap--;
@@ -261,16 +284,18 @@ one_too_many(const struct network *n, const struct guest *guests,
 
 static void
 cap_flaw(const struct flaws *f, int party, const struct guest *guests,
-    size_t nguests, int32_t day_end, struct flaw *best)
+    size_t nguests, size_t day, struct flaw *best)
 {
 	const struct network *n = f->n;
+	const struct model_party *of = &n->model->parties[party];
+	int32_t day_end = of->of->days[day + 1];
 	int *units = mem_calloc(nguests, sizeof(*units));
 	struct flaw flaw = {.party = party};
 	double weight = 0, slack = INT32_MAX;
-	size_t nunits = one_too_many(n, guests, nguests,
-	    n->model->parties[party].of->cap, day_end, units);
+	size_t nunits = one_too_many(
+	    n, guests, nguests, model_cap(of, day), day_end, units);
 
-	if (cast_flaw(n, party, units, nunits, &flaw))
+	if (!is_deaf(n, party) && cast_flaw(n, party, units, nunits, &flaw))
 		goto out;
 	for (size_t i = 0; i < nunits; i++) {
 		weight += n->weights[units[i]];
@@ -300,13 +325,61 @@ look_for_caps(const struct flaws *f, int party, struct flaw *best)
 	while (of->of->cap > 0 && i < n) {
 		size_t day = model_day(of, guests[i].start), first = i;
 		bool all_fixed = true;
+		int count = 0;
 
-		for (; i < n && guests[i].start < of->of->days[day + 1]; i++)
+		for (; i < n && guests[i].start < of->of->days[day + 1]; i++) {
+			if (guests[i].wider)
+				continue;
 			all_fixed &= is_fixed(f->n, &guests[i]);
-		if ((int)(i - first) > of->of->cap && !all_fixed)
-			cap_flaw(f, party, &guests[first], i - first,
-			    of->of->days[day + 1], best);
+			count++;
+		}
+		if (count > model_cap(of, day) && !all_fixed)
+			cap_flaw(
+			    f, party, &guests[first], i - first, day, best);
 	}
+}
+
+/* The first time from a start on that a cast which is left may start at. */
+static int32_t
+next_open(const struct network *n, int unit, int32_t start)
+{
+	const struct model_unit *u = &n->model->units[unit];
+	int32_t next = PLAN_NEVER;
+
+	for (size_t i = 0; i < u->ncasts; i++) {
+		const struct plan_span *closed =
+		    model_closed(n->model, &u->casts[i], start);
+
+		if (n->casts[unit] >> i & 1 &&
+		    (closed ? closed->to : start) < next)
+			next = closed ? closed->to : start;
+	}
+	return next;
+}
+
+/* A unit starts when its cast must not: another speaks, or it waits. */
+static void
+silence_flaw(const struct network *n, int unit, struct flaw *best)
+{
+	int32_t start = n->earliest[unit], next = next_open(n, unit, start);
+	const struct model_unit *u = &n->model->units[unit];
+	struct flaw flaw = {.party = PLAN_NOBODY};
+
+	if (!model_closed(n->model, &u->casts[network_cast(n, unit)], start))
+		return;
+	if (next == start) {
+		add_option(
+		    &flaw, (struct flaw_option){FLAW_DROP_CAST, unit, 0, 0});
+		add_option(
+		    &flaw, (struct flaw_option){FLAW_KEEP_CAST, unit, 0, 0});
+	} else if (next <= n->latest[unit]) {
+		add_option(
+		    &flaw, (struct flaw_option){FLAW_AFTER, unit, 0, next});
+	} else {
+		n->weights[unit]++;
+	}
+	set_score(&flaw, n->weights[unit], 0);
+	keep(best, &flaw);
 }
 
 bool
@@ -315,6 +388,8 @@ flaws_find(struct flaws *f, struct flaw *ret_flaw)
 	struct flaw best = {0};
 
 	gather(f);
+	for (size_t i = 0; i < f->n->model->nunits; i++)
+		silence_flaw(f->n, (int)i, &best);
 	for (size_t i = 0; i < f->n->model->nparties; i++) {
 		look_for_pairs(f, (int)i, &best);
 		look_for_caps(f, (int)i, &best);

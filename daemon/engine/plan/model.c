@@ -34,17 +34,90 @@ model_has_days(const struct model_party *party)
 	return party->audience || party->of->cap > 0;
 }
 
+bool
+model_is_wider(
+    const struct model *m, int party, const struct model_member *member)
+{
+	return m->parties[party].audience && member->audience != party;
+}
+
 int32_t
-model_apart(const struct model *m, int party, const struct model_member *first,
-    int voice_first, int voice_second)
+model_apart(const struct model *m, int party, struct model_guest first,
+    struct model_guest second)
 {
 	const struct plan_party *of = m->parties[party].of;
+	bool two_desks = m->parties[party].audience && of->desk_gap > 0 &&
+			 first.voice != second.voice;
+	int wider = model_is_wider(m, party, first.member) +
+		    model_is_wider(m, party, second.member);
 	int32_t gap = of->gap;
 
-	if (m->parties[party].audience && voice_first != voice_second &&
-	    of->desk_gap > gap)
+	/* Two that are wider meet there. */
+	if (wider == 2 || (wider == 1 && !two_desks))
+		return 0;
+	if (wider == 1 || (two_desks && of->desk_gap > gap))
 		gap = of->desk_gap;
-	return first->duration + gap;
+	return first.member->duration + gap;
+}
+
+int
+model_cap(const struct model_party *party, size_t day)
+{
+	int taken = party->of->taken ? party->of->taken[day] : 0;
+
+	return party->of->cap > taken ? party->of->cap - taken : 0;
+}
+
+static const struct plan_span *
+span_at(const struct plan_restriction *r, int32_t start)
+{
+	size_t low = 0, high = r->nclosed;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (r->closed[middle].to <= start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < r->nclosed && r->closed[low].from <= start
+		   ? &r->closed[low]
+		   : NULL;
+}
+
+const struct plan_span *
+model_closed(
+    const struct model *m, const struct model_cast *cast, int32_t start)
+{
+	const struct plan_span *closed = NULL;
+
+	for (size_t i = 0; i < cast->nrestrictions && closed == NULL; i++)
+		closed = span_at(
+		    &m->problem->restrictions[cast->restrictions[i]], start);
+	return closed;
+}
+
+static void
+add_int(int **list, size_t *n, int i)
+{
+	*list = mem_resize(*list, *n + 1, sizeof(**list));
+	(*list)[(*n)++] = i;
+}
+
+/* What is said to an audience is heard by those that are part of it. */
+static void
+make_parts(struct model *m)
+{
+	for (size_t i = 0; i < m->problem->naudiences; i++) {
+		const struct plan_party *of = m->parties[i].of;
+
+		for (size_t k = 0; k < of->nwithin; k++) {
+			struct model_party *wider = &m->parties[of->within[k]];
+
+			add_int(&wider->parts, &wider->nparts, (int)i);
+		}
+	}
 }
 
 static void
@@ -69,6 +142,7 @@ make_parties(struct model *m)
 		if (party->audience)
 			party->reach += party->of->desk_gap;
 	}
+	make_parts(m);
 }
 
 static void
@@ -143,6 +217,10 @@ make_cast(const struct model *m, const struct model_unit *u, size_t n,
 		cast->voices[i] = (int)p->naudiences + choice->organisation;
 		cast->worth +=
 		    slot->priority * p->weights.voice * choice->score;
+		for (size_t k = 0;
+		     k < choice->nrestrictions && !u->members[i].fixed; k++)
+			add_int(&cast->restrictions, &cast->nrestrictions,
+			    choice->restrictions[k]);
 		n /= slot->nchoices;
 	}
 }
@@ -260,6 +338,7 @@ unit_done(struct model_unit *u)
 	for (size_t i = 0; i < u->ncasts; i++) {
 		free(u->casts[i].choices);
 		free(u->casts[i].voices);
+		free(u->casts[i].restrictions);
 	}
 	free(u->casts);
 	free(u->members);
@@ -275,6 +354,8 @@ model_free(struct model *m)
 		return;
 	for (size_t i = 0; i < m->nunits; i++)
 		unit_done(&m->units[i]);
+	for (size_t i = 0; i < m->nparties; i++)
+		free(m->parties[i].parts);
 	free(m->units);
 	free(m->unit_of);
 	free(m->parties);

@@ -32,6 +32,8 @@ struct model_member {
 struct model_cast {
 	double worth;
 	int *choices, *voices; /* a voice is a party */
+	int *restrictions;     /* that bind the unit with this cast alone */
+	size_t nrestrictions;
 };
 
 /* start(other) - start(this unit) is from `least` to `most`. */
@@ -59,6 +61,8 @@ struct model_party {
 	const struct plan_party *of;
 	bool audience;
 	int32_t reach; /* who starts farther away is never too near */
+	int *parts; /* the audiences that are part of it: they hear it, too */
+	size_t nparts;
 };
 
 struct model {
@@ -74,10 +78,27 @@ struct model {
 struct model *model_new(const struct plan_problem *);
 void model_free(struct model *);
 
-/* Minutes from the start of one member to that of the other at a party, at
- * least, when `first` starts first and they are of two units. */
-int32_t model_apart(const struct model *, int party,
-    const struct model_member *first, int voice_first, int voice_second);
+/* Who is at a party. */
+struct model_guest {
+	const struct model_member *member;
+	int voice;
+};
+
+/* Whether a member speaks to a wider audience, which the party is part of. */
+bool model_is_wider(
+    const struct model *, int party, const struct model_member *);
+
+/* Minutes from the start of one guest to that of the other at a party, at
+ * least, when `first` starts first and they are of two units; 0: any number. */
+int32_t model_apart(const struct model *, int party, struct model_guest first,
+    struct model_guest second);
+
+/* Starts that a day of a party leaves beside what others have of it. */
+int model_cap(const struct model_party *, size_t day);
+
+/* The closed span that a start is in with a cast; NULL: there is none. */
+const struct plan_span *model_closed(
+    const struct model *, const struct model_cast *, int32_t start);
 
 /* The party's local day at a time; there must be one. */
 size_t model_day(const struct model_party *, int32_t start);

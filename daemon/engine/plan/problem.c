@@ -81,15 +81,40 @@ deed_ok(const struct plan_slot *slot)
 		   slot->deed_per_hour > 0);
 }
 
+/* An audience is part of others, not of itself. */
+static bool
+within_ok(const struct plan_problem *p, const struct plan_party *party)
+{
+	for (size_t i = 0; i < party->nwithin; i++)
+		if (party->within[i] < 0 ||
+		    (size_t)party->within[i] >= p->naudiences ||
+		    &p->audiences[party->within[i]] == party)
+			return false;
+	return true;
+}
+
+static bool
+taken_ok(const struct plan_party *party)
+{
+	for (size_t i = 0; party->taken && i < party->ndays; i++)
+		if (party->taken[i] < 0)
+			return false;
+	return true;
+}
+
 /* Days are needed where they count: for a cap, and for an audience's spread. */
 static int
 validate_party(const struct plan_problem *p, const struct plan_party *party,
     bool audience, struct err *err)
 {
 	if (party->cap < 0 || !minutes_ok(party->gap) ||
-	    !minutes_ok(party->desk_gap))
+	    !minutes_ok(party->desk_gap) || !taken_ok(party))
 		return err_set(err, ERR_INVALID,
 		    "A cap or gap of \"%s\" is out of range.", party->name);
+	if (!within_ok(p, party))
+		return err_set(err, ERR_INVALID,
+		    "\"%s\" is part of an audience that is not there.",
+		    party->name);
 	if (!audience && party->cap == 0)
 		return 0;
 	if (party->ndays < 1 || party->ndays > PLAN_SPANS_MAX ||
@@ -104,6 +129,16 @@ validate_party(const struct plan_problem *p, const struct plan_party *party,
 	return 0;
 }
 
+static bool
+restrictions_ok(const struct plan_problem *p, const int *restrictions, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (restrictions[i] < 0 ||
+		    (size_t)restrictions[i] >= p->nrestrictions)
+			return false;
+	return true;
+}
+
 static int
 validate_choices(
     const struct plan_problem *p, const struct plan_slot *slot, struct err *err)
@@ -112,7 +147,13 @@ validate_choices(
 		return err_set(err, ERR_INVALID,
 		    "The slot \"%s\" has %zu choices; 1 to %d are possible.",
 		    slot->name, slot->nchoices, PLAN_CASTS_MAX);
-	for (size_t i = 0; i < slot->nchoices; i++)
+	for (size_t i = 0; i < slot->nchoices; i++) {
+		if (!restrictions_ok(p, slot->choices[i].restrictions,
+			slot->choices[i].nrestrictions))
+			return err_set(err, ERR_INVALID,
+			    "A restriction of a choice of \"%s\" is not "
+			    "there.",
+			    slot->name);
 		if (slot->choices[i].organisation < 0 ||
 		    (size_t)slot->choices[i].organisation >=
 			p->norganisations ||
@@ -121,6 +162,7 @@ validate_choices(
 			    "A choice of \"%s\" has no organisation, or a "
 			    "score outside 0 to 1.",
 			    slot->name);
+	}
 	return 0;
 }
 
@@ -141,12 +183,9 @@ validate_slot(
 	if (!primes_ok(slot->primes, slot->nprimes))
 		return err_set(err, ERR_INVALID,
 		    "The prime times of \"%s\" are not in order.", slot->name);
-	for (size_t i = 0; i < slot->nrestrictions; i++)
-		if (slot->restrictions[i] < 0 ||
-		    (size_t)slot->restrictions[i] >= p->nrestrictions)
-			return err_set(err, ERR_INVALID,
-			    "A restriction of \"%s\" is not there.",
-			    slot->name);
+	if (!restrictions_ok(p, slot->restrictions, slot->nrestrictions))
+		return err_set(err, ERR_INVALID,
+		    "A restriction of \"%s\" is not there.", slot->name);
 	if (slot->fixed != PLAN_NEVER &&
 	    (slot->fixed < p->from || slot->fixed >= p->to ||
 		slot->nchoices != 1))

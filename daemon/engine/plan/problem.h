@@ -70,7 +70,9 @@ struct plan_restriction {
 struct plan_choice {
 	const char *name;
 	int organisation;
-	double score; /* 0..1, how well placed it is */
+	double score;		 /* 0..1, how well placed it is */
+	const int *restrictions; /* that bind the slot with this choice alone */
+	size_t nrestrictions;
 };
 
 struct plan_slot {
@@ -104,7 +106,10 @@ struct plan_party {
 	size_t ndays;	     /* so many days, ndays + 1 times */
 	int cap;	     /* slots a day; 0: any number */
 	int32_t gap;	     /* minutes from the end of one to the next start */
-	int32_t desk_gap; /* of an audience: the same, of two organisations */
+	int32_t desk_gap;  /* of an audience: the same, of two organisations */
+	const int *taken;  /* by day, what others have of the cap; or NULL */
+	const int *within; /* of an audience: those that it is part of */
+	size_t nwithin;
 };
 
 /* What a slot of priority 1 gains at best for each aim; README.md. */

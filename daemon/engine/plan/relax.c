@@ -85,6 +85,21 @@ unit_of(const struct attempt *a)
 	return is_cap(a) ? 1 : a->problem->grid;
 }
 
+/* What others have of a cap on a day, at most. */
+static int32_t
+most_taken(const struct plan_problem *p, struct plan_constraint cap)
+{
+	const struct plan_party *of = cap.rule == PLAN_AUDIENCE_CAP
+					  ? &p->audiences[cap.subject]
+					  : &p->organisations[cap.subject];
+	int32_t most = 0;
+
+	for (size_t i = 0; of->taken && i < of->ndays; i++)
+		if (of->taken[i] > most)
+			most = of->taken[i];
+	return most;
+}
+
 static int32_t
 most_of(const struct attempt *a)
 {
@@ -92,7 +107,9 @@ most_of(const struct attempt *a)
 
 	if (a->constraint.rule == PLAN_LEAST_LAG) /* down to none */
 		return p->lags[a->constraint.subject].least / p->grid;
-	return is_cap(a) ? (int32_t)p->nslots : (p->to - p->from) / p->grid + 1;
+	if (!is_cap(a))
+		return (p->to - p->from) / p->grid + 1;
+	return (int32_t)p->nslots + most_taken(p, a->constraint);
 }
 
 /* Doubles the steps until they help, then halves down to the least that do.

@@ -139,7 +139,7 @@ enough(
 				day = on;
 				today = c->facts[on];
 			}
-			if (today >= cap) {
+			if (today >= model_cap(c->party, on)) {
 				time = c->party->of->days[on + 1];
 				continue;
 			}

@@ -34,9 +34,8 @@ lane_from(const struct timetable_lane *lane, int32_t start)
 	return low;
 }
 
-/* Each that stands on a day already makes a pair with who comes. */
-static double
-lane_add(struct timetable *t, int party, struct timetable_entry entry)
+static void
+lane_insert(struct timetable *t, int party, struct timetable_entry entry)
 {
 	struct timetable_lane *lane = &t->lanes[party];
 	size_t at = lane_from(lane, entry.start);
@@ -50,13 +49,10 @@ lane_add(struct timetable *t, int party, struct timetable_entry entry)
 	    (lane->n - at) * sizeof(*lane->entries));
 	lane->entries[at] = entry;
 	lane->n++;
-	if (lane->days == NULL)
-		return 0;
-	return lane->days[model_day(&t->model->parties[party], entry.start)]++;
 }
 
-static double
-lane_remove(struct timetable *t, int party, struct timetable_entry entry)
+static void
+lane_delete(struct timetable *t, int party, struct timetable_entry entry)
 {
 	struct timetable_lane *lane = &t->lanes[party];
 	size_t at = lane_from(lane, entry.start);
@@ -68,9 +64,39 @@ lane_remove(struct timetable *t, int party, struct timetable_entry entry)
 	lane->n--;
 	memmove(&lane->entries[at], &lane->entries[at + 1],
 	    (lane->n - at) * sizeof(*lane->entries));
-	if (lane->days == NULL)
+}
+
+/* Counts who comes, or who goes. Each that stands on that day makes a pair with
+ * them. */
+static double
+count_day(struct timetable *t, int party, int32_t start, int by)
+{
+	int *days = t->lanes[party].days, before, after;
+
+	if (days == NULL)
 		return 0;
-	return --lane->days[model_day(&t->model->parties[party], entry.start)];
+	days += model_day(&t->model->parties[party], start);
+	before = *days;
+	after = *days += by;
+	return before < after ? before : after;
+}
+
+/* Puts a member into all its lanes, or takes it out. Returns the pairs. */
+static double
+move_member(struct timetable *t, struct timetable_entry entry, int by)
+{
+	int audience =
+	    t->model->units[entry.unit].members[entry.member].audience;
+	const struct model_party *heard = &t->model->parties[audience];
+	void (*move)(struct timetable *, int, struct timetable_entry) =
+	    by > 0 ? lane_insert : lane_delete;
+
+	move(t, audience, entry);
+	move(t, entry.voice, entry);
+	for (size_t i = 0; i < heard->nparts; i++)
+		move(t, heard->parts[i], entry);
+	count_day(t, entry.voice, entry.start, by);
+	return count_day(t, audience, entry.start, by);
 }
 
 static struct timetable_entry
@@ -115,12 +141,8 @@ timetable_put(struct timetable *t, int unit, struct timetable_place place)
 
 	assert(t->places[unit].start == PLAN_NEVER);
 	t->places[unit] = place;
-	for (size_t i = 0; i < u->nmembers; i++) {
-		struct timetable_entry entry = entry_of(t, unit, i);
-
-		pairs += lane_add(t, u->members[i].audience, entry);
-		lane_add(t, entry.voice, entry);
-	}
+	for (size_t i = 0; i < u->nmembers; i++)
+		pairs += move_member(t, entry_of(t, unit, i), 1);
 	t->nabsent--;
 	t->worth +=
 	    worth_alone(t, unit) - pairs * t->model->problem->weights.spread;
@@ -134,12 +156,8 @@ timetable_take(struct timetable *t, int unit)
 
 	assert(t->places[unit].start != PLAN_NEVER && !u->fact);
 	t->worth -= worth_alone(t, unit);
-	for (size_t i = 0; i < u->nmembers; i++) {
-		struct timetable_entry entry = entry_of(t, unit, i);
-
-		pairs += lane_remove(t, u->members[i].audience, entry);
-		lane_remove(t, entry.voice, entry);
-	}
+	for (size_t i = 0; i < u->nmembers; i++)
+		pairs += move_member(t, entry_of(t, unit, i), -1);
 	t->places[unit].start = PLAN_NEVER;
 	t->nabsent++;
 	t->worth += pairs * t->model->problem->weights.spread;

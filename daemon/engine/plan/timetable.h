@@ -16,11 +16,12 @@ struct timetable_entry {
 	int voice; /* a party */
 };
 
-/* Who speaks to an audience or for an organisation, in order of time. */
+/* Who speaks to an audience, or to what it is part of, or for an organisation,
+ * in order of time. */
 struct timetable_lane {
 	struct timetable_entry *entries;
 	size_t n, size;
-	int *days; /* slots a day, of a party that counts days */
+	int *days; /* slots to it a day, of a party that counts days */
 };
 
 struct timetable_place {

@@ -49,10 +49,28 @@ slot_name(const struct plan_problem *p, int slot)
 }
 
 static bool
+has(const int *restrictions, size_t n, int restriction)
+{
+	for (size_t i = 0; i < n; i++)
+		if (restrictions[i] == restriction)
+			return true;
+	return false;
+}
+
+static bool
+binds_choice(const struct plan_slot *slot, int choice, int restriction)
+{
+	return has(slot->restrictions, slot->nrestrictions, restriction) ||
+	       has(slot->choices[choice].restrictions,
+		   slot->choices[choice].nrestrictions, restriction);
+}
+
+/* Whether it does with one of its choices, at least. */
+static bool
 binds(const struct plan_slot *slot, int restriction)
 {
-	for (size_t i = 0; i < slot->nrestrictions; i++)
-		if (slot->restrictions[i] == restriction)
+	for (size_t i = 0; i < slot->nchoices; i++)
+		if (binds_choice(slot, (int)i, restriction))
 			return true;
 	return false;
 }
@@ -126,24 +144,37 @@ add_gap(const char *between, int32_t minutes, const char *whom,
 	buf_printf(b, " lie between %s %s \"%s\"", between, whom, name);
 }
 
-static void
-add_cap(int cap, const char *whom, const char *name, struct buf *b)
+static bool
+is_shared(const struct plan_party *party)
 {
-	buf_printf(b, "at most %d slot%s a day %s \"%s\"", cap,
-	    cap == 1 ? "" : "s", whom, name);
+	for (size_t i = 0; party->taken && i < party->ndays; i++)
+		if (party->taken[i] > 0)
+			return true;
+	return false;
+}
+
+static void
+add_cap(const struct plan_party *party, const char *whom, struct buf *b)
+{
+	buf_printf(b, "at most %d slot%s a day %s \"%s\"%s", party->cap,
+	    party->cap == 1 ? "" : "s", whom, party->name,
+	    is_shared(party) ? ", with those of other campaigns" : "");
 }
 
 static void
 add_audience_rule(
     const struct plan_party *audience, enum plan_rule rule, struct buf *b)
 {
-	if (rule == PLAN_AUDIENCE_CAP)
-		add_cap(audience->cap, "for", audience->name, b);
-	else if (rule == PLAN_AUDIENCE_GAP)
+	if (rule == PLAN_AUDIENCE_CAP) {
+		add_cap(audience, "for", b);
+	} else if (rule == PLAN_AUDIENCE_GAP) {
 		add_gap("two slots", audience->gap, "for", audience->name, b);
-	else
+	} else {
 		add_gap("two organisations", audience->desk_gap, "at",
 		    audience->name, b);
+		if (audience->nwithin > 0)
+			buf_add_str(b, " or what it is part of");
+	}
 }
 
 static void
@@ -151,7 +182,7 @@ add_organisation_rule(
     const struct plan_party *organisation, enum plan_rule rule, struct buf *b)
 {
 	if (rule == PLAN_ORGANISATION_CAP)
-		add_cap(organisation->cap, "of", organisation->name, b);
+		add_cap(organisation, "of", b);
 	else
 		add_gap("two slots", organisation->gap, "of",
 		    organisation->name, b);
@@ -270,7 +301,8 @@ add_places(const struct plan_problem *p, const struct relaxation *r,
 	const char *before = ": ";
 
 	for (size_t i = 0; i < p->nslots; i++) {
-		if (!binds(&p->slots[i], r->constraint.subject) ||
+		if (!binds_choice(&p->slots[i], r->places[i].choice,
+			r->constraint.subject) ||
 		    p->slots[i].fixed != PLAN_NEVER ||
 		    !closed_at(restriction, r->places[i].start))
 			continue;
