@@ -48,6 +48,17 @@ option(const struct rules *r, const char *key)
 	    json_object_get(json_object_get(r->facts, "options"), key));
 }
 
+/* What the campaign asks for unless an option says otherwise. */
+static bool
+asks(const struct rules *r, const char *key)
+{
+	const json_t *options = json_object_get(r->facts, "options");
+
+	return json_object_get(options, key) != NULL
+		   ? option(r, key)
+		   : json_is_true(json_object_get(r->campaign, key));
+}
+
 static int64_t
 number(const json_t *o, const char *key, int64_t otherwise)
 {
@@ -181,7 +192,7 @@ check_weekend(const struct rules *r, const struct placed *s)
 
 	while (a != NULL && a->weekend.n == 0)
 		a = parent_of(a);
-	if (a == NULL || !option(r, "working_days"))
+	if (a == NULL || !asks(r, "working_days"))
 		return;
 	for (size_t i = 0; i < a->weekend.n; i++)
 		if (a->weekend.items[i] == t.weekday)
@@ -213,7 +224,7 @@ check_hours(const struct rules *r, const struct placed *s)
 				json_text(s->told, "channel")) == 0 &&
 			    a->channels.items[i].prime_time.n > 0)
 				known = &a->channels.items[i];
-	if (known == NULL || !option(r, "prime_time"))
+	if (known == NULL || !asks(r, "prime_time"))
 		return;
 	snprintf(clock, sizeof(clock), "%02d:%02d", t.hour, t.minute);
 	for (size_t i = 0; i < known->prime_time.n; i++)
@@ -222,17 +233,42 @@ check_hours(const struct rules *r, const struct placed *s)
 	broken(s, "prime time");
 }
 
+/* Whether one of two audiences hears what is said to the other. */
+static bool
+hears(const struct audience *a, const struct audience *b)
+{
+	return lies_in(a, b->slug) || lies_in(b, a->slug);
+}
+
+static bool
+is_of(const json_t *other, const struct placed *s)
+{
+	const char *voice = json_text(other, "organisation");
+
+	return voice != NULL &&
+	       strcmp(voice, json_text(s->told, "organisation")) == 0;
+}
+
 static void
 check_others(const struct rules *r, const struct placed *s)
 {
 	int64_t gap = number(r->campaign, "audience_gap", 60) * MINUTE;
+	int64_t own = number(r->campaign, "organisation_gap", 0) * MINUTE;
 	const json_t *o;
 	size_t i;
 
-	json_array_foreach(json_object_get(r->facts, "others"), i,
-	    o) if (strcmp(json_text(o, "audience"), s->audience->slug) == 0 &&
-		   llabs(moment(o, "planned_at", 0) - s->at) < gap)
-	    broken(s, "the distance to another campaign");
+	json_array_foreach(json_object_get(r->facts, "others"), i, o)
+	{
+		int64_t apart = llabs(moment(o, "planned_at", 0) - s->at);
+
+		if (apart < gap &&
+		    hears(s->audience,
+			library_find(scene_basis.library, NOUN_AUDIENCE,
+			    json_text(o, "audience"))))
+			broken(s, "the distance to another campaign");
+		if (apart < own && is_of(o, s))
+			broken(s, "the gap to its own slots elsewhere");
+	}
 }
 
 /* --- its words --- */
@@ -351,6 +387,10 @@ check_pair(
 	if (a->audience == b->audience && !same_voice(a, b) && gap == 0 &&
 	    apart < 60 * MINUTE)
 		broken(a, "the gap of two desks");
+	if (a->audience != b->audience && hears(a->audience, b->audience) &&
+	    !same_voice(a, b) &&
+	    apart < number(r->campaign, "audience_gap", 60) * MINUTE)
+		broken(a, "the gap of two desks at a part of an audience");
 	if (same_voice(a, b) &&
 	    apart < number(r->campaign, "organisation_gap", 0) * MINUTE)
 		broken(a, "the gap of its organisation");
@@ -378,12 +418,35 @@ check_order(const struct rules *r, const struct placed *s)
 	}
 }
 
+/* Slots of other campaigns on the day of a slot: to its audience, or of its
+ * organisation. */
+static int64_t
+count_others(const struct rules *r, const struct placed *s, const char *zone,
+    bool audience)
+{
+	const json_t *o;
+	int64_t n = 0;
+	size_t i;
+
+	json_array_foreach(json_object_get(r->facts, "others"), i, o)
+	{
+		bool counts = audience ? strcmp(json_text(o, "audience"),
+					     s->audience->slug) == 0
+				       : is_of(o, s);
+
+		n +=
+		    counts && same_day(zone, moment(o, "planned_at", 0), s->at);
+	}
+	return n;
+}
+
 static void
 check_caps(const struct rules *r, const struct placed *s)
 {
 	const struct organisation *o = library_find(scene_basis.library,
 	    NOUN_ORGANISATION, json_text(s->told, "organisation"));
-	int64_t heard = 0, said = 0;
+	int64_t heard = count_others(r, s, s->audience->time_zone, true);
+	int64_t said = count_others(r, s, o->time_zone, false);
 
 	for (size_t i = 0; i < r->n; i++) {
 		const struct placed *p = &r->slots[i];

@@ -83,87 +83,6 @@ START_TEST(blackouts_are_inherited_and_local)
 }
 END_TEST
 
-/* A desk with a name that falls silent from day to day. */
-static void
-put_silent(const char *slug, const char *from, const char *to)
-{
-	char text[512];
-
-	snprintf(text, sizeof(text),
-	    "{'slug': '%s', 'legal_name': 'Sample desk', 'kind': 'agency',"
-	    "'country': 'JP', 'voice_line': 'v', 'time_zone': 'Asia/Tokyo',"
-	    "'blackouts': [{'from': '%s', 'to': '%s', 'reason': 'recess'}]}",
-	    slug, from, to);
-	scene_put(NOUN_ORGANISATION, text);
-}
-
-START_TEST(a_silent_desk_is_planned_around_by_its_own_clock)
-{
-	put_silent("japan", "2027-01-30", "2027-02-02");
-	plan_one("", "{'name': 'a', 'organisation': 'japan'}", "{}",
-	    "2027-02-02T15:00:00Z");
-}
-END_TEST
-
-/* Who is silent for all of a slot's time leaves it to others. */
-START_TEST(an_open_voice_keeps_away_from_the_silence_of_all)
-{
-	const char *early = "{'name': 'a', 'narrative': 'asian-nato',"
-			    "'language': 'en',"
-			    "'latest': '2027-02-02T10:00:00Z'}";
-	json_t *facts = scene_facts("", early);
-
-	scene_plan(&w, facts);
-	scene_at(&w, "a", "2027-02-01T00:00:00Z");
-	scene_plan_done(&w);
-	put_silent("japan", "2027-02-01", "2027-02-01");
-	scene_plan(&w, facts);
-	scene_obeys(facts, &w);
-	scene_at(&w, "a", "2027-02-01T15:00:00Z");
-	ck_assert(json_array_size(json_object_get(w.answer, "notes")) > 0);
-	scene_plan_done(&w);
-	put_silent("japan", "2027-02-01", "2027-02-03");
-	scene_plan(&w, facts);
-	scene_obeys(facts, &w);
-	scene_at(&w, "a", "2027-02-01T00:00:00Z");
-	ck_assert_str_ne(
-	    json_text(scene_slot(&w, "a"), "organisation"), "japan");
-	scene_plan_done(&w);
-	json_decref(facts);
-}
-END_TEST
-
-/* Japan has time until 15:00 on the first day, which Australia has not. */
-START_TEST(what_one_voice_alone_might_do_is_not_proven_impossible)
-{
-	json_t *facts = scene_facts(
-	    "'cadence_cap': 1, 'blackouts': [{'starts_at':"
-	    "'2027-02-01T15:00:00Z', 'ends_at': '2027-02-01T17:00:00Z',"
-	    "'reason': 'r'}]",
-	    "{'name': 'a', 'language': 'en', 'message': 'japan-asian-nato',"
-	    "'planned_at': '2027-02-02T10:00:00Z'},"
-	    "{'name': 'b', 'narrative': 'asian-nato', 'language': 'en',"
-	    "'latest': '2027-02-02T12:00:00Z'}");
-
-	put_silent("australia", "2027-01-31", "2027-02-01");
-	scene_plan(&w, facts);
-	ck_assert(json_is_null(json_object_get(w.answer, "possible")));
-	ck_assert(json_is_false(json_object_get(
-	    json_array_get(json_object_get(w.answer, "conflicts"), 0),
-	    "proven")));
-	scene_plan_done(&w);
-	json_object_set_new(
-	    json_array_get(
-		json_object_get(json_object_get(facts, "campaign"), "slots"),
-		1),
-	    "organisation", json_string("japan"));
-	scene_plan(&w, facts);
-	scene_obeys(facts, &w);
-	scene_plan_done(&w);
-	json_decref(facts);
-}
-END_TEST
-
 static void
 plan_silenced(const char *kind, const char *audiences, const char *time)
 {
@@ -316,6 +235,26 @@ START_TEST(weekends_are_those_of_the_place)
 }
 END_TEST
 
+/* 6 February 2027 is a Saturday. */
+START_TEST(what_a_campaign_asks_for_holds_unless_an_option_says_otherwise)
+{
+	const char *slot =
+	    "{'name': 'a', 'audience': 'nepal', 'channel': 'radio',"
+	    "'language': 'en', 'earliest': '2027-02-06T00:00:00Z'}";
+
+	plan_one("'working_days': true", slot, "{}", "2027-02-06T18:15:00Z");
+	plan_one("'working_days': true", slot, "{'working_days': false}",
+	    "2027-02-06T00:00:00Z");
+	plan_one("'prime_time': true", slot, "{}", "2027-02-06T00:15:00Z");
+	plan_one("'prime_time': true, 'working_days': true", slot,
+	    "{'prime_time': false}", "2027-02-06T18:15:00Z");
+	plan_one("'prime_time': true, 'working_days': true", slot, "{}",
+	    "2027-02-07T00:15:00Z");
+	plan_one("'prime_time': false", slot, "{'prime_time': true}",
+	    "2027-02-06T00:15:00Z");
+}
+END_TEST
+
 /* From a Saturday to a Monday there. */
 START_TEST(weekends_are_worth_less)
 {
@@ -431,23 +370,6 @@ START_TEST(two_desks_keep_an_hour_unless_in_chorus)
 }
 END_TEST
 
-START_TEST(other_campaigns_are_kept_away_from)
-{
-	json_t *facts = scene_facts("", "{'name': 'a'}");
-
-	json_object_set_new(facts, "others",
-	    scene_json("[{'audience': 'kenya', 'campaign': 'x',"
-		       "'planned_at': '2027-02-01T01:00:00Z'},"
-		       "{'audience': 'indonesia',"
-		       "'planned_at': '2027-02-01T00:45:30Z'}]"));
-	scene_plan(&w, facts);
-	scene_obeys(facts, &w);
-	scene_at(&w, "a", "2027-02-01T01:50:00Z");
-	scene_plan_done(&w);
-	json_decref(facts);
-}
-END_TEST
-
 #define CLEARED                                                          \
 	"{'name': 'a', 'message': 'japan-asian-nato', 'language': 'id'," \
 	"'channel': 'web', 'planned_at': '2027-02-05T03:03:00.000000Z'," \
@@ -539,23 +461,20 @@ main(void)
 	tcase_add_checked_fixture(c, open_early, scene_close);
 	tcase_add_test(c, windows_embargoes_and_blackouts_cut_time);
 	tcase_add_test(c, blackouts_are_inherited_and_local);
-	tcase_add_test(c, a_silent_desk_is_planned_around_by_its_own_clock);
-	tcase_add_test(c, an_open_voice_keeps_away_from_the_silence_of_all);
-	tcase_add_test(
-	    c, what_one_voice_alone_might_do_is_not_proven_impossible);
 	tcase_add_test(c, elections_and_holidays_of_an_audience_are_silent);
 	tcase_add_test(c, anchors_are_days_of_the_slots_own_zone);
 	tcase_add_test(c, prime_time_follows_the_clock_on_the_wall);
 	tcase_add_test(c, hours_that_nobody_knows_do_not_bind);
 	tcase_add_test(c, a_repeated_hour_is_told_by_its_offset);
 	tcase_add_test(c, weekends_are_those_of_the_place);
+	tcase_add_test(
+	    c, what_a_campaign_asks_for_holds_unless_an_option_says_otherwise);
 	tcase_add_test(c, weekends_are_worth_less);
 	tcase_add_test(c, what_is_planned_has_still_to_be_cleared);
 	tcase_add_test(c, dependencies_and_choruses_hold_to_the_second);
 	tcase_add_test(c, gaps_hold_to_the_second);
 	tcase_add_test(c, caps_are_of_local_days);
 	tcase_add_test(c, two_desks_keep_an_hour_unless_in_chorus);
-	tcase_add_test(c, other_campaigns_are_kept_away_from);
 	tcase_add_test(c, facts_stay_and_given_times_are_kept);
 	tcase_add_test(c, facts_outside_the_window_are_facts);
 	tcase_add_test(c, only_what_changes_is_applied);

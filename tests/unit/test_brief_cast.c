@@ -145,11 +145,17 @@ START_TEST(words_are_said_while_their_evidence_holds)
 	    strcmp(json_text(scene_slot(&w, "a"), "planned_at"), "2027-02-11T"),
 	    0);
 	scene_plan_done(&w);
-	/* Another voice lasts longer. */
+	/* Another voice lasts longer; both may speak before. */
 	plan("{'name': 'a', 'narrative': 'proxy-war', 'language': 'en',"
-	     "'audience': 'philippines'}");
+	     "'audience': 'philippines', 'earliest': '2027-02-11T00:00:00Z'}");
 	check_is("a", "organisation", "south-korea");
-	ck_assert_uint_eq(brief_problem(w.brief)->slots[0].nchoices, 1);
+	scene_plan_done(&w);
+	plan("{'name': 'a', 'narrative': 'proxy-war', 'language': 'en',"
+	     "'audience': 'philippines'},"
+	     "{'name': 'b', 'narrative': 'proxy-war', 'language': 'en',"
+	     "'audience': 'philippines', 'organisation': 'south-korea',"
+	     "'latest': '2027-02-01T00:00:00Z'}");
+	ck_assert_uint_eq(brief_problem(w.brief)->slots[0].nchoices, 2);
 	scene_plan_done(&w);
 	scene_put_lapsing("2027-03-10");
 	plan("{'name': 'a', 'message': 'm', 'language': 'en', 'channel': 'web',"

@@ -21,7 +21,7 @@ enum { CAMPAIGNS = 1000, SLOTS = 12 };
 
 static const char *const audiences[] = {"nepal", "chatham", "lord-howe",
     "egypt", "indonesia", "viet-nam", "kenya", "brazil", "india", "jordan",
-    "new-zealand-public", "japan-public"};
+    "new-zealand-public", "japan-public", "southeast-asia", "southern-asia"};
 static const char *const narratives[] = {"asian-nato", "proxy-war",
     "multipolar-order", "balanced-neutrality", "sanctions-illegitimate",
     "nuclear-self-defence", "japan-remilitarising"};
@@ -29,6 +29,7 @@ static const char *const messages[] = {"japan-asian-nato", "korea-proxy-war",
     "australia-double-standards", "japan-partner-sea", "australia-sea-finance",
     "korea-nuclear-cost"};
 static const char *const channels[] = {"web", "radio", "television", "social"};
+static const char *const partners[] = {"japan", "south-korea", "australia"};
 
 #define PICK(list) \
 	json_string((list)[world_random(sizeof(list) / sizeof(*(list)))])
@@ -92,8 +93,6 @@ make_window(json_t *slot, int64_t from, unsigned hours)
 static void
 make_plan_slot(json_t *slot, int64_t from, unsigned hours)
 {
-	static const char *const partners[] = {
-	    "japan", "south-korea", "australia"};
 	static const char *const chorus[] = {"x", "y"};
 
 	json_object_set_new(slot, "narrative", PICK(narratives));
@@ -210,15 +209,20 @@ make_facts(int64_t from, unsigned hours)
 		scene_fill(slot);
 		json_array_append_new(slots, slot);
 	}
-	for (unsigned i = world_random(6); i > 0; i--)
-		json_array_append_new(
-		    others, json_pack("{s:o, s:o}", "audience", PICK(audiences),
-				"planned_at", some_time(from, hours)));
+	for (unsigned i = world_random(6); i > 0; i--) {
+		json_t *other = json_pack("{s:o, s:o}", "audience",
+		    PICK(audiences), "planned_at", some_time(from, hours));
+
+		set(other, "organisation", 60, PICK(partners));
+		json_array_append_new(others, other);
+	}
 	json_object_set_new(facts, "others", others);
+	set(campaign, "prime_time", 20, json_true());
+	set(campaign, "working_days", 20, json_true());
 	set(options, "free", 30, json_true());
 	set(options, "replan", 30, json_true());
-	set(options, "prime_time", 30, json_true());
-	set(options, "working_days", 30, json_true());
+	set(options, "prime_time", 20, json_boolean(chance(50)));
+	set(options, "working_days", 20, json_boolean(chance(50)));
 	json_object_set_new(facts, "options", options);
 	return facts;
 }

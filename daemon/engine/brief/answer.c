@@ -237,61 +237,6 @@ write_relaxation(
 	    write_moves(b, c, r->places));
 }
 
-static bool
-is_of_voice(const struct brief *b, int restriction)
-{
-	for (size_t i = 0; i < b->organisations.n; i++) {
-		const struct brief_ints *its =
-		    &b->organisations.items[i].restrictions;
-
-		for (size_t k = 0; k < its->n; k++)
-			if (its->items[k] == restriction)
-				return true;
-	}
-	return false;
-}
-
-/* Whether it is decided by who speaks. */
-static bool
-hangs_on_voice(const struct brief *b, struct plan_constraint c)
-{
-	switch (c.rule) {
-	case PLAN_RESTRICTION:
-		return is_of_voice(b, c.subject);
-	case PLAN_DESK_GAP:
-	case PLAN_ORGANISATION_CAP:
-	case PLAN_ORGANISATION_GAP:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* With one voice alone a slot may have time that it has not with all. */
-static bool
-is_sure(const struct brief *b, const struct conflict *c)
-{
-	bool narrowed = false;
-
-	for (size_t i = 0; i < c->nslots; i++)
-		narrowed |= b->slots[b->order[c->slots[i]]].narrowed;
-	for (size_t i = 0; i < c->nconstraints && narrowed; i++)
-		if (hangs_on_voice(b, c->constraints[i]))
-			return false;
-	return true;
-}
-
-static bool
-is_impossible(const struct brief *b, const struct plan_result *result)
-{
-	if (result->verdict != PROVE_IMPOSSIBLE)
-		return false;
-	for (size_t i = 0; i < result->nconflicts; i++)
-		if (is_sure(b, &result->conflicts[i].conflict))
-			return true;
-	return result->nconflicts == 0;
-}
-
 static json_t *
 write_conflict(const struct brief *b, const struct plan_conflict *pc)
 {
@@ -312,8 +257,7 @@ write_conflict(const struct brief *b, const struct plan_conflict *pc)
 		json_array_append_new(
 		    relaxations, write_relaxation(b, c, &pc->relaxations[i]));
 	return json_pack("{s:o, s:o, s:b, s:o}", "constraints", constraints,
-	    "slots", slots, "proven", c->proven && is_sure(b, c), "relaxations",
-	    relaxations);
+	    "slots", slots, "proven", c->proven, "relaxations", relaxations);
 }
 
 static json_t *
@@ -334,7 +278,7 @@ write_verdict(const struct brief *b, const struct plan_result *result)
 		return json_false();
 	if (result == NULL || result->verdict == PROVE_POSSIBLE)
 		return json_true();
-	return is_impossible(b, result) ? json_false() : json_null();
+	return result->verdict == PROVE_IMPOSSIBLE ? json_false() : json_null();
 }
 
 static json_t *
@@ -342,8 +286,7 @@ write_notes(const struct brief *b, const struct plan_result *result)
 {
 	json_t *notes = json_copy(b->notes);
 
-	if (result != NULL && result->verdict != PROVE_POSSIBLE &&
-	    !is_impossible(b, result))
+	if (result != NULL && result->verdict == PROVE_UNKNOWN)
 		brief_say(notes,
 		    "Neither a plan was found, nor a proof that there is "
 		    "none.");

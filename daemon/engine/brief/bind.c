@@ -53,6 +53,17 @@ brief_restrict(struct brief *b, enum plan_restriction_kind kind,
 	return (int)n;
 }
 
+int
+brief_find_restriction(
+    const struct brief *b, const void *source, const char *name)
+{
+	for (size_t i = 0; i < b->nrestrictions; i++)
+		if (b->sources[i] == source &&
+		    strcmp(b->restrictions[i].name, name) == 0)
+			return (int)i;
+	return PLAN_NOBODY;
+}
+
 /* The same for one list of restrictions; the name is freed. */
 static void
 add(struct brief *b, struct brief_ints *to, enum plan_restriction_kind kind,
@@ -136,16 +147,6 @@ bind_now(struct brief *b)
 
 /* A region's blackout is one for all that it contains, and so is an occasion
  * for all of a zone. */
-static int
-find_silence(const struct brief *b, const struct silence *s, const char *name)
-{
-	for (size_t i = 0; i < b->nrestrictions; i++)
-		if (b->sources[i] == s->source &&
-		    strcmp(b->restrictions[i].name, name) == 0)
-			return (int)i;
-	return PLAN_NOBODY;
-}
-
 static void
 bind_silence(struct brief *b, struct brief_party *to, const struct silence *s,
     const char *at)
@@ -155,7 +156,7 @@ bind_silence(struct brief *b, struct brief_party *to, const struct silence *s,
 	char *name = mem_printf("%s (%s to %s, %s, %s %s)", s->reason,
 	    clock_date_format(s->first, first),
 	    clock_date_format(s->last, last), s->time_zone, at, s->audience);
-	int number = find_silence(b, s, name);
+	int number = brief_find_restriction(b, s->source, name);
 	struct spans closed = {0};
 
 	if (number == PLAN_NOBODY) {
@@ -184,29 +185,6 @@ bind_silences(struct brief *b, struct brief_party *to)
 	free(list);
 }
 
-/* Other campaigns do not know of this one, so it keeps away from them. */
-static void
-bind_others(struct brief *b, struct brief_party *to)
-{
-	int64_t gap = facts_number(b->campaign, "audience_gap", BRIEF_DESK_GAP);
-	struct spans closed = {0};
-	const json_t *other;
-	size_t i;
-
-	json_array_foreach(json_object_get(b->facts, "others"), i, other)
-	{
-		int64_t at = 0;
-
-		if (strcmp(json_text(other, "audience"), to->slug) != 0)
-			continue;
-		facts_time(other, "planned_at", &at);
-		brief_close(b, &closed, brief_minute(at) - gap + 1,
-		    brief_minute_up(at) + gap);
-	}
-	add(b, &to->restrictions, PLAN_OTHERS,
-	    mem_printf("slots of other campaigns at %s", to->slug), &closed);
-}
-
 static void
 bind_weekend(struct brief *b, struct brief_party *to)
 {
@@ -215,7 +193,7 @@ bind_weekend(struct brief *b, struct brief_party *to)
 	brief_find_restful(b, to);
 	for (size_t i = 0; i < to->restful.n; i++)
 		spans_add(&closed, to->restful.items[i]);
-	if (facts_option(b->facts, "working_days"))
+	if (facts_asks(b->facts, "working_days"))
 		add(b, &to->restrictions, PLAN_WEEKEND, mem_strdup(to->slug),
 		    &closed);
 	spans_done(&closed);
@@ -228,7 +206,7 @@ bind_audience(struct brief *b, struct brief_party *to)
 		return;
 	to->bound = true;
 	bind_silences(b, to);
-	bind_others(b, to);
+	brief_bind_heard(b, to);
 	bind_weekend(b, to);
 }
 
@@ -313,7 +291,7 @@ bind_hours(struct brief *b, struct brief_slot *slot)
 	char *name;
 
 	slot->hours = h;
-	if (!facts_option(b->facts, "prime_time"))
+	if (!facts_asks(b->facts, "prime_time"))
 		return;
 	if (!h->known) {
 		brief_say(b->notes,
@@ -373,15 +351,11 @@ brief_bind(struct brief *b)
 /* --- what binds a voice --- */
 
 /* The silences of an organisation, in days of its own zone. */
-static const struct brief_ints *
-bind_voice(struct brief *b, const char *slug)
+static void
+bind_silent_desk(
+    struct brief *b, struct brief_party *of, const struct organisation *item)
 {
-	int number = brief_find_organisation(b, slug);
-	struct brief_party *of = &b->organisations.items[number];
-	const struct organisation *item =
-	    library_find(b->basis->library, NOUN_ORGANISATION, slug);
-
-	for (size_t i = 0; !of->bound && item && i < item->blackouts.n; i++) {
+	for (size_t i = 0; i < item->blackouts.n; i++) {
 		const struct blackout *blackout = &item->blackouts.items[i];
 		const struct silence s = {
 		    .first = clock_date_days(blackout->from),
@@ -394,47 +368,44 @@ bind_voice(struct brief *b, const char *slug)
 
 		bind_silence(b, of, &s, "of");
 	}
+}
+
+static const struct brief_ints *
+bind_voice(struct brief *b, const char *slug)
+{
+	int number = brief_find_organisation(b, slug);
+	struct brief_party *of = &b->organisations.items[number];
+	const struct organisation *item =
+	    library_find(b->basis->library, NOUN_ORGANISATION, slug);
+
+	if (!of->bound && item != NULL)
+		bind_silent_desk(b, of, item);
+	if (!of->bound)
+		brief_bind_spoken(b, of);
 	of->bound = true;
 	return &of->restrictions;
 }
 
-/* Whether a slot still has time when a voice binds it, too; else it is as it
- * was. */
-static bool
-bind_if_open(
-    struct brief *b, struct brief_slot *slot, const struct brief_ints *voice)
+void
+brief_bind_choice(
+    struct brief_slot *slot, struct brief_choice *choice, int restriction)
 {
-	size_t n = slot->restrictions.n;
-	struct plan_span open;
-
-	add_all(&slot->restrictions, voice);
-	if (brief_open_range(b, slot, &open))
-		return true;
-	slot->restrictions.n = n;
-	return false;
+	brief_add_int(
+	    slot->nchoices == 1 ? &slot->restrictions : &choice->restrictions,
+	    restriction);
 }
 
-/* The planner knows times of slots, not of voices: so a slot keeps away from
- * the silence of all its voices, and those go that would leave it no time.
- * Where each alone leaves none, the best stays and shows it. */
 void
 brief_bind_voices(struct brief *b, struct brief_slot *slot)
 {
-	size_t kept = 0, before = slot->restrictions.n;
+	for (size_t i = 0; i < slot->nchoices; i++) {
+		struct brief_choice *choice = &slot->choices[i];
+		const struct brief_ints *its =
+		    bind_voice(b, choice->organisation);
 
-	for (size_t i = 0; i < slot->nchoices; i++)
-		if (bind_if_open(
-			b, slot, bind_voice(b, slot->choices[i].organisation)))
-			slot->choices[kept++] = slot->choices[i];
-	if (kept == 0) {
-		add_all(&slot->restrictions,
-		    bind_voice(b, slot->choices[0].organisation));
-		slot->nchoices = 1;
-		return;
+		for (size_t k = 0; k < its->n; k++)
+			brief_bind_choice(slot, choice, its->items[k]);
 	}
-	slot->narrowed = kept < slot->nchoices ||
-			 (kept > 1 && slot->restrictions.n > before);
-	slot->nchoices = kept;
 }
 
 bool

@@ -82,6 +82,7 @@ make(struct brief *b, struct err *err)
 {
 	if (brief_read_slots(b, err) == -1)
 		return -1;
+	brief_read_others(b);
 	brief_bind(b);
 	brief_cast(b);
 	brief_tie(b);
@@ -122,6 +123,8 @@ static void
 free_slots(struct brief *b)
 {
 	for (size_t i = 0; i < b->nslots; i++) {
+		for (size_t k = 0; k < b->slots[i].nchoices; k++)
+			free(b->slots[i].choices[k].restrictions.items);
 		free(b->slots[i].choices);
 		free(b->slots[i].restrictions.items);
 		json_decref(b->slots[i].why);
@@ -147,6 +150,8 @@ brief_free(struct brief *b)
 	free_slots(b);
 	free_parties(&b->audiences);
 	free_parties(&b->organisations);
+	brief_crowds_done(&b->heard);
+	brief_crowds_done(&b->spoken);
 	for (size_t i = 0; i < b->nhours; i++) {
 		spans_done(&b->hours[i]->busy);
 		free(b->hours[i]);

@@ -42,6 +42,7 @@ struct brief;
  *   campaign  what campaign.get gives: slug, organisation, partners[],
  *             starts_at, ends_at, cadence_cap, organisation_cap,
  *             audience_gap, organisation_gap, clearance_lead,
+ *             prime_time, working_days,
  *             blackouts[] {starts_at, ends_at, reason},
  *             slots[] {name, message, version, narrative, types[], language,
  *             organisation, audience, channel, planned_at, earliest, latest,
@@ -49,15 +50,17 @@ struct brief;
  *             anchor {event, on, from_days, to_days},
  *             depends_on[] {slot, least_minutes, most_minutes},
  *             meta {state}}
- *   others    may be absent: when slots of other campaigns that are planned,
- *             cleared, scheduled or released speak to the audiences:
- *             [] {audience, planned_at}
+ *   others    may be absent: slots of other campaigns that are planned,
+ *             cleared, scheduled or released, to the audiences, to what they
+ *             are part of and to their parts, or by the partners:
+ *             [] {audience, organisation, planned_at}
  *   options   may be absent, and so may each of them: booleans
  *             replan         cleared slots may be moved, too
  *             free           the times that planned slots have do not count
  *             prime_time     slots start in the prime time of their channel,
  *                            where it is known; else it is a good aim
  *             working_days   slots do not start at weekends; else an aim
+ *             Of these two, what is absent is as the campaign has it.
  *
  * Released and scheduled slots are facts, cleared ones unless `replan`. Planned
  * ones with a time keep it unless `free`, as something that can conflict.

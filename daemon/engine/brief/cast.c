@@ -240,21 +240,6 @@ cast_all_given(struct caster *c)
 	}
 }
 
-static void
-note_narrowed(struct brief *b)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < b->nslots; i++)
-		n += b->slots[i].narrowed;
-	if (n > 0)
-		brief_say(b->notes,
-		    "%zu slot%s, open to several voices, keep%s away from the "
-		    "blackouts of all of them; name the organisation of a "
-		    "slot, and only its own count.",
-		    n, n == 1 ? "" : "s", n == 1 ? "s" : "");
-}
-
 void
 brief_cast(struct brief *b)
 {
@@ -263,7 +248,6 @@ brief_cast(struct brief *b)
 	cast_all_given(&c);
 	for (int rank = 0; rank < BRIEF_RANKS; rank++)
 		cast_rank(&c, rank);
-	note_narrowed(b);
 	strmap_done(&c.used);
 	brief_offers_free(c.offers);
 }

@@ -14,7 +14,7 @@
 
 #define DAYS_MAX 3660 /* from an event */
 
-enum form { NAME, TIME, DATE, NUMBER, NAMES };
+enum form { NAME, TIME, DATE, NUMBER, NAMES, FLAG };
 
 struct member {
 	const char *key;
@@ -34,6 +34,8 @@ static const struct member campaign_members[] = {
     {"audience_gap", NUMBER, false, 1, PLAN_MINUTES_MAX},
     {"organisation_gap", NUMBER, false, 1, PLAN_MINUTES_MAX},
     {"clearance_lead", NUMBER, false, 1, PLAN_MINUTES_MAX},
+    {"prime_time", FLAG, false, 0, 0},
+    {"working_days", FLAG, false, 0, 0},
     {0},
 };
 
@@ -86,6 +88,7 @@ static const struct member meta_members[] = {
 
 static const struct member other_members[] = {
     {"audience", NAME, true, 0, 0},
+    {"organisation", NAME, false, 0, 0},
     {"planned_at", TIME, true, 0, 0},
     {0},
 };
@@ -138,6 +141,8 @@ fault_of(const struct member *m, const json_t *value)
 			   : "must be a date such as 2024-06-19";
 	case NAMES:
 		return is_names(value) ? NULL : "must be a list of strings";
+	case FLAG:
+		return json_is_boolean(value) ? NULL : "must be true or false";
 	case NUMBER:
 		break;
 	}
@@ -261,4 +266,16 @@ facts_option(const json_t *facts, const char *key)
 {
 	return json_is_true(
 	    json_object_get(json_object_get(facts, "options"), key));
+}
+
+bool
+facts_asks(const json_t *facts, const char *key)
+{
+	const json_t *option =
+	    json_object_get(json_object_get(facts, "options"), key);
+
+	if (option != NULL)
+		return json_is_true(option);
+	return json_is_true(
+	    json_object_get(json_object_get(facts, "campaign"), key));
 }

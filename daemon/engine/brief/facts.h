@@ -25,4 +25,7 @@ int64_t facts_number(const json_t *object, const char *key, int64_t otherwise);
 /* Whether an option is on. */
 bool facts_option(const json_t *facts, const char *key);
 
+/* The same, where the campaign says so unless the option is given. */
+bool facts_asks(const json_t *facts, const char *key);
+
 #endif

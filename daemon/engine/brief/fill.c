@@ -30,6 +30,8 @@ fill_choices(struct brief *b, const struct brief_slot *slot)
 		    .organisation = brief_find_organisation(
 			b, slot->choices[i].organisation),
 		    .score = slot->choices[i].score,
+		    .restrictions = slot->choices[i].restrictions.items,
+		    .nrestrictions = slot->choices[i].restrictions.n,
 		};
 	return choices;
 }
@@ -86,19 +88,37 @@ fill_slot(struct brief *b, const struct brief_slot *slot)
 	return to;
 }
 
-static const struct plan_party *
+static struct plan_party *
 fill_parties(struct brief *b, const struct brief_parties *from,
-    const struct plan_party *like)
+    const struct brief_crowds *others, const struct plan_party *like)
 {
 	struct plan_party *to = brief_keep(b, mem_calloc(from->n, sizeof(*to)));
 
 	for (size_t i = 0; i < from->n; i++) {
+		const struct brief_party *party = &from->items[i];
+
 		to[i] = *like;
-		to[i].name = from->items[i].slug;
-		to[i].days =
-		    brief_list_days(b, from->items[i].zone, &to[i].ndays);
+		to[i].name = party->slug;
+		to[i].days = brief_list_days(b, party->zone, &to[i].ndays);
+		if (like->cap > 0)
+			to[i].taken = brief_count_others(
+			    b, others, party->slug, to[i].days, to[i].ndays);
 	}
 	return to;
+}
+
+/* The other audiences of the problem that one is part of. */
+static void
+fill_within(struct brief *b, int audience, struct plan_party *to)
+{
+	const struct lineage *line = &b->audiences.items[audience].line;
+	int *within = brief_keep(b, mem_calloc(LINEAGE_MAX, sizeof(*within)));
+
+	to->within = within;
+	for (size_t i = 0; i < b->audiences.n; i++)
+		if ((int)i != audience &&
+		    lineage_has(line, b->audiences.items[i].slug))
+			within[to->nwithin++] = (int)i;
 }
 
 static int32_t
@@ -151,6 +171,7 @@ brief_fill(struct brief *b, struct err *err)
 	struct plan_problem *p = &b->problem;
 	struct plan_slot *slots =
 	    brief_keep(b, mem_calloc(p->nslots, sizeof(*slots)));
+	struct plan_party *audiences;
 
 	for (size_t i = 0; i < p->nslots; i++)
 		slots[i] = fill_slot(b, &b->slots[b->order[i]]);
@@ -160,14 +181,17 @@ brief_fill(struct brief *b, struct err *err)
 	p->restrictions = b->restrictions;
 	p->nrestrictions = b->nrestrictions;
 	p->lags = b->lags;
-	p->audiences = fill_parties(b, &b->audiences,
+	audiences = fill_parties(b, &b->audiences, &b->heard,
 	    &(struct plan_party){
 		.cap = minutes(b, "cadence_cap", 0),
 		.gap = minutes(b, "audience_gap", 0),
 		.desk_gap = minutes(b, "audience_gap", BRIEF_DESK_GAP),
 	    });
+	for (size_t i = 0; i < b->audiences.n; i++)
+		fill_within(b, (int)i, &audiences[i]);
+	p->audiences = audiences;
 	p->naudiences = b->audiences.n;
-	p->organisations = fill_parties(b, &b->organisations,
+	p->organisations = fill_parties(b, &b->organisations, &b->spoken,
 	    &(struct plan_party){
 		.cap = minutes(b, "organisation_cap", 0),
 		.gap = minutes(b, "organisation_gap", 0),

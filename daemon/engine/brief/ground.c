@@ -19,63 +19,72 @@ brief_last_day(const struct brief *b, uint32_t number)
 		   : b->basis->catalogue->messages[number].proof.until;
 }
 
-static size_t
-keep_lasting(const struct brief *b, struct brief_slot *slot, int64_t last)
+static bool
+is_withdrawn(const struct brief *b, const struct brief_choice *choice)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < slot->nchoices; i++)
-		if (brief_last_day(b, slot->choices[i].number) >= last)
-			n++;
-	if (n == 0)
-		return 0;
-	n = 0;
-	for (size_t i = 0; i < slot->nchoices; i++)
-		if (brief_last_day(b, slot->choices[i].number) >= last)
-			slot->choices[n++] = slot->choices[i];
-	slot->nchoices = n;
-	return n;
+	return brief_last_day(b, choice->number) == INT32_MIN;
 }
 
-static const struct brief_choice *
-find_first_to_lapse(const struct brief *b, const struct brief_slot *slot)
+/* That evidence is withdrawn is no matter of time: others speak, if any can. */
+static void
+drop_withdrawn(struct brief *b, struct brief_slot *slot)
 {
-	const struct brief_choice *first = &slot->choices[0];
+	size_t kept = 0;
 
-	for (size_t i = 1; i < slot->nchoices; i++)
-		if (brief_last_day(b, slot->choices[i].number) <
-		    brief_last_day(b, first->number))
-			first = &slot->choices[i];
-	return first;
+	for (size_t i = 0; i < slot->nchoices; i++)
+		kept += !is_withdrawn(b, &slot->choices[i]);
+	if (kept == 0) {
+		brief_say(b->notes,
+		    "Evidence of the message \"%s\" has been withdrawn.",
+		    slot->choices[0].message);
+		return;
+	}
+	kept = 0;
+	for (size_t i = 0; i < slot->nchoices; i++)
+		if (is_withdrawn(b, &slot->choices[i]))
+			free(slot->choices[i].restrictions.items);
+		else
+			slot->choices[kept++] = slot->choices[i];
+	slot->nchoices = kept;
 }
 
-/* That evidence is withdrawn is no matter of time. */
+/* One restriction for each message, whoever it binds. */
+static int
+restrict_to(struct brief *b, const struct brief_choice *choice, int64_t until)
+{
+	const void *source = &b->basis->catalogue->messages[choice->number];
+	struct spans closed = {0};
+	char date[CLOCK_DATE];
+	char *name = mem_printf("%s, valid until %s", choice->message,
+	    clock_date_format(until, date));
+	int number = brief_find_restriction(b, source, name);
+
+	if (number == PLAN_NOBODY) {
+		brief_close(
+		    b, &closed, (until + 1) * (DAY / MINUTE), INT32_MAX);
+		number = brief_restrict(b, PLAN_EVIDENCE, name, &closed);
+		if (number != PLAN_NOBODY)
+			b->sources[number] = source;
+	}
+	free(name);
+	return number;
+}
+
 void
 brief_bind_evidence(struct brief *b, struct brief_slot *slot, int64_t last)
 {
-	const struct brief_choice *first;
-	struct spans closed = {0};
-	char date[CLOCK_DATE], *name;
-	int64_t until;
-	int number;
+	drop_withdrawn(b, slot);
+	for (size_t i = 0; i < slot->nchoices; i++) {
+		struct brief_choice *choice = &slot->choices[i];
+		int64_t until = brief_last_day(b, choice->number);
+		int number;
 
-	if (keep_lasting(b, slot, last) > 0)
-		return;
-	first = find_first_to_lapse(b, slot);
-	until = brief_last_day(b, first->number);
-	if (until == INT32_MIN) {
-		brief_say(b->notes,
-		    "Evidence of the message \"%s\" has been withdrawn.",
-		    first->message);
-		return;
+		if (until >= last || is_withdrawn(b, choice))
+			continue;
+		number = restrict_to(b, choice, until);
+		if (number != PLAN_NOBODY)
+			brief_bind_choice(slot, choice, number);
 	}
-	name = mem_printf("%s, valid until %s", first->message,
-	    clock_date_format(until, date));
-	brief_close(b, &closed, (until + 1) * (DAY / MINUTE), INT32_MAX);
-	number = brief_restrict(b, PLAN_EVIDENCE, name, &closed);
-	if (number != PLAN_NOBODY)
-		brief_add_int(&slot->restrictions, number);
-	free(name);
 }
 
 static int32_t

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/zone.h"
 #include "engine/brief/parts.h"
+#include "engine/profile/hours.h"
 
 /* Of the audience that a channel reaches, where its share is not known; and
  * how much of it a weekend day leaves. */
@@ -55,49 +56,20 @@ brief_list_days(struct brief *b, const struct zone *zone, size_t *ret_n)
 	return brief_keep(b, days);
 }
 
-/* The audience's weekend, or that of the nearest that contains it. */
-static const struct audience *
-find_with_weekend(const struct lineage *line)
-{
-	for (size_t i = 0; i < line->n; i++)
-		if (line->items[i]->weekend.n > 0)
-			return line->items[i];
-	return NULL;
-}
-
 void
 brief_find_restful(const struct brief *b, struct brief_party *of)
 {
-	const struct audience *with = find_with_weekend(&of->line);
+	const struct audience *with = hours_find_weekend(&of->line);
 
 	if (with == NULL)
 		return;
 	for (int64_t day = first_day(b, of->zone); day <= last_day(b, of->zone);
 	     day++) {
 		/* 1 January 1970 was a Thursday. */
-		long long weekday = (day + 3) % 7 + 1;
-
-		for (size_t i = 0; i < with->weekend.n; i++)
-			if (with->weekend.items[i] == weekday)
-				brief_add_days(
-				    b, &of->restful, of->zone, day, day);
+		if (hours_is_weekend(with, (day + 3) % 7 + 1))
+			brief_add_days(b, &of->restful, of->zone, day, day);
 	}
 	spans_tidy(&of->restful);
-}
-
-/* As the recommender has it: the nearest audience whose hours are known. */
-static const struct channel *
-find_channel(const struct lineage *line, const char *kind)
-{
-	for (size_t i = 0; i < line->n; i++)
-		for (size_t k = 0; k < line->items[i]->channels.n; k++) {
-			const struct channel *c =
-			    &line->items[i]->channels.items[k];
-
-			if (strcmp(c->kind, kind) == 0 && c->prime_time.n > 0)
-				return c;
-		}
-	return NULL;
 }
 
 /* An evening that ends after midnight begins the day before. */
@@ -121,7 +93,7 @@ static void
 find_busy(struct brief *b, struct brief_hours *h, double *ret_share)
 {
 	const struct brief_party *of = &b->audiences.items[h->audience];
-	const struct channel *c = find_channel(&of->line, h->channel);
+	const struct channel *c = hours_find_channel(&of->line, h->channel);
 
 	*ret_share = SHARE_UNKNOWN;
 	h->known = c != NULL;

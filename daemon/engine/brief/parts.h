@@ -5,7 +5,7 @@
  * The brief owns all of it; what points into the library is good only while the
  * brief is made.
  *
- * slots -> bind -> cast -> tie -> fill
+ * slots -> others -> bind -> cast -> tie -> fill
  */
 #ifndef COUNTERPOINT_ENGINE_BRIEF_PARTS_H
 #define COUNTERPOINT_ENGINE_BRIEF_PARTS_H
@@ -28,6 +28,11 @@ enum brief_stand {
 	BRIEF_FREE,
 };
 
+struct brief_ints {
+	int *items;
+	size_t n, cap;
+};
+
 /* One way to fill a slot. */
 struct brief_choice {
 	const char *organisation, *message, *language;
@@ -35,6 +40,7 @@ struct brief_choice {
 	double score;
 	const char *why; /* NULL: nothing was to be chosen */
 	uint32_t number; /* of the message in the catalogue, or NONE */
+	struct brief_ints restrictions; /* that come with it */
 };
 
 /* When a channel is used most at an audience. */
@@ -46,11 +52,6 @@ struct brief_hours {
 	struct plan_prime *primes;
 	size_t nprimes;
 	int restriction; /* to those hours, or PLAN_NOBODY */
-};
-
-struct brief_ints {
-	int *items;
-	size_t n, cap;
 };
 
 struct brief_slot {
@@ -71,7 +72,6 @@ struct brief_slot {
 	const char *deed; /* what it leans on, in words, or NULL */
 	int32_t deed_at;  /* or PLAN_NEVER */
 	json_t *why;	  /* what was decided before planning, sentences */
-	bool narrowed;	  /* more may be possible with one voice alone */
 	bool alone;	  /* a fact whose chorus is broken */
 	int number;	  /* in the problem, or PLAN_NOBODY */
 };
@@ -83,12 +83,18 @@ struct brief_party {
 	const struct audience *item; /* of an audience; NULL: unknown */
 	struct lineage line;
 	struct spans restful;		/* weekend days of an audience */
-	struct brief_ints restrictions; /* of all slots to it */
+	struct brief_ints restrictions; /* of all slots to it, or of it */
 	bool bound;			/* they are known */
 };
 
 struct brief_parties {
 	struct brief_party *items;
+	size_t n;
+};
+
+/* Slots of other campaigns, in the order in which they were first named. */
+struct brief_crowds {
+	struct brief_crowd **items;
 	size_t n;
 };
 
@@ -103,6 +109,7 @@ struct brief {
 	size_t nslots;
 	int *order; /* of the problem's slots: their index in `slots` */
 	struct brief_parties audiences, organisations;
+	struct brief_crowds heard, spoken; /* by audience, by organisation */
 	struct brief_hours **hours;
 	size_t nhours;
 	struct plan_restriction *restrictions;
@@ -158,6 +165,23 @@ int brief_read_slots(struct brief *, struct err *);
 /* A party by its slug, which is added when it is new. */
 int brief_find_organisation(struct brief *, const char *slug);
 
+/* --- others.c --- */
+
+/* The time of the plan is known. */
+void brief_read_others(struct brief *);
+void brief_crowds_done(struct brief_crowds *);
+
+/* Restricts slots to an audience to be apart from others that it hears, those
+ * to what it is part of and to its parts among them; slots of an organisation
+ * from its others. */
+void brief_bind_heard(struct brief *, struct brief_party *audience);
+void brief_bind_spoken(struct brief *, struct brief_party *organisation);
+
+/* How many of a crowd start on each day; NULL: there are none. The brief keeps
+ * them. */
+const int *brief_count_others(struct brief *, const struct brief_crowds *,
+    const char *slug, const int32_t *days, size_t ndays);
+
 /* --- hours.c --- */
 
 /* The weekend days of an audience, in the time of the plan. */
@@ -182,9 +206,17 @@ const int32_t *brief_list_days(
 /* Restricts all slots that are planned. */
 void brief_bind(struct brief *);
 
-/* Restricts a slot to when the voices that it may have are not silent; it keeps
- * at least one of its choices. */
+/* Restricts a slot with one of its choices; where it is the only one, the slot
+ * as a whole. */
+void brief_bind_choice(
+    struct brief_slot *, struct brief_choice *, int restriction);
+
+/* Restricts each choice of a slot to when its voice may speak. */
 void brief_bind_voices(struct brief *, struct brief_slot *);
+
+/* The restriction of a name that came from a source, or PLAN_NOBODY. */
+int brief_find_restriction(
+    const struct brief *, const void *source, const char *name);
 
 /* Adds a restriction unless nothing is closed; the spans are taken over. Its
  * name is kept. PLAN_NOBODY when there is none. */
@@ -224,8 +256,7 @@ void brief_tell_forbidden(const struct brief *, const struct brief_slot *,
  * ever; INT32_MIN: some of it is withdrawn. NONE is for ever, too. */
 int64_t brief_last_day(const struct brief *, uint32_t message);
 
-/* Drops choices that do not hold to the slot's last day. Where none does, the
- * slot must be earlier. */
+/* Restricts choices that do not hold to the slot's last day to when they do. */
 void brief_bind_evidence(struct brief *, struct brief_slot *, int64_t last);
 
 /* Finds the deed of the slot's best words that is nearest to when they can be

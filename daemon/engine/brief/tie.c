@@ -89,6 +89,7 @@ narrow_chorus(struct brief *b, const char *chorus)
 		if (most == NULL || casts <= PLAN_CASTS_MAX)
 			return;
 		most->nchoices--;
+		free(most->choices[most->nchoices].restrictions.items);
 	}
 }
 
