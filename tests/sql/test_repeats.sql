@@ -128,7 +128,7 @@ SELECT t.eq('what is ahead', t.names(slot_facts('kept', NULL, 'writer')),
     'weekly-1 tied more');
 SELECT t.eq('by name', (slot_facts('kept', '{weekly-1}', 'writer') -> 0) - 'id',
     '{"name": "weekly-1", "audience": "land", "language": "en",
-    "at": 1896163200, "message": "answer", "version": 1}');
+    "at": 1896163200, "channel": "radio", "message": "answer", "version": 1}');
 SELECT t.campaign('near', jsonb_build_array(t.slot('x', 9), t.slot('y', 10)))
     \g /dev/null
 SELECT t.eq('others are told once', campaign_neighbours('kept', 'writer'),
