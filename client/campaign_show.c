@@ -93,6 +93,20 @@ add_signed(struct table *table, const json_t *meta)
 	json_decref(names);
 }
 
+/* What a campaign, or a template, asks of the hours of its slots. */
+static void
+add_hours(struct table *table, const json_t *object)
+{
+	json_t *hours = json_array();
+
+	if (json_is_true(json_object_get(object, "prime_time")))
+		json_array_append_new(hours, json_string("prime time"));
+	if (json_is_true(json_object_get(object, "working_days")))
+		json_array_append_new(hours, json_string("working days"));
+	table_add_value(table, hours);
+	json_decref(hours);
+}
+
 void
 campaign_show_get(const json_t *campaign)
 {
@@ -106,6 +120,8 @@ campaign_show_get(const json_t *campaign)
 		table_add(&table, names[i]);
 		table_add_value(&table, json_object_get(campaign, names[i]));
 	}
+	table_add(&table, "hours");
+	add_hours(&table, campaign);
 	table_add(&table, "objective");
 	table_add_value(
 	    &table, json_object_get(
@@ -253,7 +269,7 @@ void
 campaign_show_templates(const json_t *result)
 {
 	static const char *const titles[] = {
-	    "TEMPLATE", "GOES BY", "SLOTS", "WHAT FOR"};
+	    "TEMPLATE", "GOES BY", "HOURS", "SLOTS", "WHAT FOR"};
 	struct table table;
 	json_t *template;
 	size_t i;
@@ -266,6 +282,7 @@ campaign_show_templates(const json_t *result)
 		    &table, json_is_true(json_object_get(template, "event"))
 				? "event"
 				: "beginning");
+		add_hours(&table, template);
 		add_steps(&table, json_object_get(template, "steps"));
 		table_add_value(&table, json_object_get(template, "about"));
 	}

@@ -189,7 +189,8 @@ const struct rpc_method rpc_campaign_methods[] = {
     {"campaign.templates",
 	"Lists the templates, and the slots that each makes for an audience",
 	ROLE_EVERYONE, NULL,
-	"items: name, about, event (it goes by one), steps: name, types, "
+	"items: name, about, event (it goes by one), prime_time, "
+	"working_days, steps: name, types, "
 	"priority, from_days, to_days, opens_minutes, closes_minutes, "
 	"again_minutes, late_minutes, after, least_minutes, most_minutes",
 	start_templates},

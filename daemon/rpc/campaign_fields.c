@@ -161,6 +161,11 @@ static const struct schema_field template_fields[] = {
 	    {"clearance_lead", SCHEMA_INTEGER, 0, 1, MINUTES_MOST,            \
 		.about = "minutes before its time by which a slot is "        \
 			 "cleared"},                                          \
+	    {"prime_time", SCHEMA_BOOL,                                       \
+		.about = "its slots are to be in the prime time of their "    \
+			 "channel, where it is known (false)"},               \
+	    {"working_days", SCHEMA_BOOL,                                     \
+		.about = "its slots are not to be at weekends (false)"},      \
 	    {"blackouts", SCHEMA_OBJECT, SCHEMA_LIST,                         \
 		.fields = silence_fields, .about = "when all is silent"},     \
 	{                                                                     \

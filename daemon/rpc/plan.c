@@ -32,10 +32,11 @@ static const struct schema_field plan_params[] = {
     {"replan", SCHEMA_BOOL,
 	.about = "move what is cleared, too; it is then to be cleared anew"},
     {"prime_time", SCHEMA_BOOL,
-	.about = "start in prime time only, where it is known; else that is "
-		 "an aim"},
+	.about = "start in prime time only, where it is known, or (false) take "
+		 "it for an aim; (as the campaign has it)"},
     {"working_days", SCHEMA_BOOL,
-	.about = "never start at a weekend; else that is an aim"},
+	.about = "never start at a weekend, or (false) take that for an aim; "
+		 "(as the campaign has it)"},
     {0}};
 
 enum step {
@@ -129,11 +130,14 @@ read_facts(const struct planning *p)
 	static const char *const names[] = {
 	    "free", "replan", "prime_time", "working_days"};
 	json_t *facts = json_loads(p->facts, 0, NULL);
-	json_t *options = json_object();
+	const json_t *params = rpc_call_params(p->call);
+	json_t *options = json_object(), *option;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		json_object_set_new(options, names[i],
-		    json_boolean(rpc_call_bool(p->call, names[i])));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		option = json_object_get(params, names[i]);
+		if (option != NULL)
+			json_object_set(options, names[i], option);
+	}
 	json_object_set_new(facts, "options", options);
 	return facts;
 }

@@ -34,12 +34,24 @@ def test_a_campaign_is_two_tables(client):
     serve(client, campaign__get=CAMPAIGN)
     out = client.run("campaign", "get", "spring").expect(0).out
     contains(out, "objective\tBe understood.\n", "signed off\tjapan\n",
-             "hash\tab12\n", "first\t2027-03-02T05:00\t\tkenya\t\t\tm/3\t",
+             "hours\t\n", "hash\tab12\n", "first\t2027-03-02T05:00\t\tkenya\t\t\tm/3\t",
              "open\t\t\tkenya\t\t\ton story\tplanned\t\n")
     lacks(out, "\x1b", "SLOT")
     out = client.run_on_terminal("campaign", "get", "spring",
                                  columns=160).expect(0).out
     contains(out, "SLOT", "WORDS", "m/3")
+
+
+def test_hours_in_words(client):
+    asked = {"prime_time": True, "working_days": True}
+    serve(client, campaign__get={**CAMPAIGN, **asked},
+          campaign__templates={"items": [
+              {"name": "weeks", "about": "Explain.", "working_days": True,
+               "prime_time": False, "steps": [{"name": "show"}]}]})
+    contains(client.run("campaign", "get", "spring").expect(0).out,
+             "hours\tprime time, working days\n")
+    equal(client.run("campaign", "templates").expect(0).out,
+          "weeks\tbeginning\tworking days\tshow\tExplain.\n")
 
 
 def test_the_list_counts_slots(client):

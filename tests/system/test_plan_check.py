@@ -15,7 +15,8 @@ OF_PEOPLE = {"sign_off", "consent", "clearance"}
 # Words are said twice and against each other, whenever that is.
 OF_WORDS = {"duplicate", "contradiction"}
 PARTNERS = ["south-korea", "australia", "new-zealand", "nato"]
-PUBLICS = ["indonesia", "viet-nam", "kenya", "philippines", "brazil", "jordan"]
+PUBLICS = ["indonesia", "viet-nam", "kenya", "philippines", "brazil", "jordan",
+           "southeast-asia", "africa"]
 STORIES = ["asian-nato", "multipolar-order", "no-strings-partner",
            "proxy-war", "nuclear-self-defence"]
 FIRST = datetime.datetime(2027, 3, 1, tzinfo=datetime.timezone.utc)
@@ -102,6 +103,8 @@ def random_campaign(rng, slug):
                audience_gap=rng.randrange(5, 2000),
                organisation_gap=rng.randrange(5, 600),
                clearance_lead=rng.randrange(60, 4000),
+               prime_time=rng.random() < 0.4,
+               working_days=rng.random() < 0.4,
                blackouts=[{"starts_at": utc(3, 7), "ends_at": utc(4, 30),
                            "reason": "Mourning"}]))
 
@@ -131,8 +134,8 @@ def test_what_is_planned_is_checked_clean(server):
             rng = random.Random(seed)
             slug = "truth-%d" % seed
             c.call("campaign.create", random_campaign(rng, slug))
-            options = {name: rng.random() < 0.3
-                       for name in ("prime_time", "working_days", "free")}
+            options = some(rng, 0.3, prime_time=True, working_days=True,
+                           free=True)
             plan = plan_and_check(c, slug, **options)
             possible += plan["possible"] is True
     holds(15 <= possible <= 29, "%d of 30 can be planned" % possible)

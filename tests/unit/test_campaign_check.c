@@ -228,6 +228,90 @@ START_TEST(days_are_the_audience_s)
 }
 END_TEST
 
+#define MONDAY 1803859200 /* 2027-03-01T00:00:00Z */
+
+/* A slot to the land some hours after Monday's midnight in UTC; Berlin is an
+ * hour ahead. */
+static void
+look_at_hours(int minutes, const char *more)
+{
+	char *text =
+	    mem_printf("{\"name\":\"a\",\"id\":1,\"audience\":\"land\","
+		       "\"at\":%d,%s}",
+		MONDAY + 60 * minutes, more);
+
+	look_at(text, "");
+	free(text);
+}
+
+#define HOUR  60
+#define ASKED "\"working_days\":true,\"prime_time\":true"
+
+static void
+put_hours(void)
+{
+	put(NOUN_AUDIENCE, "region",
+	    "{\"name\":\"R\",\"time_zone\":\"UTC\",\"weekend\":[6,7],"
+	    "\"channels\":[{\"kind\":\"radio\",\"prime_time\":["
+	    "{\"from\":\"06:30\",\"to\":\"09:00\"},"
+	    "{\"from\":\"22:00\",\"to\":\"01:00\"}]},"
+	    "{\"kind\":\"web\"}]}");
+}
+
+/* The weekend of the region, on the clock of the land. */
+START_TEST(weekends_are_told_where_working_days_are_asked_for)
+{
+	const char *words =
+	    "It is weekend at \"land\" then; the campaign keeps "
+	    "to working days.";
+
+	put_hours();
+	look_at_hours(0, ASKED);
+	ck_assert_uint_eq(count(), 2);
+	look_at_hours(5 * 24 * HOUR - HOUR, ASKED); /* Saturday */
+	check_conflict(2, "working_days", 1, words);
+	ck_assert_str_eq(json_text(conflict(1), "detail"), "soft");
+	ck_assert(json_is_true(json_object_get(answer, "clear")));
+	ck_assert_int_eq(verdict, 0);
+	look_at_hours(7 * 24 * HOUR - HOUR - 1, ASKED); /* Sunday */
+	check_conflict(2, "working_days", 1, words);
+	look_at_hours(5 * 24 * HOUR - HOUR - 1, ASKED);
+	ck_assert_uint_eq(count(), 2);
+	look_at_hours(7 * 24 * HOUR - HOUR, ASKED);
+	ck_assert_uint_eq(count(), 2);
+	look_at_hours(5 * 24 * HOUR, "\"prime_time\":true");
+	ck_assert_uint_eq(count(), 2);
+}
+END_TEST
+
+START_TEST(other_hours_are_told_where_prime_time_is_asked_for)
+{
+	const char *radio = "\"channel\":\"radio\"," ASKED;
+	const char *words = "It is not prime time of radio at \"land\" then; "
+			    "the campaign asks for it.";
+	static const struct {
+		int minutes; /* of UTC */
+		bool told;
+	} cases[] = {{5 * HOUR + 29, true}, {5 * HOUR + 30, false},
+	    {7 * HOUR + 59, false}, {8 * HOUR, true}, {21 * HOUR, false},
+	    {23 * HOUR + 59, false}, {24 * HOUR, true}, {20 * HOUR + 59, true}};
+
+	put_hours();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		look_at_hours(cases[i].minutes, radio);
+		ck_assert_uint_eq(count(), 2 + cases[i].told);
+		if (cases[i].told)
+			check_conflict(2, "prime_time", 1, words);
+	}
+	look_at_hours(12 * HOUR, "\"channel\":\"radio\"");
+	ck_assert_uint_eq(count(), 2);
+	look_at_hours(12 * HOUR, "\"channel\":\"web\"," ASKED);
+	ck_assert_uint_eq(count(), 2); /* nobody knows its hours */
+	look_at_hours(12 * HOUR, ASKED);
+	ck_assert_uint_eq(count(), 2); /* nor on which channel it is */
+}
+END_TEST
+
 START_TEST(near_copies)
 {
 	look_at(SLOT("a", "1", SAME) "," SLOT("b", "2", ONE) "," SLOT(
@@ -280,6 +364,10 @@ main(void)
 	tcase_add_test(tcase, occasions_end);
 	tcase_add_test(tcase, elections_silence);
 	tcase_add_test(tcase, days_are_the_audience_s);
+	tcase_add_test(
+	    tcase, weekends_are_told_where_working_days_are_asked_for);
+	tcase_add_test(
+	    tcase, other_hours_are_told_where_prime_time_is_asked_for);
 	tcase_add_test(tcase, near_copies);
 	tcase_add_test(tcase, near_copies_of_others);
 	suite_add_tcase(suite, tcase);

@@ -15,14 +15,15 @@
 #include "base/zone.h"
 #include "engine/campaign/alike.h"
 #include "engine/campaign/hush.h"
+#include "engine/profile/hours.h"
 #include "model/occasion_days.h"
 
 enum { MICROS = 1000000, YEAR = 366 /* days */ };
 
 struct looked_at {
-	const char *name, *occasion, *on;
+	const char *name, *occasion, *on, *channel;
 	json_t *id;
-	bool timed;
+	bool timed, prime_time, working_days;
 	int64_t at; /* microseconds, wall */
 	struct saying saying;
 };
@@ -80,6 +81,14 @@ add_hard(struct campaign_check *check, const struct looked_at *slot,
     const char *kind, const char *field, char *detail)
 {
 	add_slot(conflict_of(check, kind, false, field, detail), slot);
+	free(detail);
+}
+
+static void
+add_soft(struct campaign_check *check, const struct looked_at *slot,
+    const char *kind, const char *field, char *detail)
+{
+	add_slot(conflict_of(check, kind, true, field, detail), slot);
 	free(detail);
 }
 
@@ -168,6 +177,57 @@ look_at_calendar(struct campaign_check *check, const struct library *library,
 			    mem_strdup(hushes->items[i].detail));
 }
 
+/* --- hours --- */
+
+static void
+look_at_weekend(struct campaign_check *check, const struct lineage *line,
+    const struct zone *zone, const struct looked_at *slot)
+{
+	const struct audience *with = hours_find_weekend(line);
+
+	if (slot->working_days && with != NULL &&
+	    hours_is_weekend(with, zone_local(zone, slot->at).weekday))
+		add_soft(check, slot, "working_days", "planned_at",
+		    mem_printf("It is weekend at \"%s\" then; the campaign "
+			       "keeps to working days.",
+			slot->saying.audience));
+}
+
+/* Where no prime time is known, all hours are alike. */
+static void
+look_at_prime_time(struct campaign_check *check, const struct lineage *line,
+    const struct zone *zone, const struct looked_at *slot)
+{
+	const struct channel *channel =
+	    slot->channel == NULL ? NULL
+				  : hours_find_channel(line, slot->channel);
+
+	if (slot->prime_time && channel != NULL &&
+	    !hours_is_prime(channel, zone, slot->at))
+		add_soft(check, slot, "prime_time", "planned_at",
+		    mem_printf("It is not prime time of %s at \"%s\" then; "
+			       "the campaign asks for it.",
+			slot->channel, slot->saying.audience));
+}
+
+/* Soft, for a person may have put it there, as with a plan that was told to. */
+static void
+look_at_hours(struct campaign_check *check, const struct library *library,
+    const struct looked_at *slot)
+{
+	const struct audience *audience =
+	    library_find(library, NOUN_AUDIENCE, slot->saying.audience);
+	const struct zone *zone =
+	    audience == NULL ? NULL : zone_find(audience->time_zone);
+	struct lineage line;
+
+	if (!slot->timed || zone == NULL)
+		return;
+	line = lineage_find(library, audience);
+	look_at_weekend(check, &line, zone, slot);
+	look_at_prime_time(check, &line, zone, slot);
+}
+
 /* --- near copies --- */
 
 static bool
@@ -218,9 +278,7 @@ tell_foreign_copy(struct campaign_check *check, const struct looked_at *slot,
 		      slot->saying.message, slot->saying.audience,
 		      slot->saying.language);
 
-	add_slot(
-	    conflict_of(check, "duplicate", true, "message", detail), slot);
-	free(detail);
+	add_soft(check, slot, "duplicate", "message", detail);
 }
 
 static void
@@ -269,6 +327,9 @@ read_slot(json_t *doc)
 	    .name = json_text(doc, "name"),
 	    .occasion = json_text(doc, "occasion"),
 	    .on = json_text(doc, "on"),
+	    .channel = json_text(doc, "channel"),
+	    .prime_time = json_is_true(json_object_get(doc, "prime_time")),
+	    .working_days = json_is_true(json_object_get(doc, "working_days")),
 	    .id = json_object_get(doc, "id"),
 	    .timed = at != NULL,
 	    .at = json_integer_value(at) * MICROS,
@@ -356,6 +417,7 @@ campaign_check_step(struct campaign_check *check, const struct library *library)
 		return false;
 	look_at_anchor(check, library, slot);
 	look_at_calendar(check, library, slot);
+	look_at_hours(check, library, slot);
 	look_at_words(check, library, slot);
 	check->at++;
 	return true;

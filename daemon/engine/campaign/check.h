@@ -2,7 +2,8 @@
 /*
  * check.h - what is wrong with a campaign that the database cannot know:
  * occasions that moved or ended, elections and national days of the calendar,
- * messages that say nearly the same. Pure functions on the library in memory;
+ * slots outside the hours that the campaign asks for, messages that say nearly
+ * the same. Pure functions on the library in memory;
  * owns the check under way, which keeps no pointer into the library, so that it
  * may be made in turns.
  *
@@ -22,8 +23,9 @@ struct campaign_check;
 /*
  * `facts` is taken over:
  *   slots   [] {id, name, audience, at (seconds since 1970; none: no time
- *           yet), language, message, version, occasion, on}, those that the
- *           campaign has still before it
+ *           yet), language, channel, message, version, occasion, on,
+ *           prime_time, working_days (what the campaign asks for)}, those that
+ *           it has still before it
  *   others  may be absent: [] {campaign (none: not to be told), audience,
  *           language, message, version}, what others say at the same time
  * `near_copy` is the likeness from which two messages say the same; 0: none.

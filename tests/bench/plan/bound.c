@@ -264,19 +264,20 @@ apart(const struct model *m, size_t u, size_t c, size_t v, size_t d)
 
 	for (size_t i = 0; i < a->nmembers; i++)
 		for (size_t j = 0; j < b->nmembers; j++) {
-			int va = a->casts[c].voices[i];
-			int vb = b->casts[d].voices[j];
+			struct model_guest one = {
+			    &a->members[i], a->casts[c].voices[i]};
+			struct model_guest other = {
+			    &b->members[j], b->casts[d].voices[j]};
 			int party = a->members[i].audience;
 			int x = -1;
 
 			if (a->members[i].fixed && b->members[j].fixed)
 				continue;
 			if (party == b->members[j].audience)
-				x = model_apart(
-				    m, party, &a->members[i], va, vb);
+				x = model_apart(m, party, one, other);
 			most = x > most ? x : most;
-			x = va == vb
-				? model_apart(m, va, &a->members[i], va, vb)
+			x = one.voice == other.voice
+				? model_apart(m, one.voice, one, other)
 				: -1;
 			most = x > most ? x : most;
 		}

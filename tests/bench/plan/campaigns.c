@@ -232,9 +232,9 @@ make_choices(struct maker *k, struct plan_slot *slot)
 
 	for (size_t i = 0; i < n; i++)
 		choices[i] = (struct plan_choice){
-		    "voice",
-		    from_to(k, 0, (int)p->norganisations - 1),
-		    from_to(k, 30, 100) / 100.0,
+		    .name = "voice",
+		    .organisation = from_to(k, 0, (int)p->norganisations - 1),
+		    .score = from_to(k, 30, 100) / 100.0,
 		};
 	slot->choices = choices;
 	slot->nchoices = n;
