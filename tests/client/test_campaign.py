@@ -292,7 +292,7 @@ def test_templates(client):
          "steps": [{"name": "warn"}, {"name": "show"}]},
         {"name": "late", "about": EVIL, "event": False, "steps": []}]})
     out = client.run("campaign", "templates").expect(0).out
-    contains(out, "early\tevent\twarn, show\tWarn first.\n",
+    contains(out, "early\tevent\t\twarn, show\tWarn first.\n",
              "late\tbeginning\t")
     lacks(out, "\x1b")
 

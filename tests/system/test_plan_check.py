@@ -166,6 +166,100 @@ def test_a_silent_desk_is_planned_around(server):
         holds(moved["planned_at"] >= "2027-03-05T15:00:00Z", str(moved))
 
 
+# --- other campaigns ---
+
+def test_others_are_weighed_and_planned_around(server):
+    """Whose they are is told to who may see them."""
+    noon = "2027-03-02T05:00:00Z"
+    with lead(server) as c, server.login("truth-nato", ["author"],
+                                         "nato") as nato:
+        c.call("campaign.create", campaign(
+            "seen", starts_at=utc(0), ends_at=utc(10), partners=[],
+            cadence_cap=1, organisation_gap=120, slots=[
+                {"name": "only", "audience": "malaysia", "language": "en",
+                 "narrative": "asian-nato", "organisation": "japan",
+                 "planned_at": noon}]))
+        plan_and_check(c, "seen")
+        for slug, asker, desk in (("open", c, "japan"),
+                                  ("hidden", nato, "nato")):
+            asker.call("campaign.create", campaign(
+                slug, organisation=desk, starts_at=utc(0), ends_at=utc(10),
+                partners=[], slots=[
+                    {"name": slug, "audience": "southeast-asia",
+                     "narrative": "asian-nato", "planned_at": noon}]))
+        found = against(c, "seen")
+        equal({(x["kind"], x["soft"]) for x in found}, {("clash", True)})
+        told = " ".join(x["detail"] for x in found)
+        contains(told, 'The campaign "open" speaks to "southeast-asia", '
+                 'which "malaysia" is a part of, in "open"',
+                 "A campaign that you take no part in speaks to")
+        holds("hidden" not in told and "nato" not in told, told)
+        kept = c.call("campaign.plan", campaign="seen")
+        equal(kept["possible"], False)
+        contains(str(kept["conflicts"]),
+                 "slots of other campaigns at southeast-asia")
+        holds("hidden" not in str(kept), str(kept))
+        moved = plan_and_check(c, "seen", free=True)["slots"][0]
+        holds(moved["planned_at"] != noon, str(moved))
+
+
+def test_a_voice_is_counted_wherever_it_speaks(server):
+    """Publics that have nothing to do with each other; midnight in Tokyo is at
+    15:00 UTC."""
+    def one(slug, audience, at, **more):
+        return campaign(slug, starts_at=utc(100), ends_at=utc(101),
+                        partners=[], slots=[
+                            {"name": "only", "audience": audience,
+                             "narrative": "multipolar-order",
+                             "organisation": "japan", **at}], **more)
+    with lead(server) as c:
+        c.call("campaign.create", one("before", "kenya", {
+            "planned_at": "2027-06-09T03:00:00Z"}))
+        c.call("campaign.create", one("gapped", "viet-nam", {
+            "latest": "2027-06-09T07:15:00Z"}, organisation_gap=250))
+        slot = plan_and_check(c, "gapped")["slots"][0]
+        holds(slot["planned_at"] >= "2027-06-09T07:10:00", str(slot))
+        c.call("campaign.create", one("taken", "viet-nam", {
+            "latest": "2027-06-09T14:00:00Z"}, organisation_cap=2))
+        plan = plan_and_check(c, "taken")
+        equal(plan["possible"], False)
+        contains(str(plan["conflicts"]), 'At most 2 slots a day of "japan", '
+                 "with those of other campaigns.")
+        c.call("campaign.create", one("capped", "viet-nam", {},
+                                      organisation_cap=2))
+        slot = plan_and_check(c, "capped")["slots"][0]
+        holds(slot["planned_at"] >= "2027-06-09T15:00:00", str(slot))
+
+
+# --- hours ---
+
+def test_a_campaign_asks_for_hours(server):
+    # 12 June 2027 is a Saturday.
+    doc = campaign("asked", starts_at=utc(103), ends_at=utc(110),
+                   prime_time=True, working_days=True, slots=[
+                       {"name": "only", "audience": "indonesia",
+                        "narrative": "asian-nato",
+                        "channel": "television"}])
+    with lead(server) as c:
+        made = c.call("campaign.create", doc)
+        equal((made["prime_time"], made["working_days"]), (True, True))
+        slot = plan_and_check(c, "asked")["slots"][0]
+        contains(slot["local"], "Monday 14 June 2027")
+        c.call("campaign.plan", campaign="asked", apply=True, free=True,
+               prime_time=False, working_days=False)
+        slot = c.call("campaign.get", campaign="asked")["slots"][0]
+        c.call("slot.put", campaign="asked", slots=[
+            {k: v for k, v in slot.items() if k != "meta"}
+            | {"planned_at": "2027-06-12T20:00:00Z"}])
+        found = against(c, "asked")
+        equal({(x["kind"], x["soft"]) for x in found},
+              {("working_days", True), ("prime_time", True)})
+        plan = c.call("campaign.plan", campaign="asked")
+        equal(plan["possible"], False)
+        equal(c.call("campaign.plan", campaign="asked", prime_time=False,
+                     working_days=False)["possible"], True)
+
+
 # --- templates ---
 
 def now():
@@ -201,6 +295,23 @@ def test_templates_are_planned_clean(server):
             plan = plan_and_check(c, doc["slug"])
             equal((plan["possible"], plan["conflicts"]), (True, []))
             equal(len(plan["slots"]), len(made["slots"]))
+
+
+def test_a_reminder_finds_a_working_day(server):
+    """Whatever the day of the week that the event is on."""
+    with lead(server) as c:
+        for day in range(13, 20):
+            slug = "event-%d" % day
+            made = c.call("campaign.create", campaign(
+                slug, starts_at="2027-08-25T00:00:00Z",
+                ends_at="2027-09-25T00:00:00Z",
+                template={"name": "prebunk-before-event",
+                          "narrative": "less-than-pyongyang",
+                          "audiences": ["viet-nam"], "event": "A vote",
+                          "event_on": "2027-09-%d" % day}))
+            equal(made["working_days"], True)
+            plan = plan_and_check(c, slug)
+            equal((plan["possible"], len(plan["slots"])), (True, 3))
 
 
 # --- more than there is room for ---

@@ -207,7 +207,8 @@ def test_a_template_goes_by_an_occasion(server):
         equal([t["name"] for t in listed],
               ["prebunk-before-event", "rapid-answer",
                "sustained-explanation"])
-        equal(list(listed[0]), ["name", "about", "event", "steps"])
+        equal(list(listed[0]), ["name", "about", "event", "prime_time",
+                                "working_days", "steps"])
         equal([t["event"] for t in listed], [True, False, False])
         doc = plan("warned", starts_at="2027-02-01T00:00:00Z", template={
             "name": "prebunk-before-event", "narrative": "asian-nato",
