@@ -303,18 +303,28 @@ $$;
 COMMENT ON FUNCTION slots_kin(text) IS
 	'The audiences of a campaign with their kin.';
 
+-- Asked once, not for each slot that is near.
+CREATE FUNCTION campaigns_seen(viewer text) RETURNS text[]
+LANGUAGE sql STABLE AS $$
+	SELECT ARRAY(SELECT c.slug::text FROM campaign c
+	    WHERE campaign_visible(c.slug, viewer))
+$$;
+COMMENT ON FUNCTION campaigns_seen(text) IS
+	'The campaigns that an account may see.';
+
 -- Who may not see the other campaign is not told whose it is. Without the
 -- OFFSETs the time would be no condition of the index.
 CREATE OR REPLACE FUNCTION neighbour_conflicts(item text, viewer text)
 RETURNS TABLE (kind text, slot bigint, field text, detail text)
 LANGUAGE sql STABLE AS $$
 	SELECT 'clash', s.id, 'planned_at', CASE
-	    WHEN campaign_visible(o.campaign, viewer) THEN format(
+	    WHEN o.campaign = ANY (v.seen) THEN format(
 		'The campaign "%s" speaks to %s in %s.', o.campaign,
 		s.words, slot_at(o))
 	    ELSE format('A campaign that you take no part in speaks to %s about then.',
 		s.words) END
-	FROM (SELECT a.id, k.kin, k.words, a.planned_at,
+	FROM (SELECT campaigns_seen(viewer) AS seen OFFSET 0) AS v,
+	    (SELECT a.id, k.kin, k.words, a.planned_at,
 	    coalesce(c.audience_gap, 60) * interval '1 minute' AS gap
 	    FROM slots_timed(item) a JOIN campaign c ON c.slug = item
 	    JOIN slots_kin(item) k ON k.audience = a.audience
@@ -353,13 +363,14 @@ CREATE FUNCTION shared_gap_conflicts(item text, viewer text)
 RETURNS TABLE (kind text, slot bigint, field text, detail text)
 LANGUAGE sql STABLE AS $$
 	SELECT 'clash', s.id, 'planned_at', CASE
-	    WHEN campaign_visible(o.campaign, viewer) THEN format(
+	    WHEN o.campaign = ANY (v.seen) THEN format(
 		'"%s" speaks in the campaign "%s", too, less than %s minutes away: %s.',
 		s.organisation, o.campaign, s.gap, slot_at(o))
 	    ELSE format(
 		'"%s" speaks in a campaign that you take no part in, too, less than %s minutes away.',
 		s.organisation, s.gap) END
-	FROM (SELECT a.id, a.organisation, a.planned_at,
+	FROM (SELECT campaigns_seen(viewer) AS seen OFFSET 0) AS v,
+	    (SELECT a.id, a.organisation, a.planned_at,
 	    c.organisation_gap AS gap
 	    FROM slots_timed(item) a JOIN campaign c ON c.slug = item
 	    WHERE c.organisation_gap IS NOT NULL
@@ -374,17 +385,16 @@ $$;
 COMMENT ON FUNCTION shared_gap_conflicts(text, text) IS
 	'Slots of other campaigns by the same organisation, nearer than the gap of a campaign.';
 
-CREATE FUNCTION campaigns_told(items text[], viewer text) RETURNS text
-LANGUAGE sql STABLE AS $$
+CREATE FUNCTION campaigns_told(items text[], seen text[]) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
 	SELECT string_agg(x.words, ', ' ORDER BY x.hidden, x.words)
-	FROM (SELECT DISTINCT NOT v.seen AS hidden, CASE WHEN v.seen
-	    THEN format('"%s"', i) ELSE 'campaigns that you take no part in'
-	    END AS words
-	    FROM unnest(items) AS i,
-	    LATERAL (SELECT campaign_visible(i, viewer)) AS v(seen)) AS x
+	FROM (SELECT DISTINCT i <> ALL (seen) AS hidden,
+	    CASE WHEN i = ANY (seen) THEN format('"%s"', i)
+	    ELSE 'campaigns that you take no part in' END AS words
+	    FROM unnest(items) AS i) AS x
 $$;
-COMMENT ON FUNCTION campaigns_told(text[], text) IS
-	'Campaigns by name, those that an account may not see without.';
+COMMENT ON FUNCTION campaigns_told(text[], text[]) IS
+	'Campaigns by name, those that are not seen without.';
 
 -- Each slot stands on a day of its audience, and on one of its organisation.
 CREATE FUNCTION days_taken(item text)
@@ -416,8 +426,9 @@ LANGUAGE sql STABLE AS $$
 	SELECT 'clash', u.id, 'planned_at', format(
 	    'The campaign allows %s slots a day %s "%s"; with those of %s there are %s on %s.',
 	    d.cap, CASE d.party WHEN 'audience' THEN 'for' ELSE 'of' END,
-	    d.whom, campaigns_told(o.campaigns, viewer), d.n + o.n, d.day)
-	FROM (SELECT * FROM days_taken(item) t WHERE t.n <= t.cap OFFSET 0)
+	    d.whom, campaigns_told(o.campaigns, v.seen), d.n + o.n, d.day)
+	FROM (SELECT campaigns_seen(viewer) AS seen OFFSET 0) AS v,
+	    (SELECT * FROM days_taken(item) t WHERE t.n <= t.cap OFFSET 0)
 	    AS d, LATERAL (SELECT count(*) AS n,
 	    array_agg(DISTINCT x.campaign::text) AS campaigns
 	    FROM (SELECT m.campaign, m.planned_at FROM slot m
