@@ -282,6 +282,20 @@ SELECT t.eq('what waits for a withheld one is missed in its own time',
 SELECT t.ok('saying for what', t.why('chain', 'd')
     LIKE '%. It waits for "c", which is withheld.');
 
+-- What could only be missed is not let go any further.
+SELECT t.go('691 minutes') \g /dev/null
+SELECT t.fails('a slot whose time is over is not cleared',
+    $$SELECT slot_clear('chain', '{c}', 'reviewer')$$, 'CP409', NULL,
+    'planned_at', 'it may be 600 minutes late at most');
+SELECT t.go('689 minutes') \g /dev/null
+SELECT t.ok('within what it may be late, it is',
+    slot_clear('chain', '{c}', 'reviewer') IS NOT NULL);
+SELECT t.go('691 minutes') \g /dev/null
+SELECT t.fails('nor scheduled',
+    $$SELECT slot_schedule('chain', '{c}', 'releaser')$$, 'CP409', NULL,
+    'planned_at', 'it may be 600 minutes late at most');
+SELECT slot_withhold('chain', '{c}', 'Wait.', 'reviewer') \g /dev/null
+
 SELECT t.go('0') \g /dev/null
 SELECT t.campaign('pair', '[{"name": "a", "at": 0},
     {"name": "b", "at": 10, "late_minutes": 600, "depends_on":
