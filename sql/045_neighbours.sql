@@ -4,8 +4,9 @@
 -- that are part of each other; prime time and working days, asked for by a
 -- campaign.
 -- Owns: audience_kin, the conflicts with neighbours; what a template asks for.
--- Replaces campaign_plan_others, neighbour_conflicts, campaign_conflicts,
--- campaign_frame, campaign_put, campaign_write, campaign_templates, slot_facts.
+-- Replaces campaign_plan_others, neighbour_conflicts, slot_gap_obstacles,
+-- campaign_conflicts, campaign_frame, campaign_put, campaign_write,
+-- campaign_templates, slot_facts.
 -- Leaves to others: planning around neighbours, and which hours are prime time
 -- or a weekend (the daemon).
 
@@ -312,49 +313,119 @@ $$;
 COMMENT ON FUNCTION campaigns_seen(text) IS
 	'The campaigns that an account may see.';
 
--- Who may not see the other campaign is not told whose it is. Without the
--- OFFSETs the time would be no condition of the index.
+-- What is told of a slot's neighbours is bounded, however many others put there:
+-- the ten that are nearest, and found as such, from the slot to both sides.
+CREATE FUNCTION heard_near(item text, hearer text, at timestamptz, gap interval)
+RETURNS SETOF slot
+LANGUAGE sql STABLE AS $$
+	(SELECT n.* FROM slot n WHERE n.audience = $2 AND n.campaign <> $1
+	    AND n.state IN ('planned', 'cleared', 'scheduled', 'released')
+	    AND n.planned_at >= $3 AND n.planned_at < $3 + $4
+	    ORDER BY n.planned_at LIMIT 10)
+	UNION ALL
+	(SELECT n.* FROM slot n WHERE n.audience = $2 AND n.campaign <> $1
+	    AND n.state IN ('planned', 'cleared', 'scheduled', 'released')
+	    AND n.planned_at < $3 AND n.planned_at > $3 - $4
+	    ORDER BY n.planned_at DESC LIMIT 10)
+$$;
+COMMENT ON FUNCTION heard_near(text, text, timestamptz, interval) IS
+	'Slots of campaigns but one to an audience, nearer to a time than a gap; ten before and ten after at most.';
+
+CREATE FUNCTION spoken_near(item text, voice text, at timestamptz, gap interval)
+RETURNS SETOF slot
+LANGUAGE sql STABLE AS $$
+	(SELECT n.* FROM slot n WHERE n.organisation = $2 AND n.campaign <> $1
+	    AND n.state IN ('planned', 'cleared', 'scheduled', 'released')
+	    AND n.planned_at >= $3 AND n.planned_at < $3 + $4
+	    ORDER BY n.planned_at LIMIT 10)
+	UNION ALL
+	(SELECT n.* FROM slot n WHERE n.organisation = $2 AND n.campaign <> $1
+	    AND n.state IN ('planned', 'cleared', 'scheduled', 'released')
+	    AND n.planned_at < $3 AND n.planned_at > $3 - $4
+	    ORDER BY n.planned_at DESC LIMIT 10)
+$$;
+COMMENT ON FUNCTION spoken_near(text, text, timestamptz, interval) IS
+	'Slots of campaigns but one by an organisation, nearer to a time than a gap; ten before and ten after at most.';
+
+CREATE FUNCTION apart(a timestamptz, b timestamptz) RETURNS interval
+LANGUAGE sql IMMUTABLE AS $$ SELECT greatest(a - b, b - a) $$;
+COMMENT ON FUNCTION apart(timestamptz, timestamptz) IS
+	'How long lies between two times.';
+
+CREATE OR REPLACE FUNCTION slot_gap_obstacles(s slot, c campaign)
+RETURNS TABLE (rule text, field text, reason text)
+LANGUAGE sql STABLE AS $$
+	(SELECT 'gap', 'planned_at', format(
+	    'Less than %s minutes lie between it and %s, to the same audience.',
+	    c.audience_gap, slot_at(o))
+	FROM slot_neighbours(s, c.audience_gap * interval '1 minute') o
+	WHERE o.audience = s.audience AND (o.chorus = s.chorus) IS NOT TRUE
+	ORDER BY apart(o.planned_at, s.planned_at), o.id LIMIT 10)
+	UNION ALL
+	(SELECT 'gap', 'planned_at', format(
+	    'Less than %s minutes lie between it and %s, by the same organisation.',
+	    c.organisation_gap, slot_at(o))
+	FROM slot_neighbours(s, c.organisation_gap * interval '1 minute') o
+	WHERE o.organisation = s.organisation
+	    AND (o.chorus = s.chorus) IS NOT TRUE
+	ORDER BY apart(o.planned_at, s.planned_at), o.id LIMIT 10)
+	UNION ALL
+	(SELECT 'clash', 'planned_at', format(
+	    '"%s" speaks to the same audience within the hour, in %s, and they are not in chorus.',
+	    o.organisation, slot_at(o))
+	FROM slot_neighbours(s, '1 hour') o
+	WHERE c.audience_gap IS NULL AND o.audience = s.audience
+	    AND o.organisation <> s.organisation
+	    AND (o.chorus = s.chorus) IS NOT TRUE
+	ORDER BY apart(o.planned_at, s.planned_at), o.id LIMIT 10)
+	UNION ALL
+	(SELECT 'chorus', 'chorus', format(
+	    'It is in chorus with %s, which is at another time.', slot_at(o))
+	FROM slot o
+	WHERE o.campaign = s.campaign AND o.chorus = s.chorus AND o.id <> s.id
+	    AND o.state IN ('planned', 'cleared', 'scheduled', 'released')
+	    AND o.planned_at <> s.planned_at
+	ORDER BY apart(o.planned_at, s.planned_at), o.id LIMIT 10)
+$$;
+
+-- Who may not see the other campaign is not told whose it is.
 CREATE OR REPLACE FUNCTION neighbour_conflicts(item text, viewer text)
 RETURNS TABLE (kind text, slot bigint, field text, detail text)
 LANGUAGE sql STABLE AS $$
+	WITH kin AS MATERIALIZED (SELECT * FROM slots_kin(item)),
+	seen AS MATERIALIZED (SELECT campaigns_seen(viewer) AS list)
 	SELECT 'clash', s.id, 'planned_at', CASE
-	    WHEN o.campaign = ANY (v.seen) THEN format(
+	    WHEN o.campaign = ANY ((SELECT list FROM seen)::text[]) THEN format(
 		'The campaign "%s" speaks to %s in %s.', o.campaign,
-		s.words, slot_at(o))
+		o.words, o.at)
 	    ELSE format('A campaign that you take no part in speaks to %s about then.',
-		s.words) END
-	FROM (SELECT campaigns_seen(viewer) AS seen OFFSET 0) AS v,
-	    (SELECT a.id, k.kin, k.words, a.planned_at,
-	    coalesce(c.audience_gap, 60) * interval '1 minute' AS gap
-	    FROM slots_timed(item) a JOIN campaign c ON c.slug = item
-	    JOIN slots_kin(item) k ON k.audience = a.audience
-	    OFFSET 0) AS s,
-	    LATERAL (SELECT n.* FROM slot n
-	    WHERE n.audience = s.kin AND n.campaign <> item
-	    AND n.state IN ('planned', 'cleared', 'scheduled', 'released')
-	    AND n.planned_at > s.planned_at - s.gap
-	    AND n.planned_at < s.planned_at + s.gap OFFSET 0) AS o
+		o.words) END
+	FROM campaign c, slots_timed(item) s,
+	    LATERAL (SELECT n.campaign, slot_at(n) AS at, k.words
+	    FROM kin k, LATERAL heard_near(item, k.kin, s.planned_at,
+		coalesce(c.audience_gap, 60) * interval '1 minute') AS n
+	    WHERE k.audience = s.audience
+	    ORDER BY apart(n.planned_at, s.planned_at), n.id LIMIT 10) AS o
+	WHERE c.slug = item
 $$;
 
 CREATE FUNCTION kin_conflicts(item text)
 RETURNS TABLE (kind text, slot bigint, field text, detail text)
 LANGUAGE sql STABLE AS $$
+	WITH kin AS MATERIALIZED (SELECT * FROM slots_kin(item) k
+	    WHERE k.kin <> k.audience)
 	SELECT 'clash', s.id, 'planned_at', format(
 	    '"%s" speaks to %s in %s, and they are not in chorus.',
-	    o.organisation, s.words, slot_at(o))
-	FROM (SELECT a.*, k.kin, k.words,
-	    coalesce(c.audience_gap, 60) * interval '1 minute' AS gap
-	    FROM slots_timed(item) a JOIN campaign c ON c.slug = item
-	    JOIN slots_kin(item) k ON k.audience = a.audience
-	    AND k.kin <> a.audience
-	    OFFSET 0) AS s,
-	    LATERAL (SELECT n.* FROM slot n
-	    WHERE n.campaign = item AND n.audience = s.kin
+	    o.organisation, o.words, o.at)
+	FROM campaign c, slots_timed(item) s,
+	    LATERAL (SELECT n.organisation, slot_at(n) AS at, k.words
+	    FROM kin k, LATERAL slot_neighbours(s,
+		coalesce(c.audience_gap, 60) * interval '1 minute') AS n
+	    WHERE k.audience = s.audience AND n.audience = k.kin
 	    AND n.organisation <> s.organisation
 	    AND (n.chorus = s.chorus) IS NOT TRUE
-	    AND n.state IN ('planned', 'cleared', 'scheduled', 'released')
-	    AND n.planned_at > s.planned_at - s.gap
-	    AND n.planned_at < s.planned_at + s.gap OFFSET 0) AS o
+	    ORDER BY apart(n.planned_at, s.planned_at), n.id LIMIT 10) AS o
+	WHERE c.slug = item
 $$;
 COMMENT ON FUNCTION kin_conflicts(text) IS
 	'Two organisations of a campaign at audiences of which one is part of the other, at about the same time.';
@@ -362,25 +433,20 @@ COMMENT ON FUNCTION kin_conflicts(text) IS
 CREATE FUNCTION shared_gap_conflicts(item text, viewer text)
 RETURNS TABLE (kind text, slot bigint, field text, detail text)
 LANGUAGE sql STABLE AS $$
+	WITH seen AS MATERIALIZED (SELECT campaigns_seen(viewer) AS list)
 	SELECT 'clash', s.id, 'planned_at', CASE
-	    WHEN o.campaign = ANY (v.seen) THEN format(
+	    WHEN o.campaign = ANY ((SELECT list FROM seen)::text[]) THEN format(
 		'"%s" speaks in the campaign "%s", too, less than %s minutes away: %s.',
-		s.organisation, o.campaign, s.gap, slot_at(o))
+		s.organisation, o.campaign, c.organisation_gap, o.at)
 	    ELSE format(
 		'"%s" speaks in a campaign that you take no part in, too, less than %s minutes away.',
-		s.organisation, s.gap) END
-	FROM (SELECT campaigns_seen(viewer) AS seen OFFSET 0) AS v,
-	    (SELECT a.id, a.organisation, a.planned_at,
-	    c.organisation_gap AS gap
-	    FROM slots_timed(item) a JOIN campaign c ON c.slug = item
-	    WHERE c.organisation_gap IS NOT NULL
-	    OFFSET 0) AS s,
-	    LATERAL (SELECT n.* FROM slot n
-	    WHERE n.organisation = s.organisation AND n.campaign <> item
-	    AND n.state IN ('planned', 'cleared', 'scheduled', 'released')
-	    AND n.planned_at > s.planned_at - s.gap * interval '1 minute'
-	    AND n.planned_at < s.planned_at + s.gap * interval '1 minute'
-	    OFFSET 0) AS o
+		s.organisation, c.organisation_gap) END
+	FROM campaign c, slots_timed(item) s,
+	    LATERAL (SELECT n.campaign, slot_at(n) AS at
+	    FROM spoken_near(item, s.organisation, s.planned_at,
+		c.organisation_gap * interval '1 minute') AS n
+	    ORDER BY apart(n.planned_at, s.planned_at), n.id LIMIT 10) AS o
+	WHERE c.slug = item AND c.organisation_gap IS NOT NULL
 $$;
 COMMENT ON FUNCTION shared_gap_conflicts(text, text) IS
 	'Slots of other campaigns by the same organisation, nearer than the gap of a campaign.';

@@ -171,6 +171,32 @@ UPDATE campaign SET audience_gap = 30 WHERE slug = 'kin';
 SELECT t.eq('as near as the campaign allows', t.clashes('kin'), '');
 ROLLBACK;
 
+-- --- what is told is bounded ---
+
+BEGIN;
+SELECT t.campaign('crowd', ARRAY(SELECT t.slot('n' || i, 10 + i / 60.0,
+    '{"audience": "region"}') FROM generate_series(-14, 15) i WHERE i <> 0),
+    '{"audience_gap": 20, "partners": ["ally"]}') \g /dev/null
+SELECT t.eq('of many others the ten that are nearest', string_agg(substring(
+    detail FROM '"n(-?\d+)"'), ' ' ORDER BY substring(detail
+    FROM '"n(-?\d+)"')::int), '-5 -4 -3 -2 -1 1 2 3 4 5')
+FROM neighbour_conflicts('ours', 'writer') WHERE detail LIKE '%"crowd"%';
+UPDATE campaign SET organisation_gap = 15 WHERE slug = 'ours';
+SELECT t.eq('of one voice, too', count(*), 10::bigint)
+FROM shared_gap_conflicts('ours', 'writer');
+SELECT t.eq('of those in the campaign itself', max(n), 10::bigint)
+FROM (SELECT count(*) AS n FROM place_conflicts('crowd')
+    WHERE kind = 'gap' GROUP BY slot) AS x;
+SELECT t.eq('beginning with the nearest', detail, 'Less than 20 minutes lie '
+    'between it and "n14" (2030-02-01 10:14 UTC), to the same audience.')
+FROM place_conflicts('crowd') p JOIN slot s ON s.id = p.slot
+WHERE s.name = 'n15' LIMIT 1;
+UPDATE slot SET organisation = 'ally' WHERE name LIKE 'n%' AND id % 2 = 0;
+UPDATE slot SET audience = 'land' WHERE name LIKE 'n%' AND id % 2 = 0;
+SELECT t.ok('at a part of their audience', max(n) = 10 AND count(*) = 29)
+FROM (SELECT count(*) AS n FROM kin_conflicts('crowd') GROUP BY slot) AS x;
+ROLLBACK;
+
 -- --- hours ---
 
 SELECT t.eq('nothing is asked for', campaign_content('ours') ?| '{prime_time,'
