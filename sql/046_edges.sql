@@ -249,11 +249,12 @@ END $$;
 -- --- deliveries ---
 
 -- What a carrier had not begun when it died is returned: no attempt was made,
--- and it is due at once. Nothing is given up by a clock that is not believed.
+-- and it is due at once. Nothing is given up by a clock that is not believed. A
+-- daemon that is not upgraded yet names no such time, and is heard as before.
 DROP FUNCTION delivery_done(text, bigint, text, text, text, int, int);
 CREATE FUNCTION delivery_done(holder text, release bigint, carrier text,
     outcome text, detail text, wait_seconds int, retry_hours int,
-    not_after timestamptz) RETURNS void
+    not_after timestamptz DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = counterpoint, pg_temp AS $$
 DECLARE
 	d delivery;
