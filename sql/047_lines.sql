@@ -73,13 +73,15 @@ $$;
 COMMENT ON FUNCTION standing_silence(text, text, text) IS
 	'An organisation''s decision about a narrative that stands at an audience, if it is not to answer, and not due for review: the newest for the audience or what it is part of, else the newest for all.';
 
--- Who is part of a public hears what is said to the whole of it.
+-- Who is part of a public hears what is said to the whole of it. A slot is told
+-- of ten that contradict it, the nearest.
 CREATE OR REPLACE FUNCTION line_conflicts(item text)
 RETURNS TABLE (kind text, slot bigint, field text, detail text)
 LANGUAGE sql STABLE AS $$
 	WITH said AS MATERIALIZED (
-		SELECT s.id, s.name, s.audience, s.organisation, v.type,
-		    l.narrative, EXISTS (SELECT FROM message_variant w
+		SELECT s.id, s.name, s.audience, s.organisation,
+		    s.planned_at, v.type, l.narrative,
+		    EXISTS (SELECT FROM message_variant w
 		    WHERE w.version = v.id AND w.kernel IS NOT NULL
 		    AND w.language = coalesce(s.language, w.language)) AS fair
 		FROM slots_ahead(item) s
@@ -105,10 +107,12 @@ LANGUAGE sql STABLE AS $$
 	    x.organisation, x.narrative, y.organisation, y.name,
 	    CASE WHEN y.audience = x.audience THEN 'the same audience'
 	    ELSE format('"%s"', y.audience) END)
-	FROM said x JOIN hears h ON h.audience = x.audience
-	JOIN said y ON y.narrative = x.narrative
-	    AND y.audience = h.other AND y.organisation <> x.organisation
-	WHERE x.type IN ('debunk', 'prebunk') AND NOT x.fair AND y.fair
+	FROM said x, LATERAL (SELECT z.* FROM said z
+	    JOIN hears h ON h.audience = x.audience AND h.other = z.audience
+	    WHERE z.narrative = x.narrative AND z.fair
+	    AND z.organisation <> x.organisation
+	    ORDER BY apart(z.planned_at, x.planned_at), z.id LIMIT 10) AS y
+	WHERE x.type IN ('debunk', 'prebunk') AND NOT x.fair
 	UNION ALL
 	SELECT 'contradiction', x.id, 'message', format(
 	    '"%s" has decided to %s the narrative "%s", and "%s" answers it: %s',

@@ -168,6 +168,12 @@ SELECT t.campaign('apart', ARRAY[t.slot('hard', 'flat', 500),
     '{"partners": ["ally"]}') \g /dev/null
 SELECT t.eq('publics apart hear no contradiction',
     t.conflicts('apart', 'contradiction'), '');
+SELECT t.campaign('choirs', ARRAY[t.slot('hard', 'flat', 500)] || ARRAY(
+    SELECT t.slot('soft' || i, 'fair', 500 + 3 * i)
+    FROM generate_series(1, 12) i), '{"partners": ["ally"]}') \g /dev/null
+SELECT t.eq('of many the ten that are nearest', string_agg(substring(detail
+    FROM '"soft(\d+)"'), ' ' ORDER BY detail), '1 10 2 3 4 5 6 7 8 9')
+FROM line_conflicts('choirs');
 SELECT t.ok('it is for people to weigh', (c ->> 'soft')::boolean)
 FROM jsonb_array_elements(campaign_check('lines', 'writer')
     -> 'conflicts') AS c WHERE c ->> 'kind' = 'contradiction';
