@@ -314,19 +314,24 @@ COMMENT ON FUNCTION campaigns_seen(text) IS
 	'The campaigns that an account may see.';
 
 -- What is told of a slot's neighbours is bounded, however many others put there:
--- the ten that are nearest, and found as such, from the slot to both sides.
+-- the ten that are nearest. They are found from the slot to both sides, and only
+-- then asked whether they are near: with a bound at the far end, too, all that is
+-- within a long gap would be read.
 CREATE FUNCTION heard_near(item text, hearer text, at timestamptz, gap interval)
 RETURNS SETOF slot
 LANGUAGE sql STABLE AS $$
-	(SELECT n.* FROM slot n WHERE n.audience = $2 AND n.campaign <> $1
-	    AND n.state IN ('planned', 'cleared', 'scheduled', 'released')
-	    AND n.planned_at >= $3 AND n.planned_at < $3 + $4
-	    ORDER BY n.planned_at LIMIT 10)
-	UNION ALL
-	(SELECT n.* FROM slot n WHERE n.audience = $2 AND n.campaign <> $1
-	    AND n.state IN ('planned', 'cleared', 'scheduled', 'released')
-	    AND n.planned_at < $3 AND n.planned_at > $3 - $4
-	    ORDER BY n.planned_at DESC LIMIT 10)
+	SELECT n.* FROM (
+	    (SELECT s.* FROM slot s
+		WHERE s.audience = $2 AND s.campaign <> $1
+		AND s.state IN ('planned', 'cleared', 'scheduled', 'released')
+		AND s.planned_at >= $3 ORDER BY s.planned_at LIMIT 10)
+	    UNION ALL
+	    (SELECT s.* FROM slot s
+		WHERE s.audience = $2 AND s.campaign <> $1
+		AND s.state IN ('planned', 'cleared', 'scheduled', 'released')
+		AND s.planned_at < $3 ORDER BY s.planned_at DESC LIMIT 10)
+	    ) AS n
+	WHERE n.planned_at > $3 - $4 AND n.planned_at < $3 + $4
 $$;
 COMMENT ON FUNCTION heard_near(text, text, timestamptz, interval) IS
 	'Slots of campaigns but one to an audience, nearer to a time than a gap; ten before and ten after at most.';
@@ -334,15 +339,18 @@ COMMENT ON FUNCTION heard_near(text, text, timestamptz, interval) IS
 CREATE FUNCTION spoken_near(item text, voice text, at timestamptz, gap interval)
 RETURNS SETOF slot
 LANGUAGE sql STABLE AS $$
-	(SELECT n.* FROM slot n WHERE n.organisation = $2 AND n.campaign <> $1
-	    AND n.state IN ('planned', 'cleared', 'scheduled', 'released')
-	    AND n.planned_at >= $3 AND n.planned_at < $3 + $4
-	    ORDER BY n.planned_at LIMIT 10)
-	UNION ALL
-	(SELECT n.* FROM slot n WHERE n.organisation = $2 AND n.campaign <> $1
-	    AND n.state IN ('planned', 'cleared', 'scheduled', 'released')
-	    AND n.planned_at < $3 AND n.planned_at > $3 - $4
-	    ORDER BY n.planned_at DESC LIMIT 10)
+	SELECT n.* FROM (
+	    (SELECT s.* FROM slot s
+		WHERE s.organisation = $2 AND s.campaign <> $1
+		AND s.state IN ('planned', 'cleared', 'scheduled', 'released')
+		AND s.planned_at >= $3 ORDER BY s.planned_at LIMIT 10)
+	    UNION ALL
+	    (SELECT s.* FROM slot s
+		WHERE s.organisation = $2 AND s.campaign <> $1
+		AND s.state IN ('planned', 'cleared', 'scheduled', 'released')
+		AND s.planned_at < $3 ORDER BY s.planned_at DESC LIMIT 10)
+	    ) AS n
+	WHERE n.planned_at > $3 - $4 AND n.planned_at < $3 + $4
 $$;
 COMMENT ON FUNCTION spoken_near(text, text, timestamptz, interval) IS
 	'Slots of campaigns but one by an organisation, nearer to a time than a gap; ten before and ten after at most.';
