@@ -314,24 +314,21 @@ COMMENT ON FUNCTION campaigns_seen(text) IS
 	'The campaigns that an account may see.';
 
 -- What is told of a slot's neighbours is bounded, however many others put there:
--- the ten that are nearest. They are found from the slot to both sides, and only
--- then asked whether they are near: with a bound at the far end, too, all that is
--- within a long gap would be read.
+-- the ten that are nearest, read from the slot to both sides in the order of the
+-- index. The far end is written as a row, for PostgreSQL takes two bounds of one
+-- column for so few rows that it would read and sort all of a long gap.
 CREATE FUNCTION heard_near(item text, hearer text, at timestamptz, gap interval)
 RETURNS SETOF slot
 LANGUAGE sql STABLE AS $$
-	SELECT n.* FROM (
-	    (SELECT s.* FROM slot s
-		WHERE s.audience = $2 AND s.campaign <> $1
-		AND s.state IN ('planned', 'cleared', 'scheduled', 'released')
-		AND s.planned_at >= $3 ORDER BY s.planned_at LIMIT 10)
-	    UNION ALL
-	    (SELECT s.* FROM slot s
-		WHERE s.audience = $2 AND s.campaign <> $1
-		AND s.state IN ('planned', 'cleared', 'scheduled', 'released')
-		AND s.planned_at < $3 ORDER BY s.planned_at DESC LIMIT 10)
-	    ) AS n
-	WHERE n.planned_at > $3 - $4 AND n.planned_at < $3 + $4
+	(SELECT s.* FROM slot s WHERE s.audience = $2 AND s.campaign <> $1
+	    AND s.state IN ('planned', 'cleared', 'scheduled', 'released')
+	    AND s.planned_at >= $3 AND (s.audience, s.planned_at) < ($2, $3 + $4)
+	    ORDER BY s.planned_at LIMIT 10)
+	UNION ALL
+	(SELECT s.* FROM slot s WHERE s.audience = $2 AND s.campaign <> $1
+	    AND s.state IN ('planned', 'cleared', 'scheduled', 'released')
+	    AND s.planned_at < $3 AND (s.audience, s.planned_at) > ($2, $3 - $4)
+	    ORDER BY s.planned_at DESC LIMIT 10)
 $$;
 COMMENT ON FUNCTION heard_near(text, text, timestamptz, interval) IS
 	'Slots of campaigns but one to an audience, nearer to a time than a gap; ten before and ten after at most.';
@@ -339,18 +336,15 @@ COMMENT ON FUNCTION heard_near(text, text, timestamptz, interval) IS
 CREATE FUNCTION spoken_near(item text, voice text, at timestamptz, gap interval)
 RETURNS SETOF slot
 LANGUAGE sql STABLE AS $$
-	SELECT n.* FROM (
-	    (SELECT s.* FROM slot s
-		WHERE s.organisation = $2 AND s.campaign <> $1
-		AND s.state IN ('planned', 'cleared', 'scheduled', 'released')
-		AND s.planned_at >= $3 ORDER BY s.planned_at LIMIT 10)
-	    UNION ALL
-	    (SELECT s.* FROM slot s
-		WHERE s.organisation = $2 AND s.campaign <> $1
-		AND s.state IN ('planned', 'cleared', 'scheduled', 'released')
-		AND s.planned_at < $3 ORDER BY s.planned_at DESC LIMIT 10)
-	    ) AS n
-	WHERE n.planned_at > $3 - $4 AND n.planned_at < $3 + $4
+	(SELECT s.* FROM slot s WHERE s.organisation = $2 AND s.campaign <> $1
+	    AND s.state IN ('planned', 'cleared', 'scheduled', 'released')
+	    AND s.planned_at >= $3 AND (s.organisation, s.planned_at) < ($2, $3 + $4)
+	    ORDER BY s.planned_at LIMIT 10)
+	UNION ALL
+	(SELECT s.* FROM slot s WHERE s.organisation = $2 AND s.campaign <> $1
+	    AND s.state IN ('planned', 'cleared', 'scheduled', 'released')
+	    AND s.planned_at < $3 AND (s.organisation, s.planned_at) > ($2, $3 - $4)
+	    ORDER BY s.planned_at DESC LIMIT 10)
 $$;
 COMMENT ON FUNCTION spoken_near(text, text, timestamptz, interval) IS
 	'Slots of campaigns but one by an organisation, nearer to a time than a gap; ten before and ten after at most.';
