@@ -166,7 +166,17 @@ world_lag(
 {
 	assert(w->problem.nlags < WORLD_LAGS);
 	w->lags[w->problem.nlags++] =
-	    (struct plan_lag){before, after, least, most};
+	    (struct plan_lag){before, after, least, most, NULL, 0};
+}
+
+void
+world_same_day(struct plan_world *w, const int32_t *days, size_t ndays)
+{
+	struct plan_lag *lag = &w->lags[w->problem.nlags - 1];
+
+	assert(w->problem.nlags > 0);
+	lag->days = days;
+	lag->ndays = ndays;
 }
 
 /* The facts that a slot may have to start with are starts beside the grid. */

@@ -31,6 +31,7 @@ struct plan_world {
 	struct plan_restriction restrictions[WORLD_RESTRICTIONS];
 	struct plan_span spans[WORLD_RESTRICTIONS][WORLD_SPANS];
 	struct plan_lag lags[WORLD_LAGS];
+	int32_t lag_days[WORLD_DAYS + 1]; /* other days than the audiences' */
 	struct plan_party audiences[WORLD_PARTIES];
 	struct plan_party organisations[WORLD_PARTIES];
 	int32_t days[WORLD_DAYS + 1];
@@ -70,6 +71,10 @@ void world_choice(
     struct plan_world *, int slot, int organisation, double score);
 void world_lag(
     struct plan_world *, int before, int after, int32_t least, int32_t most);
+
+/* The last lag asks for the same of so many days, which begin and end at
+ * `days`. */
+void world_same_day(struct plan_world *, const int32_t *days, size_t ndays);
 
 /* The begin of an hour of the world. */
 int32_t world_hour(int hour);

@@ -105,6 +105,93 @@ START_TEST(lags_and_closed_times_narrow_each_other)
 }
 END_TEST
 
+/* Days of 23, 25 and 24 hours. */
+static void
+make_odd_days(struct plan_world *w)
+{
+	static const int hours[WORLD_DAYS + 1] = {0, 23, 48, 72, 96};
+
+	for (int i = 0; i <= WORLD_DAYS; i++)
+		w->lag_days[i] = world_hour(hours[i]);
+}
+
+/* B on the day of A, not before it. */
+static struct plan_world *
+world_of_same_day(void)
+{
+	struct plan_world *w = world_new();
+
+	world_slot(w, 0, 0);
+	world_slot(w, 1, 1);
+	make_odd_days(w);
+	world_lag(w, 0, 1, 0, PLAN_NEVER);
+	world_same_day(w, w->lag_days, WORLD_DAYS);
+	return w;
+}
+
+START_TEST(a_same_day_narrows_both_to_the_days_that_they_share)
+{
+	struct plan_world *w = world_of_same_day();
+	struct network *n;
+	struct model *m;
+
+	world_open_only(w, 0, 10, 60);
+	world_open_only(w, 1, 23, 96);
+	m = model_new(&w->problem);
+	n = network_new(m);
+	ck_assert(network_start(n));
+	/* Nothing of A is left on the day before, nor of B on the day after. */
+	ck_assert_int_eq(n->earliest[0], world_hour(23));
+	ck_assert_int_eq(n->latest[0], world_hour(59));
+	ck_assert_int_eq(n->earliest[1], world_hour(23));
+	ck_assert_int_eq(n->latest[1], world_hour(71));
+	ck_assert(network_decide_before(n, 0, world_hour(47)));
+	ck_assert_int_eq(n->latest[1], world_hour(47));
+	ck_assert(network_decide_after(n, 1, world_hour(40)));
+	ck_assert_int_eq(n->earliest[0], world_hour(23));
+	ck_assert(!network_decide_after(n, 1, world_hour(48)));
+	network_free(n);
+	model_free(m);
+	world_free(w);
+}
+END_TEST
+
+START_TEST(slots_at_both_sides_of_midnight_are_of_two_days)
+{
+	struct plan_world *w = world_of_same_day();
+	struct plan_place places[2];
+
+	/* The last hour of a day of 23, then its next: never together. */
+	world_open_only(w, 0, 20, 96);
+	world_close(w, 1, PLAN_BLACKOUT, 0, 23);
+	plan(w, places);
+	ck_assert_int_eq(places[0].start, world_hour(23));
+	ck_assert_int_eq(places[1].start, world_hour(23));
+	/* Of a day of 25 hours the last one is its own. */
+	world_close(w, 1, PLAN_BLACKOUT, 0, 47);
+	world_close(w, 0, PLAN_WINDOW, 24, 96);
+	plan(w, places);
+	ck_assert_int_eq(places[0].start, world_hour(23));
+	ck_assert_int_eq(places[1].start, world_hour(47));
+	world_free(w);
+}
+END_TEST
+
+START_TEST(a_fact_draws_the_other_to_its_day)
+{
+	struct plan_world *w = world_of_same_day();
+	struct plan_place places[2];
+
+	w->slots[1].fixed = world_hour(50) + 7;
+	plan(w, places);
+	ck_assert_int_eq(places[0].start, world_hour(48));
+	/* Two facts on two days are facts. */
+	w->slots[0].fixed = world_hour(1);
+	plan(w, places);
+	world_free(w);
+}
+END_TEST
+
 START_TEST(a_network_goes_back_to_its_mark)
 {
 	struct plan_world *w = world_new();
@@ -409,6 +496,9 @@ main(void)
 	tcase_add_test(c, facts_are_not_held_against_each_other);
 	tcase_add_test(c, restrictions_cut_starts);
 	tcase_add_test(c, lags_and_closed_times_narrow_each_other);
+	tcase_add_test(c, a_same_day_narrows_both_to_the_days_that_they_share);
+	tcase_add_test(c, slots_at_both_sides_of_midnight_are_of_two_days);
+	tcase_add_test(c, a_fact_draws_the_other_to_its_day);
 	tcase_add_test(c, a_network_goes_back_to_its_mark);
 	tcase_add_test(c, gaps_caps_and_facts_take_room);
 	tcase_add_test(c, a_fact_in_a_chorus_does_not_mind_other_facts);

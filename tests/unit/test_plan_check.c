@@ -61,6 +61,11 @@ START_TEST(the_checker_sees_all_else)
 	ck_assert_str_eq(broken(w, 3, 3), "least lag");
 	ck_assert_str_eq(broken(w, 3, 6), "");
 	ck_assert_str_eq(broken(w, 3, 7), "most lag");
+	world_same_day(w, w->days, WORLD_DAYS);
+	ck_assert_str_eq(broken(w, 20, 23), "");
+	ck_assert_str_eq(broken(w, 22, 24), "same day");
+	ck_assert_str_eq(broken(w, 24, 26), "");
+	world_same_day(w, NULL, 0);
 	w->organisations[0].cap = 1;
 	ck_assert_str_eq(broken(w, 3, 6), "cap of the organisation");
 	ck_assert_str_eq(broken(w, 23, 24), "");
@@ -100,6 +105,12 @@ START_TEST(what_is_not_well_formed_is_refused)
 	ck_assert_str_eq(
 	    err.text, "The days of \"Kenya\" do not cover the plan.");
 	w->days[WORLD_DAYS]++;
+	world_lag(w, 0, 1, 0, 0);
+	world_same_day(w, w->days, WORLD_DAYS - 1);
+	ck_assert_int_eq(plan_problem_validate(&w->problem, &err), -1);
+	ck_assert_str_eq(err.text, "The days of \"B\" do not cover the plan.");
+	world_same_day(w, w->days, WORLD_DAYS);
+	ck_assert_int_eq(plan_problem_validate(&w->problem, &err), 0);
 	world_lag(w, 1, 1, 0, 0);
 	ck_assert_int_eq(plan_problem_validate(&w->problem, &err), -1);
 	world_free(w);

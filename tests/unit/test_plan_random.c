@@ -60,6 +60,9 @@ make_parties(struct plan_world *w, struct dice *d)
 		w->audiences[1].desk_gap = w->audiences[1].gap;
 	w->days[1] = world_hour(roll(d, 3, 5));
 	w->days[2] = world_hour(HOURS);
+	w->lag_days[0] = world_hour(0);
+	w->lag_days[1] = WORLD_FROM + 30 * roll(d, 1, 2 * HOURS - 1);
+	w->lag_days[2] = world_hour(HOURS);
 	w->problem.to = world_hour(HOURS);
 }
 
@@ -102,6 +105,16 @@ make_slot(struct plan_world *w, struct dice *d)
 	}
 }
 
+/* Of the audiences' two days, or of two others. */
+static void
+make_same_day(struct plan_world *w, struct dice *d)
+{
+	if (one_in(d, 3))
+		world_same_day(w, w->days, 2);
+	else if (one_in(d, 2))
+		world_same_day(w, w->lag_days, 2);
+}
+
 /* Ties some neighbours, by a chorus or by a lag. */
 static void
 make_ties(struct plan_world *w, struct dice *d)
@@ -117,6 +130,7 @@ make_ties(struct plan_world *w, struct dice *d)
 			world_lag(w, i, i + 1,
 			    one_in(d, 4) ? PLAN_NO_LAG : 30 * roll(d, -2, 6),
 			    one_in(d, 2) ? PLAN_NEVER : 30 * roll(d, 6, 9));
+			make_same_day(w, d);
 		}
 	}
 }

@@ -108,24 +108,61 @@ START_TEST(a_cap_that_is_too_low_is_told)
 }
 END_TEST
 
+static void
+ask_same_day(struct plan_world *w)
+{
+	world_lag(w, 0, 1, PLAN_NO_LAG, PLAN_NEVER);
+	world_same_day(w, w->days, WORLD_DAYS);
+}
+
+START_TEST(a_same_day_that_windows_part_is_told)
+{
+	static const char *const words[] = {
+	    "\"B\" starts on the same local day as \"A\".",
+	    "\"A\" starts within the window \"closed\".",
+	    "\"B\" starts after the embargo \"closed\".",
+	};
+	struct plan_world *w = world_new();
+	struct plan_result r;
+
+	world_slot(w, 0, 0);
+	world_slot(w, 1, 1);
+	world_open_only(w, 0, 10, 24);
+	world_open_only(w, 1, 26, 96);
+	ask_same_day(w);
+	plan_impossible(w, &r, 3);
+	check_words(w, &r, words,
+	    "The window \"closed\" of \"A\" ends 1 hour later: "
+	    "\"A\" at 24:00 of 0.");
+	ck_assert_uint_eq(r.conflicts[0].nrelaxations, 3);
+	ck_assert_int_eq(
+	    r.conflicts[0].relaxations[1].constraint.rule, PLAN_SAME_DAY);
+	ck_assert_int_eq(r.conflicts[0].relaxations[1].relief, PLAN_WITHOUT);
+	plan_result_done(&r);
+	world_free(w);
+}
+END_TEST
+
 START_TEST(each_other_rule_can_conflict_with_a_window)
 {
-	static const enum plan_rule rules[] = {PLAN_MOST_LAG, PLAN_CHORUS,
-	    PLAN_AUDIENCE_GAP, PLAN_DESK_GAP, PLAN_ORGANISATION_GAP,
-	    PLAN_ORGANISATION_CAP};
+	static const enum plan_rule rules[] = {PLAN_MOST_LAG, PLAN_SAME_DAY,
+	    PLAN_CHORUS, PLAN_AUDIENCE_GAP, PLAN_DESK_GAP,
+	    PLAN_ORGANISATION_GAP, PLAN_ORGANISATION_CAP};
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
 		struct plan_world *w = world_new();
-		bool apart = i < 2; /* else both in the same hours */
+		bool apart = i < 3; /* else both in the same hours */
 		struct plan_result r;
 		bool told = false;
 
 		world_slot(w, 0, 0);
 		world_slot(w, 0, rules[i] == PLAN_DESK_GAP ? 1 : 0);
 		world_open_only(w, 0, 0, 3);
-		world_open_only(w, 1, apart ? 10 : 0, apart ? 96 : 3);
+		world_open_only(w, 1, apart ? 30 : 0, apart ? 96 : 3);
 		if (rules[i] == PLAN_MOST_LAG)
 			world_lag(w, 0, 1, PLAN_NO_LAG, 420);
+		else if (rules[i] == PLAN_SAME_DAY)
+			ask_same_day(w);
 		else if (rules[i] == PLAN_CHORUS)
 			w->slots[0].chorus = w->slots[1].chorus = 0;
 		else if (rules[i] == PLAN_ORGANISATION_CAP)
@@ -224,6 +261,7 @@ main(void)
 
 	tcase_set_timeout(c, 120);
 	tcase_add_test(c, a_lag_that_a_window_cuts_is_told);
+	tcase_add_test(c, a_same_day_that_windows_part_is_told);
 	tcase_add_test(c, a_cap_that_is_too_low_is_told);
 	tcase_add_test(c, each_other_rule_can_conflict_with_a_window);
 	tcase_add_test(c, the_past_never_gives_way);

@@ -165,14 +165,20 @@ check_pair(const struct plan_problem *p, const struct plan_place *places,
 		find(f, "gap of the organisation", i, (int)j);
 }
 
-/* Which of a party's days it is; -1 outside. */
+/* Which of the days it is; -1 outside. */
 static int
-local_day(const struct plan_party *party, int32_t start)
+local_day(const int32_t *days, size_t ndays, int32_t start)
 {
-	for (size_t d = 0; d < party->ndays; d++)
-		if (start >= party->days[d] && start < party->days[d + 1])
+	for (size_t d = 0; d < ndays; d++)
+		if (start >= days[d] && start < days[d + 1])
 			return (int)d;
 	return -1;
+}
+
+static int
+party_day(const struct plan_party *party, int32_t start)
+{
+	return local_day(party->days, party->ndays, start);
 }
 
 /* What has happened may be more than a cap; nothing may be added to it. */
@@ -187,11 +193,11 @@ check_cap(const struct plan_problem *p, const struct plan_place *places,
 
 	if (party->cap == 0 || is_fixed(p, i))
 		return;
-	day = local_day(party, places[i].start);
+	day = party_day(party, places[i].start);
 	for (size_t j = 0; j < p->nslots; j++)
 		count += (audience ? p->slots[j].audience
 				   : voice(p, places, j)) == who &&
-			 local_day(party, places[j].start) == day;
+			 party_day(party, places[j].start) == day;
 	if (party->taken != NULL && day >= 0)
 		count += party->taken[day];
 	if (count > party->cap)
@@ -214,6 +220,10 @@ check_lag(const struct plan_problem *p, const struct plan_place *places,
 		find(f, "least lag", (size_t)lag->after, lag->before);
 	if (lag->most != PLAN_NEVER && apart > lag->most)
 		find(f, "most lag", (size_t)lag->after, lag->before);
+	if (lag->days != NULL &&
+	    local_day(lag->days, lag->ndays, places[lag->after].start) !=
+		local_day(lag->days, lag->ndays, places[lag->before].start))
+		find(f, "same day", (size_t)lag->after, lag->before);
 }
 
 size_t
@@ -278,8 +288,8 @@ plan_check_worth(const struct plan_problem *p, const struct plan_place *places)
 			w->deed * deed_nearness(slot, start));
 		for (size_t j = 0; j < i; j++)
 			if (p->slots[j].audience == slot->audience &&
-			    local_day(audience, start) ==
-				local_day(audience, places[j].start))
+			    party_day(audience, start) ==
+				party_day(audience, places[j].start))
 				worth -= w->spread;
 	}
 	return worth;

@@ -49,6 +49,8 @@ plan_constraints(
 			add(&list, PLAN_LEAST_LAG, i);
 		if (p->lags[i].most != PLAN_NEVER)
 			add(&list, PLAN_MOST_LAG, i);
+		if (p->lags[i].days != NULL)
+			add(&list, PLAN_SAME_DAY, i);
 	}
 	add_choruses(p, &list);
 	for (size_t i = 0; i < p->nrestrictions; i++)
@@ -134,6 +136,9 @@ plan_variant_drop(struct plan_variant *v, struct plan_constraint c)
 		break;
 	case PLAN_MOST_LAG:
 		v->lags[c.subject].most = PLAN_NEVER;
+		break;
+	case PLAN_SAME_DAY:
+		v->lags[c.subject].days = NULL;
 		break;
 	case PLAN_CHORUS:
 		drop_chorus(v, c.subject);
@@ -232,6 +237,7 @@ plan_variant_relax(struct plan_variant *v, struct plan_constraint c,
 		    less(v->organisations[c.subject].gap, amount);
 		break;
 	case PLAN_CHORUS: /* only as a whole */
+	case PLAN_SAME_DAY:
 		abort();
 	}
 }

@@ -16,6 +16,7 @@ enum plan_rule {
 	PLAN_RESTRICTION, /* subject: a restriction */
 	PLAN_LEAST_LAG,	  /* a lag */
 	PLAN_MOST_LAG,	  /* a lag */
+	PLAN_SAME_DAY,	  /* a lag */
 	PLAN_CHORUS,	  /* the number of a chorus */
 	PLAN_AUDIENCE_CAP,
 	PLAN_AUDIENCE_GAP,

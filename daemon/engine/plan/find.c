@@ -168,21 +168,21 @@ crowding(const struct seeker *s, int32_t start)
 
 /* What the lags to units that have a place leave. */
 static void
-narrow(const struct timetable *t, const struct model_unit *u, int64_t *ret_from,
-    int64_t *ret_to)
+narrow(const struct timetable *t, int unit, int64_t *ret_from, int64_t *ret_to)
 {
+	const struct model_unit *u = &t->model->units[unit];
 	int64_t from = 0, to = INT32_MAX;
 
 	for (size_t i = 0; i < u->nlinks; i++) {
-		const struct model_link *link = &u->links[i];
-		int32_t other = t->places[link->other].start;
+		struct model_link back = model_link_back(&u->links[i], unit);
+		int32_t other = t->places[u->links[i].other].start;
 
 		if (other == PLAN_NEVER)
 			continue;
-		if (other - link->most > from)
-			from = other - link->most;
-		if (other - link->least < to)
-			to = other - link->least;
+		if (model_link_earliest(&back, other) > from)
+			from = model_link_earliest(&back, other);
+		if (model_link_latest(&back, other) < to)
+			to = model_link_latest(&back, other);
 	}
 	*ret_from = from;
 	*ret_to = to;
@@ -240,7 +240,7 @@ timetable_find(const struct timetable *t, int unit,
 
 	if (u->broken)
 		return false;
-	narrow(t, u, &from, &to);
+	narrow(t, unit, &from, &to);
 	for (size_t i = 0; i < u->npieces; i++) {
 		const struct model_piece *piece = &u->pieces[u->by_best[i]];
 		int64_t first = piece->from, last = piece->to;

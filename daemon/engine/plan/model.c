@@ -10,11 +10,10 @@
 #include "engine/plan/model.h"
 #include "engine/plan/pieces.h"
 
-size_t
-model_day(const struct model_party *party, int32_t start)
+static size_t
+day_at(const int32_t *days, size_t ndays, int32_t start)
 {
-	const int32_t *days = party->of->days;
-	size_t low = 0, high = party->of->ndays;
+	size_t low = 0, high = ndays;
 
 	assert(days[0] <= start && start < days[high]);
 	while (high - low > 1) {
@@ -26,6 +25,41 @@ model_day(const struct model_party *party, int32_t start)
 			high = middle;
 	}
 	return low;
+}
+
+size_t
+model_day(const struct model_party *party, int32_t start)
+{
+	return day_at(party->of->days, party->of->ndays, start);
+}
+
+int64_t
+model_link_earliest(const struct model_link *link, int32_t start)
+{
+	int64_t earliest = start + link->least, day;
+
+	if (link->days == NULL)
+		return earliest;
+	day = link->days[day_at(link->days, link->ndays, start)];
+	return day > earliest ? day : earliest;
+}
+
+int64_t
+model_link_latest(const struct model_link *link, int32_t start)
+{
+	int64_t latest = start + link->most, day;
+
+	if (link->days == NULL)
+		return latest;
+	day = link->days[day_at(link->days, link->ndays, start) + 1] - 1;
+	return day < latest ? day : latest;
+}
+
+struct model_link
+model_link_back(const struct model_link *link, int unit)
+{
+	return (struct model_link){
+	    unit, -link->most, -link->least, link->days, link->ndays};
 }
 
 bool
@@ -284,10 +318,10 @@ make_casts(const struct model *m, struct model_unit *u)
 }
 
 static void
-add_link(struct model_unit *u, int other, int64_t least, int64_t most)
+add_link(struct model_unit *u, struct model_link link)
 {
 	u->links = mem_resize(u->links, u->nlinks + 1, sizeof(*u->links));
-	u->links[u->nlinks++] = (struct model_link){other, least, most};
+	u->links[u->nlinks++] = link;
 }
 
 /* Facts cannot break a lag among themselves. */
@@ -300,19 +334,24 @@ make_links(struct model *m)
 		const struct plan_lag *lag = &p->lags[i];
 		int before = m->unit_of[lag->before];
 		int after = m->unit_of[lag->after];
-		int64_t least =
-		    lag->least == PLAN_NO_LAG ? INT32_MIN : lag->least;
-		int64_t most = lag->most == PLAN_NEVER ? INT32_MAX : lag->most;
+		const struct model_link link = {
+		    .other = after,
+		    .least = lag->least == PLAN_NO_LAG ? INT32_MIN : lag->least,
+		    .most = lag->most == PLAN_NEVER ? INT32_MAX : lag->most,
+		    .days = lag->days,
+		    .ndays = lag->ndays,
+		};
 
 		if (p->slots[lag->before].fixed != PLAN_NEVER &&
 		    p->slots[lag->after].fixed != PLAN_NEVER)
 			continue;
 		if (before == after) {
-			m->units[before].broken |= least > 0 || most < 0;
+			m->units[before].broken |=
+			    link.least > 0 || link.most < 0;
 			continue;
 		}
-		add_link(&m->units[before], after, least, most);
-		add_link(&m->units[after], before, -most, -least);
+		add_link(&m->units[before], link);
+		add_link(&m->units[after], model_link_back(&link, before));
 	}
 }
 

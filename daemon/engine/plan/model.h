@@ -36,10 +36,13 @@ struct model_cast {
 	size_t nrestrictions;
 };
 
-/* start(other) - start(this unit) is from `least` to `most`. */
+/* start(other) - start(this unit) is from `least` to `most`; with days, both
+ * are on the same one. */
 struct model_link {
 	int other;
 	int64_t least, most;
+	const int32_t *days; /* or NULL */
+	size_t ndays;
 };
 
 struct model_unit {
@@ -99,6 +102,14 @@ int model_cap(const struct model_party *, size_t day);
 /* The closed span that a start is in with a cast; NULL: there is none. */
 const struct plan_span *model_closed(
     const struct model *, const struct model_cast *, int32_t start);
+
+/* The earliest and the latest start that a link leaves the other, when the unit
+ * starts at `start` at the earliest, or at the latest. */
+int64_t model_link_earliest(const struct model_link *, int32_t start);
+int64_t model_link_latest(const struct model_link *, int32_t start);
+
+/* The same link as the other has it. */
+struct model_link model_link_back(const struct model_link *, int unit);
 
 /* The party's local day at a time; there must be one. */
 size_t model_day(const struct model_party *, int32_t start);

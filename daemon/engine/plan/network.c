@@ -147,20 +147,21 @@ static bool
 follow(struct network *n, int unit)
 {
 	const struct model_unit *u = &n->model->units[unit];
-	int64_t earliest = n->earliest[unit], latest = n->latest[unit];
+	int32_t earliest = n->earliest[unit], latest = n->latest[unit];
 
 	for (size_t i = 0; i < u->nlinks; i++)
-		if (!tighten(n, u->links[i].other, earliest + u->links[i].least,
-			latest + u->links[i].most))
+		if (!tighten(n, u->links[i].other,
+			model_link_earliest(&u->links[i], earliest),
+			model_link_latest(&u->links[i], latest)))
 			return false;
 	for (int i = n->as_first[unit]; i != -1; i = n->orders[i].next_of_first)
 		if (!tighten(n, n->orders[i].second,
-			earliest + n->orders[i].least, INT32_MAX))
+			(int64_t)earliest + n->orders[i].least, INT32_MAX))
 			return false;
 	for (int i = n->as_second[unit]; i != -1;
 	     i = n->orders[i].next_of_second)
-		if (!tighten(
-			n, n->orders[i].first, 0, latest - n->orders[i].least))
+		if (!tighten(n, n->orders[i].first, 0,
+			(int64_t)latest - n->orders[i].least))
 			return false;
 	return true;
 }

@@ -102,6 +102,20 @@ taken_ok(const struct plan_party *party)
 	return true;
 }
 
+static int
+validate_days(const struct plan_problem *p, const int32_t *days, size_t n,
+    const char *whose, struct err *err)
+{
+	if (n < 1 || n > PLAN_SPANS_MAX || days[0] > p->from || days[n] < p->to)
+		return err_set(err, ERR_INVALID,
+		    "The days of \"%s\" do not cover the plan.", whose);
+	for (size_t i = 0; i < n; i++)
+		if (days[i] >= days[i + 1])
+			return err_set(err, ERR_INVALID,
+			    "The days of \"%s\" are not in order.", whose);
+	return 0;
+}
+
 /* Days are needed where they count: for a cap, and for an audience's spread. */
 static int
 validate_party(const struct plan_problem *p, const struct plan_party *party,
@@ -117,16 +131,7 @@ validate_party(const struct plan_problem *p, const struct plan_party *party,
 		    party->name);
 	if (!audience && party->cap == 0)
 		return 0;
-	if (party->ndays < 1 || party->ndays > PLAN_SPANS_MAX ||
-	    party->days[0] > p->from || party->days[party->ndays] < p->to)
-		return err_set(err, ERR_INVALID,
-		    "The days of \"%s\" do not cover the plan.", party->name);
-	for (size_t i = 0; i < party->ndays; i++)
-		if (party->days[i] >= party->days[i + 1])
-			return err_set(err, ERR_INVALID,
-			    "The days of \"%s\" are not in order.",
-			    party->name);
-	return 0;
+	return validate_days(p, party->days, party->ndays, party->name, err);
 }
 
 static bool
@@ -210,7 +215,10 @@ validate_lag(
 		return err_set(err, ERR_INVALID,
 		    "The lag of \"%s\" is longer than a year.",
 		    p->slots[lag->after].name);
-	return 0;
+	if (lag->days == NULL)
+		return 0;
+	return validate_days(
+	    p, lag->days, lag->ndays, p->slots[lag->after].name, err);
 }
 
 struct chorus {

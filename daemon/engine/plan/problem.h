@@ -92,11 +92,14 @@ struct plan_slot {
 	int32_t fixed;	      /* a fact: its start; or PLAN_NEVER */
 };
 
-/* start(after) - start(before) is at least `least` and at most `most`. */
+/* start(after) - start(before) is at least `least` and at most `most`; with
+ * days, both start on the same one. */
 struct plan_lag {
 	int before, after;
-	int32_t least; /* or PLAN_NO_LAG */
-	int32_t most;  /* or PLAN_NEVER */
+	int32_t least;	     /* or PLAN_NO_LAG */
+	int32_t most;	     /* or PLAN_NEVER */
+	const int32_t *days; /* as those of a party; NULL: on any */
+	size_t ndays;
 };
 
 /* An audience or an organisation. */

@@ -9,8 +9,8 @@
 #include "base/mem.h"
 #include "engine/plan/relax.h"
 
-/* What an hour, or one slot of a cap, costs: whether a desk can grant it by
- * itself, or has to ask a partner, or its ministry. */
+/* What an hour, or one slot of a cap, or a rule as a whole costs: whether a
+ * desk can grant it by itself, or has to ask a partner, or its ministry. */
 static const double restriction_costs[PLAN_RESTRICTION_KINDS] = {
     [PLAN_WINDOW] = 1,
     [PLAN_EMBARGO] = 4,
@@ -27,6 +27,7 @@ static const double restriction_costs[PLAN_RESTRICTION_KINDS] = {
 static const double rule_costs[] = {
     [PLAN_LEAST_LAG] = 2,
     [PLAN_MOST_LAG] = 2,
+    [PLAN_SAME_DAY] = 8,
     [PLAN_CHORUS] = 12,
     [PLAN_AUDIENCE_CAP] = 6,
     [PLAN_AUDIENCE_GAP] = 3,
@@ -159,7 +160,7 @@ cost_of(const struct attempt *a, int32_t amount)
 		return restriction_costs[p->restrictions[a->constraint.subject]
 					     .kind] *
 		       amount / 60;
-	if (rule == PLAN_CHORUS)
+	if (a->relief == PLAN_WITHOUT)
 		return rule_costs[rule];
 	if (is_cap(a))
 		return rule_costs[rule] * amount;
@@ -208,6 +209,7 @@ reliefs_of(const struct plan_problem *p, struct plan_constraint c,
 		reliefs[0] = PLAN_MORE;
 		return 1;
 	case PLAN_CHORUS:
+	case PLAN_SAME_DAY:
 		reliefs[0] = PLAN_WITHOUT;
 		return 1;
 	default:

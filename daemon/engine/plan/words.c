@@ -123,6 +123,14 @@ add_lag(const struct plan_problem *p, const struct plan_lag *lag,
 }
 
 static void
+add_same_day(
+    const struct plan_problem *p, const struct plan_lag *lag, struct buf *b)
+{
+	buf_printf(b, "\"%s\" starts on the same local day as \"%s\"",
+	    slot_name(p, lag->after), slot_name(p, lag->before));
+}
+
+static void
 add_chorus(const struct plan_problem *p, int chorus, struct buf *b)
 {
 	const char *between = "";
@@ -204,6 +212,9 @@ add_constraint(
 	case PLAN_MOST_LAG:
 		add_lag(
 		    p, &p->lags[c.subject], "most", p->lags[c.subject].most, b);
+		break;
+	case PLAN_SAME_DAY:
+		add_same_day(p, &p->lags[c.subject], b);
 		break;
 	case PLAN_CHORUS:
 		add_chorus(p, c.subject, b);
