@@ -415,6 +415,9 @@ check_order(const struct rules *r, const struct placed *s)
 		if (lag < number(d, "least_minutes", 0) * MINUTE ||
 		    lag > number(d, "most_minutes", 1000000) * MINUTE)
 			broken(s, "its order");
+		if (json_is_true(json_object_get(d, "same_day")) &&
+		    !same_day(json_text(s->doc, "time_zone"), s->at, p->at))
+			broken(s, "the same day");
 	}
 }
 

@@ -309,6 +309,50 @@ START_TEST(dependencies_and_choruses_hold_to_the_second)
 }
 END_TEST
 
+/* In Jakarta, midnight is 17:00 UTC; in Chatham, 10:15. */
+START_TEST(a_same_day_is_of_the_zone_of_who_waits)
+{
+	plan("",
+	    "{'name': 'b', 'organisation': 'japan', 'earliest':"
+	    "'2027-02-02T10:00:00Z', 'depends_on': [{'slot': 'c',"
+	    "'same_day': true}]},"
+	    "{'name': 'c', 'earliest': '2027-02-02T18:00:00Z'}",
+	    "{}");
+	scene_at(&w, "c", "2027-02-02T18:00:00Z");
+	scene_at(&w, "b", "2027-02-02T18:00:00Z");
+	scene_plan_done(&w);
+	plan("",
+	    "{'name': 'a', 'organisation': 'japan'},"
+	    "{'name': 'b', 'time_zone': 'Pacific/Chatham',"
+	    "'earliest': '2027-02-02T10:15:00Z', 'depends_on': [{'slot': 'a',"
+	    "'same_day': true}]}",
+	    "{}");
+	scene_at(&w, "a", "2027-02-02T10:15:00Z");
+	scene_plan_done(&w);
+}
+END_TEST
+
+START_TEST(two_days_that_cannot_be_one_are_told)
+{
+	json_t *facts =
+	    scene_facts("", "{'name': 'a', 'latest': '2027-02-02T16:59:00Z'},"
+			    "{'name': 'b', 'earliest': '2027-02-02T17:00:00Z',"
+			    "'depends_on': [{'slot': 'a', 'same_day': true}]}");
+
+	scene_plan(&w, facts);
+	ck_assert(!json_is_true(json_object_get(w.answer, "possible")));
+	scene_conflict(&w,
+	    "\"b\" starts on the same local day as \"a\".\n"
+	    "\"a\" starts within the window \"until Tuesday 2 February 2027, "
+	    "23:59 (Asia/Jakarta, UTC+7)\".\n"
+	    "\"b\" starts within the window \"from Wednesday 3 February 2027, "
+	    "00:00 (Asia/Jakarta, UTC+7)\".\n",
+	    "No longer: \"b\" starts on the same local day as \"a\".");
+	scene_plan_done(&w);
+	json_decref(facts);
+}
+END_TEST
+
 /* From half a minute past eleven on there is an hour between them. */
 START_TEST(gaps_hold_to_the_second)
 {
@@ -472,6 +516,8 @@ main(void)
 	tcase_add_test(c, weekends_are_worth_less);
 	tcase_add_test(c, what_is_planned_has_still_to_be_cleared);
 	tcase_add_test(c, dependencies_and_choruses_hold_to_the_second);
+	tcase_add_test(c, a_same_day_is_of_the_zone_of_who_waits);
+	tcase_add_test(c, two_days_that_cannot_be_one_are_told);
 	tcase_add_test(c, gaps_hold_to_the_second);
 	tcase_add_test(c, caps_are_of_local_days);
 	tcase_add_test(c, two_desks_keep_an_hour_unless_in_chorus);

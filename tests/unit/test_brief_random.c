@@ -114,18 +114,17 @@ static void
 make_ties(json_t *slot, unsigned number, int64_t from)
 {
 	char name[16], date[CLOCK_DATE];
+	json_t *order;
 
 	if (number > 0 && chance(25)) {
 		snprintf(name, sizeof(name), "s%u", world_random(number));
 		json_object_set_new(slot, "depends_on",
 		    json_pack("[{s:s, s:i}]", "slot", name, "least_minutes",
 			(int)world_random(300)));
-		if (chance(50))
-			json_object_set_new(
-			    json_array_get(
-				json_object_get(slot, "depends_on"), 0),
-			    "most_minutes",
-			    json_integer(300 + world_random(3000)));
+		order = json_array_get(json_object_get(slot, "depends_on"), 0);
+		set(order, "most_minutes", 50,
+		    json_integer(300 + world_random(3000)));
+		set(order, "same_day", 30, json_true());
 	}
 	if (chance(10))
 		json_object_set_new(slot, "anchor",

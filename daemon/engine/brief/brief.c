@@ -157,6 +157,7 @@ brief_free(struct brief *b)
 		free(b->hours[i]);
 	}
 	free(b->hours);
+	free(b->days);
 	for (size_t i = 0; i < b->nkept; i++)
 		free(b->kept[i]);
 	free(b->kept);

@@ -48,7 +48,7 @@ struct brief;
  *             organisation, audience, channel, planned_at, earliest, latest,
  *             embargo_until, time_zone, priority, chorus,
  *             anchor {event, on, from_days, to_days},
- *             depends_on[] {slot, least_minutes, most_minutes},
+ *             depends_on[] {slot, least_minutes, most_minutes, same_day},
  *             meta {state}}
  *   others    may be absent: slots of other campaigns that are planned,
  *             cleared, scheduled or released, to the audiences, to what they

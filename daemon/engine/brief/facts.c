@@ -78,6 +78,7 @@ static const struct member dependency_members[] = {
     {"slot", NAME, true, 0, 0},
     {"least_minutes", NUMBER, false, 0, PLAN_MINUTES_MAX},
     {"most_minutes", NUMBER, false, 0, PLAN_MINUTES_MAX},
+    {"same_day", FLAG, false, 0, 0},
     {0},
 };
 

@@ -37,8 +37,8 @@ brief_add_days(const struct brief *b, struct spans *to, const struct zone *zone,
 	    zone_day(zone, last).to / MINUTE);
 }
 
-const int32_t *
-brief_list_days(struct brief *b, const struct zone *zone, size_t *ret_n)
+static struct brief_days
+make_days(struct brief *b, const struct zone *zone)
 {
 	int64_t first = first_day(b, zone), last = last_day(b, zone);
 	int32_t *days = mem_calloc((size_t)(last - first) + 2, sizeof(*days));
@@ -52,8 +52,27 @@ brief_list_days(struct brief *b, const struct zone *zone, size_t *ret_n)
 		days[n++] = (int32_t)(span.from / MINUTE);
 		days[n] = (int32_t)(span.to / MINUTE);
 	}
-	*ret_n = n;
-	return brief_keep(b, days);
+	return (struct brief_days){zone, brief_keep(b, days), n};
+}
+
+static const struct brief_days *
+find_days(struct brief *b, const struct zone *zone)
+{
+	for (size_t i = 0; i < b->ndays; i++)
+		if (b->days[i].zone == zone)
+			return &b->days[i];
+	b->days = mem_resize(b->days, b->ndays + 1, sizeof(*b->days));
+	b->days[b->ndays] = make_days(b, zone);
+	return &b->days[b->ndays++];
+}
+
+const int32_t *
+brief_list_days(struct brief *b, const struct zone *zone, size_t *ret_n)
+{
+	const struct brief_days *days = find_days(b, zone);
+
+	*ret_n = days->n;
+	return days->begins;
 }
 
 void

@@ -92,6 +92,13 @@ struct brief_parties {
 	size_t n;
 };
 
+/* Where the days of a zone begin in the time of the plan, and the last ends. */
+struct brief_days {
+	const struct zone *zone;
+	const int32_t *begins;
+	size_t n;
+};
+
 /* Slots of other campaigns, in the order in which they were first named. */
 struct brief_crowds {
 	struct brief_crowd **items;
@@ -112,6 +119,8 @@ struct brief {
 	struct brief_crowds heard, spoken; /* by audience, by organisation */
 	struct brief_hours **hours;
 	size_t nhours;
+	struct brief_days *days; /* by zone, once each was asked for */
+	size_t ndays;
 	struct plan_restriction *restrictions;
 	const void **sources; /* of restrictions: what they are of, or NULL */
 	size_t nrestrictions;
@@ -196,8 +205,7 @@ struct brief_hours *brief_find_hours(
 void brief_add_days(const struct brief *, struct spans *, const struct zone *,
     int64_t first, int64_t last);
 
-/* Where local days begin in the time of the plan, and the last ends. The brief
- * keeps them. */
+/* The days of a zone. The brief keeps them. */
 const int32_t *brief_list_days(
     struct brief *, const struct zone *, size_t *ret_n);
 

@@ -134,7 +134,8 @@ divide_up(int64_t a, int64_t b)
 	return a / b + (a % b > 0);
 }
 
-/* Lags are of exact times, the planner's of the minutes that they are in. */
+/* Lags are of exact times, the planner's of the minutes that they are in. A day
+ * is that of the slot that depends. */
 static void
 add_lag(struct brief *b, const struct brief_slot *before,
     const struct brief_slot *after, const json_t *dependency)
@@ -152,6 +153,8 @@ add_lag(struct brief *b, const struct brief_slot *before,
 	if (most >= 0)
 		lag.most =
 		    (int32_t)-divide_up(-(most * MINUTE - shift), MINUTE);
+	if (json_is_true(json_object_get(dependency, "same_day")))
+		lag.days = brief_list_days(b, after->zone, &lag.ndays);
 	b->lags = mem_resize(b->lags, b->problem.nlags + 1, sizeof(*b->lags));
 	b->lags[b->problem.nlags++] = lag;
 }
