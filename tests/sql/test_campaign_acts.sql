@@ -104,8 +104,12 @@ SELECT t.bad_slot('depends_on[0].slot', '{"depends_on": [{"slot": "x"}]}',
 SELECT t.bad('slots[1].depends_on', jsonb_build_object('slots', t.with_slot(0,
     '{"depends_on": [{"slot": "second"}]}') -> 'slots'), 'CP400',
     'wait for each other');
-SELECT t.bad_slot('most_minutes', '{"depends_on": [{"slot": "first",
-    "least_minutes": 9, "most_minutes": 8}]}');
+SELECT t.bad_slot('depends_on[0].most_minutes', '{"depends_on": [{"slot":
+    "first", "least_minutes": 9, "most_minutes": 8}]}');
+SELECT t.bad_slot('depends_on[1].slot', '{"depends_on": [{"slot": "first"},
+    {"slot": "first", "least_minutes": 8}]}', 'CP400', '"first" is named twice');
+SELECT t.bad_slot('depends_on[0].same_day', '{"depends_on": [{"slot": "first",
+    "same_day": "yes"}]}');
 SELECT t.bad_slot('corrects', '{"corrects": 77}');
 
 -- --- a plan comes back as it went in ---
@@ -124,6 +128,24 @@ SELECT t.eq('the zone is the audience''s', campaign_content('spring')
     #>> '{slots,0,time_zone}', 'Asia/Ho_Chi_Minh');
 SELECT t.eq('the order', campaign_content('spring') #> '{slots,1,depends_on}',
     t.plan() #> '{slots,1,depends_on}');
+BEGIN;
+SELECT campaign_plan_hash('spring') AS hash \gset
+SELECT t.put(t.with_slot(1, '{"depends_on": [{"slot": "first",
+    "same_day": true}]}')) \g /dev/null
+SELECT t.eq('the same day', campaign_content('spring')
+    #> '{slots,1,depends_on}', '[{"slot": "first", "same_day": true}]');
+SELECT t.ok('which partners sign', campaign_plan_hash('spring')
+    <> :'hash'::bytea);
+SELECT campaign_plan_hash('spring') AS hash \gset
+SELECT t.put(t.with_slot(1, '{"depends_on": [{"slot": "first",
+    "same_day": true, "least_minutes": 0}]}')) \g /dev/null
+SELECT t.eq('zero minutes go without saying', campaign_plan_hash('spring'),
+    :'hash'::bytea);
+SELECT t.put(t.with_slot(1, '{"depends_on": [{"slot": "first",
+    "same_day": false}]}')) \g /dev/null
+SELECT t.eq('so does any day', campaign_content('spring')
+    #> '{slots,1,depends_on}', '[{"slot": "first"}]');
+ROLLBACK;
 SELECT t.eq('what is put again is the same', t.put(campaign_content(
     'spring')) -> 'meta', campaign_doc('spring') -> 'meta');
 

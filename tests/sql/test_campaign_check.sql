@@ -62,7 +62,11 @@ UPDATE slot SET planned_at = now() - interval '61 minutes'
 WHERE name = 'late';
 ALTER TABLE slot ENABLE TRIGGER USER;
 SELECT t.tells('clearance', 'lacks',
-    'draft: Version 1 of the message "fair" is draft, not cleared.');
+    'draft: Version 1 of the message "fair" is draft, not cleared. '
+    '| late: Its time was %, and nobody has cleared it.');
+SELECT t.ok('both are hard', bool_and(NOT (c ->> 'soft')::boolean))
+FROM jsonb_array_elements(campaign_check('lacks', 'writer')
+    -> 'conflicts') AS c WHERE c ->> 'kind' = 'clearance';
 SELECT t.tells('consent', 'lacks', 'draft+late: %not been asked%');
 SELECT t.tells('sign_off', 'lacks', ': "ally"%| : "desk"%');
 SELECT t.tells('open', 'lacks', '%open: It has no time yet.%');
@@ -77,6 +81,21 @@ ROLLBACK;
 BEGIN;
 UPDATE deed SET status = 'slipped' WHERE slug = 'school';
 SELECT t.tells('words_and_deeds', 'lacks', 'draft+late: %slipped%');
+ROLLBACK;
+BEGIN;
+SELECT t.eq('a deed that is not due is no matter', t.conflicts('lacks',
+    'words_and_deeds'), '');
+UPDATE deed SET (status, due) = ('running', current_date - 2)
+WHERE slug = 'school';
+SELECT t.tells('words_and_deeds', 'lacks', 'draft+late: The deed "school" was '
+    'due on %, and nobody says whether it was delivered: it is still running.');
+SELECT t.ok('it is asked softly', (c ->> 'soft')::boolean)
+FROM jsonb_array_elements(campaign_check('lacks', 'writer')
+    -> 'conflicts') AS c WHERE c ->> 'kind' = 'words_and_deeds';
+UPDATE deed SET (status, proof) = ('delivered', 'It stands.')
+WHERE slug = 'school';
+SELECT t.eq('one that was delivered is none', t.conflicts('lacks',
+    'words_and_deeds'), '');
 ROLLBACK;
 BEGIN;
 UPDATE campaign SET clearance_lead = 60 * 24 * 3650 WHERE slug = 'lacks';
@@ -134,6 +153,20 @@ SELECT t.fails('what is at odds is not cleared', $$SELECT message_circulate(
     slot_clear('ties', '{h}', 'reviewer')$$, 'CP409', NULL,
     'planned_at', 'A vote');
 
+-- A day is that of the zone of who waits; in land it ends at 17:00 UTC.
+SELECT t.campaign('day', ARRAY[t.slot('a', 'answer', 40),
+    t.slot('b', 'answer', 41, '{"language": "fr", "depends_on":
+	[{"slot": "a", "same_day": true}]}')]) \g /dev/null
+SELECT t.tells('dependency', 'day', 'b: In Asia/Ho_Chi_Minh it does not '
+    'come on the same day as "a" (2030-02-02 16:00 UTC).');
+SELECT t.fails('nor is it cleared', $$SELECT slot_clear('day', '{b}',
+    'reviewer')$$, 'CP409', NULL, 'depends_on', 'the same day');
+BEGIN;
+UPDATE slot SET time_zone = 'UTC' WHERE (campaign, name) = ('day', 'b');
+SELECT t.eq('elsewhere it is one day', t.conflicts('day', 'dependency'), '');
+ROLLBACK;
+SELECT campaign_cancel('day', 'Done.', 'writer') \g /dev/null
+
 -- Chorus is neither clash nor gap.
 SELECT t.campaign('choir', ARRAY[
     t.slot('one', 'answer', 10, '{"chorus": "all"}'),
@@ -152,6 +185,25 @@ SELECT t.tells('clash', 'ties', '%: The campaign "other" speaks%"x"%',
 SELECT t.tells('duplicate', 'other',
     '%x: The message "flat" goes to "land" in the campaign "ties", too%',
     'ally-author');
+
+-- A month later they are no duplicates any more; who is part of a public hears
+-- what is said to the whole of it.
+BEGIN;
+SELECT t.campaign('far', ARRAY[t.slot('x', 'fair', 1 + 30.01 * 24)])
+    \g /dev/null
+SELECT t.eq('more than a month apart', t.conflicts('far', 'duplicate'), '');
+ROLLBACK;
+BEGIN;
+SELECT t.campaign('near', ARRAY[t.slot('x', 'fair', 1 + 30 * 24),
+    t.slot('w', 'fair', 2, '{"audience": "region"}')]) \g /dev/null
+SELECT t.eq('a month apart, and to the whole', t.conflicts('near',
+    'duplicate'), 'x: The message "fair" goes to "land" in the campaign '
+    '"lacks", too, in "en". | w: The message "fair" goes to "land", a part of '
+    '"region", in the campaign "lacks", too, in "en".');
+SELECT t.tells('duplicate', 'lacks', 'draft: The message "fair" goes to '
+    '"land" in the campaign "near", too, in "en". | draft: The message "fair" '
+    'goes to "region", which "land" is a part of, in the campaign "near"%');
+ROLLBACK;
 
 -- Contradictions.
 SELECT t.campaign('lines', ARRAY[t.slot('hard', 'flat', 500),

@@ -305,6 +305,26 @@ SELECT t.eq('the most lag is over', t.take() -> 'missed', '1');
 SELECT t.eq('which is said', t.why('pair', 'b'),
     'It was to follow "a" within 30 minutes.');
 
+-- The day of the later slot's zone ends in an hour or two.
+SELECT t.go('0') \g /dev/null
+SELECT format('Etc/GMT%s', to_char(CASE WHEN hour < 8 THEN hour + 2
+    ELSE hour - 22 END, 'SG99')) AS zone, midnight
+FROM (SELECT extract(hour FROM now() AT TIME ZONE 'UTC')::int AS hour,
+    date_trunc('hour', now()) + interval '2 hours' AS midnight) AS x \gset
+SELECT t.campaign('day', jsonb_build_array('{"name": "a", "at": 0}'::jsonb,
+    jsonb_build_object('name', 'b', 'at', 10, 'late_minutes', 600,
+    'time_zone', replace(:'zone', ' ', ''), 'depends_on',
+    '[{"slot": "a", "same_day": true}]'::jsonb))) \g /dev/null
+SELECT t.store(t.take()),
+    t.go(:'midnight' - now() - interval '30 seconds') \g /dev/null
+BEGIN;
+SELECT t.eq('on the same day it is taken', t.names(t.take()), 'b');
+ROLLBACK;
+SELECT t.go(:'midnight' - now()) \g /dev/null
+SELECT t.eq('the day is over', t.take() -> 'missed', '1');
+SELECT t.eq('which is said, too', t.why('day', 'b'),
+    'It was to follow "a" on the same day.');
+
 -- A correction names what it corrects.
 SELECT t.go('0') \g /dev/null
 SELECT id AS wrong, key AS wrong_key FROM release
@@ -340,8 +360,8 @@ ROLLBACK;
 SELECT t.campaign('open', '[{"name": "a", "at": 100}]') \g /dev/null
 SELECT t.eq('nothing has ended', campaigns_end(), 0);
 SELECT t.go('3 days') \g /dev/null
-SELECT t.eq('what is over and has nothing before it ends', campaigns_end(), 3);
-SELECT t.eq('partners are told', count(*), 3::bigint) FROM notice
+SELECT t.eq('what is over and has nothing before it ends', campaigns_end(), 4);
+SELECT t.eq('partners are told', count(*), 4::bigint) FROM notice
 WHERE type = 'campaign.changed' AND data ->> 'change' = 'ended';
 SELECT t.eq('others do not', string_agg(slug, ' ' ORDER BY slug), 'chain open')
 FROM campaign WHERE state <> 'ended';
