@@ -67,7 +67,8 @@ static const struct schema_field order_fields[] = {
     {"most_minutes", SCHEMA_INTEGER, 0, 0, MINUTES_MOST,
 	.about = "so long before, at most"},
     {"same_day", SCHEMA_BOOL,
-	.about = "on the same local day, in the time zone of this slot (no)"},
+	.about = "on the same local day, in the time zone of this "
+		 "slot (false)"},
     {0}};
 
 static const struct schema_field slot_fields[] = {

@@ -228,6 +228,8 @@ def test_faults_name_their_field(server):
         bad("rule", "audience", "home_publics", audience="south-korea-public")
         bad("invalid", "planned_at", planned_at="2030-01-01T00:00:00Z")
         bad("not_found", "depends_on[0].slot", depends_on=[{"slot": "x"}])
+        bad("invalid", "depends_on[0].same_day",
+            depends_on=[{"slot": "first", "same_day": "yes"}])
         with refused("conflict", field="hash"):
             d.author.call("campaign.create", plan("bad"))
             d.japan.call("campaign.sign_off", campaign="bad", hash="0" * 64)

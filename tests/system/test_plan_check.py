@@ -86,9 +86,11 @@ def random_slot(rng, i, days):
     }]))
     if len(slot) == 4 and i > 0:
         slot["depends_on"] = [{
-            "slot": "slot-%d" % rng.randrange(i),
-            "least_minutes": rng.randrange(3000),
-            **some(rng, 0.5, most_minutes=rng.randrange(3000, 20000))}]
+            "slot": "slot-%d" % rng.randrange(i), **rng.choice([
+                {"least_minutes": rng.randrange(3000)},
+                {"least_minutes": rng.randrange(3000),
+                 "most_minutes": rng.randrange(3000, 20000)},
+                {"least_minutes": rng.randrange(600), "same_day": True}])}]
     return slot
 
 
@@ -139,6 +141,41 @@ def test_what_is_planned_is_checked_clean(server):
             plan = plan_and_check(c, slug, **options)
             possible += plan["possible"] is True
     holds(15 <= possible <= 29, "%d of 30 can be planned" % possible)
+
+
+# --- the day of another ---
+
+def test_one_follows_another_on_its_local_day(server):
+    """In Jakarta, a day ends at 17:00 UTC."""
+    order = [{"slot": "japan", "same_day": True}]
+    with lead(server) as c:
+        made = c.call("campaign.create", campaign(
+            "day", starts_at=utc(120), ends_at=utc(130), audience_gap=60,
+            slots=[{"name": "japan", "audience": "viet-nam",
+                    "narrative": "asian-nato", "organisation": "japan",
+                    "latest": utc(121, 17 * 60 - 5)},
+                   {"name": "korea", "audience": "indonesia",
+                    "narrative": "arms-transfer-denial",
+                    "organisation": "south-korea", "depends_on": order,
+                    "earliest": utc(121, 10 * 60)}]))
+        equal(made["slots"][1]["depends_on"], order)
+        japan, korea = plan_and_check(c, "day")["slots"]
+        holds(utc(120, 17 * 60) <= japan["planned_at"] <=
+              korea["planned_at"] < utc(121, 17 * 60), str((japan, korea)))
+        contains(korea["local"], "Asia/Jakarta")
+        late = c.call("campaign.get", campaign="day")["slots"][1]
+        del late["meta"]
+        c.call("slot.put", campaign="day", slots=[
+            {**late, "planned_at": utc(121, 17 * 60)}])
+        (found,) = against(c, "day")
+        equal((found["kind"], found["soft"], found["slots"]),
+              ("dependency", False, ["korea"]))
+        contains(found["detail"], "In Asia/Jakarta it does not come on the "
+                 'same day as "japan"')
+        plan = c.call("campaign.plan", campaign="day")
+        equal(plan["possible"], False)
+        contains(str(plan["conflicts"]),
+                 '"korea" starts on the same local day as "japan".')
 
 
 # --- a silent desk ---

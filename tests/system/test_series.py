@@ -83,6 +83,10 @@ def test_faults_of_a_series(server):
         with refused("not_found", field="slots[1].message"):
             d.author.call("campaign.create", doc)
         doc = series("bad")
+        doc["slots"][1]["depends_on"] *= 2
+        with refused("invalid", field="slots[1].depends_on[1].slot"):
+            d.author.call("campaign.create", doc)
+        doc = series("bad")
         doc["template"] = {"name": "rapid-answer", "narrative": "asian-nato",
                            "audiences": ["mars"]}
         with refused("not_found", field="template.audience"):

@@ -242,6 +242,44 @@ write_lag(struct programme *p, size_t u, const struct model_link *link)
 	fprintf(p->file, " >= %ld\n", (long)link->least);
 }
 
+static bool
+may_start_after(const struct model_unit *unit, int32_t time)
+{
+	return unit->npieces > 0 &&
+	       unit->pieces[unit->npieces - 1].from >= time;
+}
+
+/* Whoever starts after a midnight for certain has company that may: for each
+ * unit of the link, by its own link. */
+static void
+write_same_day(struct programme *p, size_t u, const struct model_link *link)
+{
+	const struct model_unit *unit = &p->m->units[u];
+	const struct model_unit *other = &p->m->units[link->other];
+
+	for (size_t d = 1; d < link->ndays; d++) {
+		if (!may_start_after(unit, link->days[d]))
+			return;
+		begin_row(p);
+		for (size_t k = 0; k < unit->npieces; k++)
+			if (unit->pieces[k].from >= link->days[d])
+				fprintf(p->file, " - x%zu_%zu\n", u, k);
+		for (size_t k = 0; k < other->npieces; k++)
+			if (other->pieces[k].to >= link->days[d])
+				fprintf(
+				    p->file, " + x%d_%zu\n", link->other, k);
+		fprintf(p->file, " >= 0\n");
+	}
+}
+
+static void
+write_link(struct programme *p, size_t u, const struct model_link *link)
+{
+	write_lag(p, u, link);
+	if (link->days != NULL)
+		write_same_day(p, u, link);
+}
+
 static void
 write_within(struct programme *p, size_t u)
 {
@@ -364,7 +402,7 @@ write_programme(const struct model *m, FILE *file)
 		write_audience(&p, a);
 	for (size_t u = 0; u < m->nunits; u++)
 		for (size_t i = 0; i < m->units[u].nlinks; i++)
-			write_lag(&p, u, &m->units[u].links[i]);
+			write_link(&p, u, &m->units[u].links[i]);
 	if (exact(m))
 		write_exact_rows(&p);
 	write_variables(&p);

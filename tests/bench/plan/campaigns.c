@@ -280,10 +280,24 @@ make_slot(struct maker *k, int i)
 	make_choices(k, slot);
 }
 
-static void
+static struct plan_lag *
 add_lag(struct maker *k, int before, int after, int32_t least, int32_t most)
 {
-	k->lags[k->nlags++] = (struct plan_lag){before, after, least, most};
+	struct plan_lag *lag = &k->lags[k->nlags++];
+
+	*lag = (struct plan_lag){before, after, least, most, NULL, 0};
+	return lag;
+}
+
+/* The second follows on the same local day of its audience. */
+static void
+add_same_day(struct maker *k, int before, int after)
+{
+	const struct plan_party *a = &k->audiences[k->slots[after].audience];
+	struct plan_lag *lag = add_lag(k, before, after, 0, PLAN_NEVER);
+
+	lag->days = a->days;
+	lag->ndays = a->ndays;
 }
 
 static bool
@@ -293,6 +307,14 @@ has_window(const struct maker *k, const struct plan_slot *slot)
 		if (k->restrictions[slot->restrictions[i]].kind == PLAN_WINDOW)
 			return true;
 	return false;
+}
+
+static bool
+share_days(
+    const struct maker *k, const struct plan_slot *a, const struct plan_slot *b)
+{
+	return abs(k->audiences[a->audience].days[0] -
+		   k->audiences[b->audience].days[0]) <= 300;
 }
 
 /* Each slot is in at most one tie, so that what is sound stays so. */
@@ -306,10 +328,12 @@ tie_slots(struct maker *k)
 		    a->fixed != PLAN_NEVER || b->fixed != PLAN_NEVER)
 			continue;
 		if (percent(k, 6)) {
-			if (abs(k->audiences[a->audience].days[0] -
-				k->audiences[b->audience].days[0]) > 300)
+			if (!share_days(k, a, b))
 				continue;
 			a->chorus = b->chorus = i;
+			i++;
+		} else if (percent(k, 5) && share_days(k, a, b)) {
+			add_same_day(k, i, i + 1);
 			i++;
 		} else if (percent(k, 15)) {
 			add_lag(k, i, i + 1, 120,
