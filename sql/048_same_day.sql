@@ -2,9 +2,9 @@
 -- 048_same_day.sql - a slot that comes on the day of another; a check that
 -- tells of slots that nobody cleared in time, of deeds of which nobody says
 -- whether they were done, and of words said twice to whom it matters.
--- Owns: the same day of dependencies, deed_conflicts. Replaces slot_order_doc,
--- slot_order_put, slot_order_obstacles, slot_outrun, state_conflicts,
--- duplicate_conflicts, campaign_conflicts.
+-- Owns: the same day of dependencies, deed_conflicts, waiting_conflicts.
+-- Replaces slot_order_doc, slot_order_put, slot_order_obstacles, slot_outrun,
+-- state_conflicts, duplicate_conflicts, campaign_conflicts.
 -- Leaves to others: finding such a day (the planner).
 
 SET LOCAL search_path = counterpoint, pg_temp;
@@ -199,46 +199,74 @@ $$;
 COMMENT ON FUNCTION deed_conflicts(text) IS
 	'Deeds that the words of a campaign lean on and that are overdue.';
 
+-- --- who waits in vain ---
+
+CREATE FUNCTION waiting_conflicts(item text)
+RETURNS TABLE (kind text, slot bigint, field text, detail text)
+LANGUAGE sql STABLE AS $$
+	SELECT 'dependency', s.id, 'depends_on', format(
+	    'It waits for "%s", which is %s and not scheduled yet.', p.name,
+	    p.state)
+	FROM slots_ahead(item) s JOIN slot_dependency d ON d.slot = s.id
+	JOIN slot p ON p.id = d.predecessor
+	WHERE s.state = 'scheduled' AND p.state IN ('planned', 'cleared')
+$$;
+COMMENT ON FUNCTION waiting_conflicts(text) IS
+	'Scheduled slots that follow one which nobody has scheduled: they would be missed.';
+
 -- --- words said twice ---
 
 -- In another campaign, the same words count for as long as people may remember
--- them: a month. Who is part of a public hears what is said to the whole of it.
+-- them: a month before and after they are said here. Who is part of a public
+-- hears what is said to the whole of it.
 CREATE OR REPLACE FUNCTION duplicate_conflicts(item text, viewer text)
 RETURNS TABLE (kind text, slot bigint, field text, detail text)
 LANGUAGE sql STABLE AS $$
 	WITH said AS MATERIALIZED (
 		SELECT s.id, s.campaign, s.state, s.audience, s.language,
-		    s.planned_at, v.message, count(*)
-		    FILTER (WHERE s.campaign = item)
-		    OVER (PARTITION BY v.message, s.audience, s.language) AS n
+		    s.planned_at, v.message
 		FROM slot s JOIN message_version v ON v.id = s.version
 		WHERE s.state IN ('planned', 'cleared', 'scheduled', 'released')
+		    AND s.language IS NOT NULL
 		    AND v.message IN (SELECT w.message
 		    FROM slots_ahead(item) a
 		    JOIN message_version w ON w.id = a.version)
+	), mine AS MATERIALIZED (
+		SELECT s.message, s.audience, s.language, count(*) AS n,
+		    min(s.planned_at) AS first, max(s.planned_at) AS last,
+		    array_agg(s.id) FILTER (WHERE s.state <> 'released') AS ids
+		FROM said s WHERE s.campaign = item
+		GROUP BY s.message, s.audience, s.language
+	), elsewhere AS (
+		SELECT m.ids, m.message, m.language, CASE
+		    WHEN k.kin = k.audience THEN format('"%s"', k.kin)
+		    ELSE k.words END AS whom, o.campaign,
+		    o.campaign = ANY (v.seen) AS seen
+		FROM (SELECT campaigns_seen(viewer) AS seen OFFSET 0) AS v,
+		    mine m JOIN slots_kin(item) k ON k.audience = m.audience
+		    JOIN said o ON o.message = m.message
+		    AND o.language = m.language AND o.audience = k.kin
+		WHERE o.campaign <> item
+		    AND o.planned_at >= m.first - interval '30 days'
+		    AND o.planned_at <= m.last + interval '30 days'
+	), told AS (
+		SELECT e.ids, e.message, e.language, e.whom,
+		    string_agg(DISTINCT format('"%s"', e.campaign), ', ')
+		    FILTER (WHERE e.seen) AS names, bool_and(e.seen) AS all_seen
+		FROM elsewhere e
+		GROUP BY e.ids, e.message, e.language, e.whom
 	)
-	SELECT 'duplicate', s.id, 'message', format(
-	    'The message "%s" goes to "%s" %s times in "%s".', s.message,
-	    s.audience, s.n, s.language)
-	FROM said s
-	WHERE s.campaign = item AND s.n > 1 AND s.state <> 'released'
+	SELECT 'duplicate', unnest(m.ids), 'message', format(
+	    'The message "%s" goes to "%s" %s times in "%s".', m.message,
+	    m.audience, m.n, m.language)
+	FROM mine m WHERE m.n > 1
 	UNION ALL
-	SELECT 'duplicate', s.id, 'message', CASE
-	    WHEN o.campaign = ANY (v.seen) THEN format(
-		'The message "%s" goes to %s in the campaign "%s", too, in "%s".',
-		s.message, w.whom, o.campaign, s.language)
-	    ELSE format('The message "%s" goes to %s in a campaign that you take no part in, too.',
-		s.message, w.whom) END
-	FROM (SELECT campaigns_seen(viewer) AS seen OFFSET 0) AS v,
-	    said s JOIN slots_kin(item) k ON k.audience = s.audience,
-	    LATERAL (SELECT CASE WHEN k.kin = k.audience
-	    THEN format('"%s"', k.kin) ELSE k.words END) AS w(whom),
-	    said o
-	WHERE s.campaign = item AND s.state <> 'released'
-	    AND o.campaign <> item AND o.message = s.message
-	    AND o.language = s.language AND o.audience = k.kin
-	    AND o.planned_at BETWEEN s.planned_at - interval '30 days'
-	    AND s.planned_at + interval '30 days'
+	SELECT 'duplicate', unnest(t.ids), 'message', format(
+	    'The message "%s" goes to %s in "%s" in other campaigns, too: %s.',
+	    t.message, t.whom, t.language, concat_ws(' and ', t.names,
+	    CASE WHEN NOT t.all_seen
+	    THEN 'one that you take no part in' END))
+	FROM told t
 $$;
 COMMENT ON FUNCTION duplicate_conflicts(text, text) IS
 	'The same message in the same language to the same audience more than once, or in another campaign within 30 days, there also to what is part of it.';
@@ -256,6 +284,7 @@ LANGUAGE sql STABLE AS $$
 		UNION ALL SELECT false, f.* FROM place_conflicts(item) f
 		UNION ALL SELECT true, f.* FROM line_conflicts(item) f
 		UNION ALL SELECT true, f.* FROM deed_conflicts(item) f
+		UNION ALL SELECT true, f.* FROM waiting_conflicts(item) f
 		UNION ALL SELECT true, f.*
 		FROM neighbour_conflicts(item, viewer) f
 		UNION ALL SELECT true, f.* FROM kin_conflicts(item) f

@@ -267,8 +267,16 @@ SELECT t.eq('clearing is no change of the plan', t.signed(), 'ally desk');
 SELECT t.fails('not by another desk''s releaser', $$SELECT slot_schedule(
     'spring', '{first}', 'ally-releaser')$$, 'CP403', NULL,
     'slots', 'not in the voice');
+BEGIN;
+SELECT slot_schedule('spring', '{second}', 'releaser') \g /dev/null
+SELECT t.ok('who waits for one that nobody scheduled is told', EXISTS (
+    SELECT FROM waiting_conflicts('spring') w WHERE w.detail
+    = 'It waits for "first", which is cleared and not scheduled yet.'));
+ROLLBACK;
 SELECT t.eq('slots are scheduled', slot_schedule('spring', '{first,second}',
     'releaser') #>> '{slots,0,meta,scheduled_by}', 'releaser');
+SELECT t.ok('not when both are', NOT EXISTS (
+    SELECT FROM waiting_conflicts('spring')));
 SELECT t.fails('a scheduled slot is not rewritten', $$SELECT t.put(
     t.with_slot(0, '{"channel": "web"}'))$$, 'CP409', NULL,
     'slots[0].name', 'withhold it');

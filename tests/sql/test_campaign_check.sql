@@ -183,7 +183,7 @@ SELECT t.tells('clash', 'ties', '%a+b: A campaign that you take no part in%');
 SELECT t.tells('clash', 'ties', '%: The campaign "other" speaks%"x"%',
     'ally-author');
 SELECT t.tells('duplicate', 'other',
-    '%x: The message "flat" goes to "land" in the campaign "ties", too%',
+    '%x: The message "flat" goes to "land" in "en" in other campaigns, too: %"ties"%',
     'ally-author');
 
 -- A month later they are no duplicates any more; who is part of a public hears
@@ -197,12 +197,13 @@ BEGIN;
 SELECT t.campaign('near', ARRAY[t.slot('x', 'fair', 1 + 30 * 24),
     t.slot('w', 'fair', 2, '{"audience": "region"}')]) \g /dev/null
 SELECT t.eq('a month apart, and to the whole', t.conflicts('near',
-    'duplicate'), 'x: The message "fair" goes to "land" in the campaign '
-    '"lacks", too, in "en". | w: The message "fair" goes to "land", a part of '
-    '"region", in the campaign "lacks", too, in "en".');
+    'duplicate'), 'x: The message "fair" goes to "land" in "en" in other '
+    'campaigns, too: "lacks". | w: The message "fair" goes to "land", a part '
+    'of "region", in "en" in other campaigns, too: "lacks".');
 SELECT t.tells('duplicate', 'lacks', 'draft: The message "fair" goes to '
-    '"land" in the campaign "near", too, in "en". | draft: The message "fair" '
-    'goes to "region", which "land" is a part of, in the campaign "near"%');
+    '"land" in "en" in other campaigns, too: "near". | draft: The message '
+    '"fair" goes to "region", which "land" is a part of, in "en" in other '
+    'campaigns, too: "near".');
 ROLLBACK;
 
 -- Contradictions.
