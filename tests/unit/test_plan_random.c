@@ -154,7 +154,7 @@ random_world(uint64_t seed)
 }
 
 static const struct plan_options options = {
-    .seed = 7, .steps = 3000, .nodes = 100000};
+    .seed = 7, .steps = 8000, .nodes = 100000};
 
 START_TEST(a_plan_is_found_when_there_is_one_and_is_the_best)
 {
