@@ -73,7 +73,8 @@ SELECT t.bad_slot('depends_on', '{"depends_on": [{"slot": "second"}]}',
 SELECT t.bad_slot('audience', '{"audience": "mars"}', 'CP404');
 SELECT t.bad_slot('message', '{"message": "mars"}', 'CP404');
 SELECT t.bad_slot('version', '{"version": 99}', 'CP404');
-SELECT t.bad_slot('language', '{"language": "vi"}', 'CP400', 'has words in');
+SELECT t.bad_slot('language', '{"language": "vi"}', 'CP400',
+    'has no words in "vi"; it has en');
 SELECT t.bad_slot('organisation', '{"organisation": "ally"}', 'CP422', NULL,
     'attribution');
 SELECT t.bad_slot('organisation', '{"organisation": "stranger"}', 'CP400',
@@ -110,7 +111,8 @@ SELECT t.bad_slot('depends_on[1].slot', '{"depends_on": [{"slot": "first"},
     {"slot": "first", "least_minutes": 8}]}', 'CP400', '"first" is named twice');
 SELECT t.bad_slot('depends_on[0].same_day', '{"depends_on": [{"slot": "first",
     "same_day": "yes"}]}');
-SELECT t.bad_slot('corrects', '{"corrects": 77}');
+SELECT t.bad_slot('corrects', '{"corrects": 77}', 'CP404',
+    'There is no release 77.');
 
 -- --- a plan comes back as it went in ---
 
