@@ -101,6 +101,23 @@ needs_types(int argc, char **argv)
 	return false;
 }
 
+/* An error; where it is the method that is not there, with the one that may be
+ * meant. */
+static enum exit_code
+refuse_call(struct client *c, const char *method, const struct err *err)
+{
+	const json_t *found;
+	json_t *document;
+	struct err why = *err, ignored;
+
+	if (err->code == ERR_NOT_FOUND &&
+	    discover_fetch(&c->session, &document, &ignored) == 0) {
+		discover_method(document, method, &found, &why);
+		json_decref(document);
+	}
+	return out_error("", &why);
+}
+
 static enum exit_code
 send_call(struct client *c, const char *method, json_t *params)
 {
@@ -108,7 +125,7 @@ send_call(struct client *c, const char *method, json_t *params)
 	struct err err;
 
 	if (session_call(&c->session, method, params, &result, &err) == -1)
-		return out_error("", &err);
+		return refuse_call(c, method, &err);
 	if (c->json)
 		out_json(stdout, result);
 	else if (list_is_one(method, result))

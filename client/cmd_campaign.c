@@ -14,10 +14,14 @@
 #include "campaign_plan.h"
 #include "campaign_show.h"
 #include "cmd_call.h"
+#include "discover.h"
 #include "file.h"
+#include "guess.h"
 #include "options.h"
 #include "out.h"
 #include "show.h"
+
+#define NOUN "campaign."
 
 enum { ARGUMENTS_MAX = 2, LIST_MOST = 1000 /* slots of a campaign */ };
 
@@ -157,15 +161,62 @@ find_subcommand(const char *name)
 	return sub->name == NULL ? NULL : sub;
 }
 
+/* Says that there is neither a subcommand nor a method of this name, and which
+ * was meant. */
+static void
+refuse_subcommand(
+    const struct client *c, const char *name, const json_t *methods)
+{
+	struct guess guess = {.typed = name};
+	const char *have;
+	json_t *method;
+	size_t i;
+
+	for (const struct subcommand *sub = subcommands; sub->name; sub++)
+		guess_try(&guess, sub->name);
+	json_array_foreach(methods, i, method)
+	{
+		have = json_text(method, "name");
+		if (have != NULL && strncmp(have, NOUN, strlen(NOUN)) == 0)
+			guess_try(&guess, have + strlen(NOUN));
+	}
+	if (guess.best == NULL)
+		options_usage(c, "There is no campaign %s.", name);
+	options_usage(
+	    c, "There is no campaign %s. Did you mean %s?", name, guess.best);
+}
+
+/* Does not return when the server has no method of this name. */
+static int
+need_method(struct client *c, const char *name, struct err *err)
+{
+	char *method = mem_printf(NOUN "%s", name);
+	json_t *document;
+
+	if (discover_fetch(&c->session, &document, err) == -1) {
+		free(method);
+		return -1;
+	}
+	if (discover_find_method(document, method) == NULL)
+		refuse_subcommand(
+		    c, name, json_object_get(document, "methods"));
+	json_decref(document);
+	free(method);
+	return 0;
+}
+
 static enum exit_code
 call_other(struct client *c, const struct subcommand *sub, bool help, int argc,
     char **argv)
 {
 	char *method = sub != NULL ? mem_strdup(sub->method)
-				   : mem_printf("campaign.%s", argv[0]);
+				   : mem_printf(NOUN "%s", argv[0]);
 	enum exit_code code;
+	struct err err;
 
-	if (help)
+	if (sub == NULL && need_method(c, argv[0], &err) == -1)
+		code = out_error("", &err);
+	else if (help)
 		code = call_print_help(c, method);
 	else
 		code = call_method(c, method, argc - 1, argv + 1);

@@ -12,6 +12,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "guess.h"
 
 int
 discover_fetch(struct session *session, json_t **ret, struct err *err)
@@ -42,6 +43,27 @@ discover_find_method(const json_t *document, const char *name)
 	return find_named(json_object_get(document, "methods"), name);
 }
 
+static int
+refuse_method(const json_t *document, const char *name, struct err *err)
+{
+	struct guess guess = {.typed = name};
+	const char *have;
+	json_t *method;
+	size_t i;
+
+	json_array_foreach(json_object_get(document, "methods"), i, method)
+	{
+		have = json_text(method, "name");
+		if (have != NULL)
+			guess_try(&guess, have);
+	}
+	if (guess.best == NULL)
+		return err_set(
+		    err, ERR_NOT_FOUND, "There is no method %s.", name);
+	return err_set(err, ERR_NOT_FOUND,
+	    "There is no method %s. Did you mean %s?", name, guess.best);
+}
+
 int
 discover_method(const json_t *document, const char *name, const json_t **ret,
     struct err *err)
@@ -49,8 +71,7 @@ discover_method(const json_t *document, const char *name, const json_t **ret,
 	const json_t *method = discover_find_method(document, name);
 
 	if (method == NULL)
-		return err_set(
-		    err, ERR_NOT_FOUND, "the server has no method %s", name);
+		return refuse_method(document, name, err);
 	*ret = method;
 	return 0;
 }

@@ -19,7 +19,8 @@ int discover_fetch(struct session *, json_t **ret, struct err *);
 /* A method's description, or NULL; borrowed from the document. */
 const json_t *discover_find_method(const json_t *document, const char *name);
 
-/* Same with ERR_NOT_FOUND when there is none. */
+/* Same with ERR_NOT_FOUND when there is none, which names the one that may be
+ * meant. */
 int discover_method(
     const json_t *document, const char *name, const json_t **ret, struct err *);
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "client.h"
+#include "guess.h"
 #include "options.h"
 
 #define SOCKET_DEFAULT	"/run/counterpoint/counterpoint.sock"
@@ -41,6 +42,20 @@ find_command(const char *name)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
 	return NULL;
+}
+
+/* Says that there is none of this name, and which was meant. */
+static void
+refuse_command(const struct client *c, const char *name)
+{
+	struct guess guess = {.typed = name};
+
+	for (size_t i = 0; commands[i] != NULL; i++)
+		guess_try(&guess, commands[i]->name);
+	if (guess.best == NULL)
+		options_usage(c, "There is no command %s.", name);
+	options_usage(
+	    c, "There is no command %s. Did you mean %s?", name, guess.best);
 }
 
 /* What we print is UTF-8 whatever the locale says; wcwidth() has to agree. */
@@ -86,7 +101,7 @@ main(int argc, char **argv)
 		options_usage(&client, "which command?");
 	client.command = find_command(argv[first]);
 	if (client.command == NULL)
-		options_usage(&client, "no command \"%s\"", argv[first]);
+		refuse_command(&client, argv[first]);
 
 	code = client.command->run(&client, argc - first, argv + first);
 	session_close(&client.session);

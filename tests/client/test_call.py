@@ -25,6 +25,26 @@ def test_usage_is_exit_2(client):
         equal(run.out, "")
 
 
+def test_typos_are_guessed(client):
+    """Of commands, subcommands and methods; what is not near is not told."""
+    client.serve()
+    for arguments, code, words in (
+            (("campain", "list"), 2,
+             "There is no command campain. Did you mean campaign?"),
+            (("xyzzy",), 2, "There is no command xyzzy.\n"),
+            (("campaign", "signoff", "x"), 2,
+             "There is no campaign signoff. Did you mean sign-off?"),
+            (("campaign", "chek", "x"), 2, "Did you mean check?"),
+            (("campaign", "mkae", "x=1"), 2, "Did you mean make?"),
+            (("campaign", "delete", "x"), 2,
+             "There is no campaign delete.\n"),
+            (("campaign", "halp", "--help"), 2, "Did you mean halt?"),
+            (("call", "test.ehco", "text=x"), 1,
+             "There is no method test.ehco. Did you mean test.echo?"),
+            (("call", "test.ehco", "--help"), 1, "Did you mean test.echo?")):
+        contains(client.run(*arguments).expect(code).err, words)
+
+
 def test_help_and_version(client):
     contains(client.run("--help").expect(0).out, "submit", "--socket")
     contains(client.run("-h").expect(0).out, "recommend")
