@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "campaign_joint.h"
 #include "campaign_parts.h"
 #include "campaign_plan.h"
 #include "campaign_show.h"
@@ -41,6 +42,10 @@ static const struct subcommand {
     {"check", "campaign.check", .params = {"campaign"},
 	.show = campaign_show_check},
     {"plan", "campaign.plan", .params = {"campaign"}, .call = campaign_plan},
+    {"circulate", "message.circulate", .params = {"campaign"},
+	.call = campaign_circulate},
+    {"consent", "message.consent", .params = {"campaign"},
+	.call = campaign_consent},
     {"sign-off", "campaign.sign_off", .params = {"campaign", "hash"},
 	.show = show_value},
     {"cancel", "campaign.cancel", .params = {"campaign", "reason"},
@@ -268,7 +273,7 @@ run(struct client *c, int argc, char **argv)
 	add_flag(flags, "replan", replan);
 	add_flag(flags, "prime_time", prime);
 	add_flag(flags, "working_days", working);
-	if (sub->call == NULL && json_object_size(flags) > 0)
+	if (sub->call != campaign_plan && json_object_size(flags) > 0)
 		options_usage(c, "only plan takes --apply and the like");
 	return run_subcommand(c, sub, flags, n - 1, argv + 2);
 }
@@ -277,6 +282,7 @@ const struct command command_campaign = {
     .name = "campaign",
     .usage = "create FILE | update FILE | list | get CAMPAIGN |\n"
 	     "           plan CAMPAIGN [--apply ...] | check CAMPAIGN |\n"
+	     "           circulate CAMPAIGN | consent CAMPAIGN |\n"
 	     "           sign-off CAMPAIGN HASH | slots CAMPAIGN |\n"
 	     "           releases CAMPAIGN | cancel CAMPAIGN REASON |\n"
 	     "           templates | corrections | halt REASON | resume |\n"

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- 050_words.sql - errors that say what is wrong, not what would be right.
 -- Owns: what is said of a slot's language and of the release that it corrects.
--- Replaces slot_read.
+-- Replaces slot_read, joint_obstacles.
 -- Leaves to others: the constraints themselves (015, 032).
 
 SET LOCAL search_path = counterpoint, pg_temp;
@@ -73,6 +73,36 @@ BEGIN
 	PERFORM slot_words_check(e, s), slot_release_check(s.corrects);
 	RETURN s;
 END $$;
+
+-- An objection is told apart from words that merely wait: it is to be read
+-- before anybody consents.
+CREATE OR REPLACE FUNCTION joint_obstacles(s slot)
+RETURNS TABLE (rule text, field text, reason text)
+LANGUAGE sql STABLE AS $$
+	SELECT 'four_eyes', 'verdict', format('"%s" objects: %s',
+	    c.organisation, c.reason)
+	FROM consent_standing c
+	WHERE c.campaign = s.campaign AND c.version = s.version
+	    AND c.verdict = 'objects'
+	UNION ALL
+	SELECT 'four_eyes', 'version', CASE
+	    WHEN o.campaign IS NULL
+		THEN 'The campaign is joint, and its partners have not been asked about these words.'
+	    WHEN o.silence_until IS NULL
+		THEN 'The campaign is joint, and no other partner has consented to these words.'
+	    ELSE format('No other partner has consented to these words, and silence is kept until %s.',
+		to_char(o.silence_until AT TIME ZONE 'UTC',
+		'YYYY-MM-DD HH24:MI "UTC"')) END
+	FROM (VALUES (1)) AS one
+	LEFT JOIN circulation o
+	    ON o.campaign = s.campaign AND o.version = s.version
+	WHERE (SELECT count(*) FROM campaign_partner p
+	    WHERE p.campaign = s.campaign) > 1
+	    AND NOT EXISTS (SELECT FROM consent_standing c
+	    WHERE c.campaign = s.campaign AND c.version = s.version
+	    AND c.verdict = 'consents')
+	    AND (o.silence_until <= now()) IS NOT TRUE
+$$;
 
 -- What is told where a slot is not read from JSON.
 COMMENT ON CONSTRAINT slot__language ON slot IS

@@ -83,9 +83,10 @@ _counterpoint_words()
 		case $method in
 		'')
 			_counterpoint_methods 'campaign\.' | tr _ -
-			echo slots releases corrections halt resume
+			echo circulate consent slots releases corrections halt \
+			    resume
 			;;
-		get|check|sign-off|cancel|slots|releases)
+		get|check|circulate|consent|sign-off|cancel|slots|releases)
 			_counterpoint_campaigns
 			;;
 		plan)

@@ -170,6 +170,61 @@ def test_arguments_are_parameters(client):
         client.stop()
 
 
+def joint(client, own):
+    """A joint campaign of five slots, seen by a partner."""
+    def slot(name, message, speaker):
+        return {"name": name, "message": message, "organisation": speaker,
+                "meta": {"hash": message * 64}}
+    server = serve(
+        client, session__whoami={"account": "x", "organisation": own},
+        campaign__get={"slug": "spring", "slots": [
+            slot("one", "a", "japan"), slot("two", "a", "japan"),
+            slot("three", "b", "japan"), slot("four", "c", "korea"),
+            slot("five", "d", "korea"), {"name": "open", "narrative": "n"}]},
+        campaign__check={"conflicts": [
+            {"kind": "consent", "field": "version", "detail": "Not asked.",
+             "slots": ["one", "two", "four", "five"]},
+            {"kind": "consent", "field": "verdict", "slots": ["five"],
+             "detail": "\"palau\" objects: Too " + EVIL},
+            {"kind": "sign_off", "slots": ["three"], "field": "state"}]})
+    server.methods["message.circulate"] = lambda p: {}
+    server.methods["message.consent"] = lambda p: {}
+    return server
+
+
+def sent(server, method):
+    return [p for m, p in server.seen if m == method]
+
+
+def test_words_are_circulated_and_consented_to(client):
+    """Once each, by their hashes: only what waits, an objection never."""
+    server = joint(client, "japan")
+    equal(client.run("campaign", "circulate", "spring").expect(0).out,
+          "circulated\ta\t%s\t\n" % ("a" * 64))
+    equal(sent(server, "message.circulate"),
+          [{"slug": "a", "campaign": "spring", "hash": "a" * 64}])
+    out = client.run("campaign", "consent", "spring").expect(0).out
+    contains(out, "consented\tc\t%s\t\n" % ("c" * 64),
+             "left\td\t%s\t\"palau\" objects" % ("d" * 64))
+    equal(sent(server, "message.consent"),
+          [{"slug": "c", "campaign": "spring", "hash": "c" * 64,
+            "verdict": "consents"}])
+    client.stop()
+    server = joint(client, "korea")
+
+    def refuse(params):
+        raise Refusal("conflict", "Not put before you.")
+    server.methods["message.consent"] = refuse
+    out = client.run("campaign", "consent", "spring", "--json").expect(1).json
+    equal(out, {"items": [{"state": "refused", "message": "a",
+                           "hash": "a" * 64,
+                           "reason": "Not put before you."}]})
+    client.stop()
+    joint(client, "palau")
+    equal(client.run("campaign", "circulate", "spring").expect(0).out,
+          "No words wait for that.\n")
+
+
 PLAN = {
     "campaign": "spring", "hash": "ab12", "possible": True, "worth": 1.5,
     "slots": [
@@ -246,7 +301,9 @@ def test_options_of_a_plan_are_parameters(client):
 def test_the_command_line(client):
     for arguments, word in ((("get",), "1 argument"),
                             (("list", "x"), "0 arguments"),
-                            (("sign-off", "spring"), "2 arguments")):
+                            (("sign-off", "spring"), "2 arguments"),
+                            (("consent", "spring", "--apply"),
+                             "only plan takes")):
         contains(client.run("campaign", *arguments).expect(2).err, word)
     contains(client.run("campaign", "create", "/nonexistent").expect(2).err,
              "/nonexistent")

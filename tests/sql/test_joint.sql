@@ -121,7 +121,7 @@ SELECT t.eq('one objection withholds it', state || ': ' || reason,
     'withheld: "friend" objects: The tone.') FROM slot WHERE id = :asked;
 SELECT t.step(:asked, 'planned') \g /dev/null
 SELECT t.fails('as long as it stands', format($$SELECT t.step(%s,
-    'cleared')$$, :asked), 'CP422', 'four_eyes', 'version', 'objects');
+    'cleared')$$, :asked), 'CP422', 'four_eyes', 'verdict', 'objects');
 SELECT t.consent('asked', 'friend-reviewer', 'consents') \g /dev/null
 SELECT t.eq('not longer', t.step(:asked, 'cleared'), 'cleared');
 SELECT t.eq('all of it is kept', count(*), 3::bigint) FROM consent;
@@ -148,7 +148,7 @@ SELECT t.consent('silent', 'ally-reviewer', 'objects', 'Not now.')
     \g /dev/null
 SELECT t.hours_later(49) \g /dev/null
 SELECT t.fails('but not after an objection', format($$SELECT t.step(%s,
-    'cleared')$$, :silent), 'CP422', 'four_eyes', 'version', 'Not now.');
+    'cleared')$$, :silent), 'CP422', 'four_eyes', 'verdict', 'Not now.');
 ROLLBACK;
 SELECT t.fails('a silence of no time', $$UPDATE campaign
     SET silence_hours = 0 WHERE slug = 'silent'$$, '23514',
