@@ -59,6 +59,22 @@ conflict(const char *campaign, const char *slots, const char *others,
 	json_decref(facts);
 }
 
+static size_t
+count_changes(const char *change)
+{
+	const json_t *list = json_object_get(
+	    json_array_get(json_object_get(w.answer, "conflicts"), 0),
+	    "relaxations");
+	size_t n = 0, i;
+	json_t *item;
+
+	json_array_foreach(list, i, item)
+	{
+		n += strcmp(json_text(item, "change"), change) == 0;
+	}
+	return n;
+}
+
 /* --- desks that are silent --- */
 
 /* A desk with a name that falls silent from day to day. */
@@ -276,6 +292,30 @@ START_TEST(two_desks_keep_apart_where_a_part_hears_both)
 }
 END_TEST
 
+/* Sooner or later, that is the same nearness. */
+START_TEST(the_same_cure_is_told_once)
+{
+	json_t *facts =
+	    scene_facts("", "{'name': 'a', 'organisation': 'japan',"
+			    "'planned_at': '2027-02-02T01:00:00Z'}");
+
+	json_object_set_new(facts, "others",
+	    scene_json("[{'audience': 'indonesia',"
+		       "'planned_at': '2027-02-02T01:00:00Z'}]"));
+	scene_plan(&w, facts);
+	ck_assert_uint_eq(
+	    count_changes("\"a\" may come 1 hour nearer to \"slots of other "
+			  "campaigns at indonesia\": \"a\" at Tuesday 2 "
+			  "February 2027, 08:00 (Asia/Jakarta, UTC+7)."),
+	    1);
+	ck_assert_uint_eq(count_changes("With free, slots may leave the times "
+					"that they have."),
+	    1);
+	scene_plan_done(&w);
+	json_decref(facts);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -293,6 +333,7 @@ main(void)
 	tcase_add_test(c, an_organisation_keeps_its_gap_across_campaigns);
 	tcase_add_test(c, caps_count_across_campaigns);
 	tcase_add_test(c, two_desks_keep_apart_where_a_part_hears_both);
+	tcase_add_test(c, the_same_cure_is_told_once);
 	suite_add_tcase(suite, c);
 	return suite_run(suite);
 }

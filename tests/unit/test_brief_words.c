@@ -94,7 +94,7 @@ START_TEST(days_hours_and_weekends)
 	    "\"a\" starts outside the weekend \"indonesia\".\n"
 	    "\"a\" starts on the days around \"Tet, 2027-02-06 to "
 	    "2027-02-06\".\n",
-	    "");
+	    "Without working_days, slots may start at weekends.");
 	conflict_of("", saturday, "{'prime_time': true}",
 	    "\"a\" starts within the window \"until Saturday 6 February 2027, "
 	    "03:00 (Asia/Jakarta, UTC+7)\".\n"

@@ -253,6 +253,57 @@ START_TEST(a_time_that_was_given_moves)
 }
 END_TEST
 
+/* One has until two; prime time begins at sixteen. */
+START_TEST(a_wish_of_the_campaign_goes_first)
+{
+	static const char *const words[] = {
+	    "\"A\" starts within the window \"closed\".",
+	    "\"A\" starts in the prime time \"closed\".",
+	};
+	struct plan_world *w = world_new();
+	struct plan_result r;
+
+	for (int i = 0; i < 2; i++)
+		world_slot(w, 0, 0);
+	world_close(w, 0, PLAN_WINDOW, 2, 96);
+	world_close(w, 0, PLAN_PRIME_TIME, 0, 16);
+	world_close(w, 1, PLAN_PRIME_TIME, 0, 16);
+	plan_impossible(w, &r, 2);
+	check_words(w, &r, words,
+	    "Without prime_time, slots may start outside prime time.");
+	plan_result_done(&r);
+	world_free(w);
+}
+END_TEST
+
+/* Two were given times that are too near. One of them moves, or the plan is
+ * free to move both, which is told once. */
+START_TEST(times_that_were_given_may_all_be_free)
+{
+	struct plan_world *w = world_new();
+	struct plan_result r;
+	size_t free_ones = 0;
+
+	w->audiences[0].gap = 60;
+	for (int i = 0; i < 2; i++) {
+		world_slot(w, 0, 0);
+		world_close(w, i, PLAN_KEPT, 0, 12);
+		w->spans[i][1] =
+		    (struct plan_span){world_hour(13), world_hour(96)};
+		w->restrictions[i].nclosed = 2;
+	}
+	plan_impossible(w, &r, 3);
+	for (size_t i = 0; i < r.conflicts[0].nrelaxations; i++)
+		free_ones +=
+		    r.conflicts[0].relaxations[i].constraint.rule ==
+			PLAN_RESTRICTION &&
+		    r.conflicts[0].relaxations[i].relief == PLAN_WITHOUT;
+	ck_assert_uint_eq(free_ones, 1);
+	plan_result_done(&r);
+	world_free(w);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -266,6 +317,8 @@ main(void)
 	tcase_add_test(c, each_other_rule_can_conflict_with_a_window);
 	tcase_add_test(c, the_past_never_gives_way);
 	tcase_add_test(c, a_time_that_was_given_moves);
+	tcase_add_test(c, a_wish_of_the_campaign_goes_first);
+	tcase_add_test(c, times_that_were_given_may_all_be_free);
 	tcase_add_test(c, two_conflicts_are_both_told);
 	suite_add_tcase(suite, c);
 	return suite_run(suite);

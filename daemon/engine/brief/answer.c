@@ -237,12 +237,42 @@ write_relaxation(
 	    write_moves(b, c, r->places));
 }
 
+static bool
+tells(const json_t *relaxations, const json_t *relaxation)
+{
+	const json_t *change = json_object_get(relaxation, "change");
+	json_t *item;
+	size_t i;
+
+	json_array_foreach(relaxations, i, item)
+	{
+		if (json_equal(json_object_get(item, "change"), change))
+			return true;
+	}
+	return false;
+}
+
+/* Several may come to the same words; they are told once, at the least cost. */
+static json_t *
+write_relaxations(const struct brief *b, const struct plan_conflict *pc)
+{
+	json_t *list = json_array(), *relaxation;
+
+	for (size_t i = 0; i < pc->nrelaxations; i++) {
+		relaxation =
+		    write_relaxation(b, &pc->conflict, &pc->relaxations[i]);
+		if (!tells(list, relaxation))
+			json_array_append(list, relaxation);
+		json_decref(relaxation);
+	}
+	return list;
+}
+
 static json_t *
 write_conflict(const struct brief *b, const struct plan_conflict *pc)
 {
 	const struct conflict *c = &pc->conflict;
 	json_t *constraints = json_array(), *slots = json_array();
-	json_t *relaxations = json_array();
 
 	for (size_t i = 0; i < c->nconstraints; i++) {
 		struct buf sentence = {0};
@@ -253,11 +283,9 @@ write_conflict(const struct brief *b, const struct plan_conflict *pc)
 	for (size_t i = 0; i < c->nslots; i++)
 		json_array_append_new(
 		    slots, json_string(b->slots[b->order[c->slots[i]]].name));
-	for (size_t i = 0; i < pc->nrelaxations; i++)
-		json_array_append_new(
-		    relaxations, write_relaxation(b, c, &pc->relaxations[i]));
 	return json_pack("{s:o, s:o, s:b, s:o}", "constraints", constraints,
-	    "slots", slots, "proven", c->proven, "relaxations", relaxations);
+	    "slots", slots, "proven", c->proven, "relaxations",
+	    write_relaxations(b, pc));
 }
 
 static json_t *

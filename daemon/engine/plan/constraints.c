@@ -199,10 +199,23 @@ less(int32_t from, int32_t amount)
 	return from > amount ? from - amount : 0;
 }
 
+/* What is asked of a whole plan is asked of it no longer. */
+static void
+drop_kind(struct plan_variant *v, enum plan_restriction_kind kind)
+{
+	for (size_t i = 0; i < v->problem.nrestrictions; i++)
+		if (v->restrictions[i].kind == kind)
+			v->restrictions[i].nclosed = 0;
+}
+
 void
 plan_variant_relax(struct plan_variant *v, struct plan_constraint c,
     enum plan_relief relief, int32_t amount)
 {
+	if (relief == PLAN_WITHOUT && c.rule == PLAN_RESTRICTION) {
+		drop_kind(v, v->restrictions[c.subject].kind);
+		return;
+	}
 	if (relief == PLAN_WITHOUT) {
 		plan_variant_drop(v, c);
 		return;

@@ -36,7 +36,7 @@ enum plan_relief {
 	PLAN_OPEN_EARLIER, /* a restriction opens so many minutes earlier */
 	PLAN_LESS,	   /* a gap or a least lag, by minutes */
 	PLAN_MORE,	   /* a cap, by slots; a most lag, by minutes */
-	PLAN_WITHOUT,	   /* it goes, as a whole */
+	PLAN_WITHOUT,	   /* it goes, a restriction with all of its kind */
 };
 
 /* All that bind anything; the caller frees the list. */

@@ -9,6 +9,8 @@
 #include "base/mem.h"
 #include "engine/plan/relax.h"
 
+enum { RELIEFS_MAX = 3 }; /* of one constraint */
+
 /* What an hour, or one slot of a cap, or a rule as a whole costs: whether a
  * desk can grant it by itself, or has to ask a partner, or its ministry. */
 static const double restriction_costs[PLAN_RESTRICTION_KINDS] = {
@@ -22,6 +24,15 @@ static const double restriction_costs[PLAN_RESTRICTION_KINDS] = {
     [PLAN_KEPT] = 0.5,
     [PLAN_OTHERS] = 3,
     [PLAN_EVIDENCE] = 6,
+};
+
+/* What it costs that a plan does not ask for a kind at all, where that is a
+ * choice; 0: it is none. Prime time and weekends are a wish, cheaper than any
+ * hour of them; that all times may change is a step for who gave them. */
+static const double without_costs[PLAN_RESTRICTION_KINDS] = {
+    [PLAN_PRIME_TIME] = 0.05,
+    [PLAN_WEEKEND] = 0.05,
+    [PLAN_KEPT] = 2,
 };
 
 static const double rule_costs[] = {
@@ -150,16 +161,23 @@ least_amount(const struct attempt *a)
 	return steps * unit_of(a);
 }
 
+static enum plan_restriction_kind
+kind_of(const struct plan_problem *p, struct plan_constraint restriction)
+{
+	return p->restrictions[restriction.subject].kind;
+}
+
 static double
 cost_of(const struct attempt *a, int32_t amount)
 {
 	const struct plan_problem *p = a->problem;
 	enum plan_rule rule = a->constraint.rule;
 
+	if (rule == PLAN_RESTRICTION && a->relief == PLAN_WITHOUT)
+		return without_costs[kind_of(p, a->constraint)];
 	if (rule == PLAN_RESTRICTION)
-		return restriction_costs[p->restrictions[a->constraint.subject]
-					     .kind] *
-		       amount / 60;
+		return restriction_costs[kind_of(p, a->constraint)] * amount /
+		       60;
 	if (a->relief == PLAN_WITHOUT)
 		return rule_costs[rule];
 	if (is_cap(a))
@@ -191,18 +209,26 @@ try_relief(struct attempt *a, struct relaxation *ret_relaxation)
 	return true;
 }
 
-/* The manners in which a constraint can give way, at most two. */
+static size_t
+reliefs_of_restriction(
+    enum plan_restriction_kind kind, enum plan_relief reliefs[RELIEFS_MAX])
+{
+	if (kind == PLAN_PAST)
+		return 0;
+	reliefs[0] = PLAN_CLOSE_LATER;
+	reliefs[1] = PLAN_OPEN_EARLIER;
+	reliefs[2] = PLAN_WITHOUT;
+	return without_costs[kind] > 0 ? 3 : 2;
+}
+
+/* The manners in which a constraint can give way. */
 static size_t
 reliefs_of(const struct plan_problem *p, struct plan_constraint c,
-    enum plan_relief reliefs[2])
+    enum plan_relief reliefs[RELIEFS_MAX])
 {
 	switch (c.rule) {
 	case PLAN_RESTRICTION:
-		if (p->restrictions[c.subject].kind == PLAN_PAST)
-			return 0;
-		reliefs[0] = PLAN_CLOSE_LATER;
-		reliefs[1] = PLAN_OPEN_EARLIER;
-		return 2;
+		return reliefs_of_restriction(kind_of(p, c), reliefs);
 	case PLAN_MOST_LAG:
 	case PLAN_AUDIENCE_CAP:
 	case PLAN_ORGANISATION_CAP:
@@ -216,6 +242,20 @@ reliefs_of(const struct plan_problem *p, struct plan_constraint c,
 		reliefs[0] = PLAN_LESS;
 		return 1;
 	}
+}
+
+/* Whether it goes with another of its kind that was tried. */
+static bool
+went_before(const struct attempt *a, const struct conflict *c, size_t at)
+{
+	if (a->relief != PLAN_WITHOUT || a->constraint.rule != PLAN_RESTRICTION)
+		return false;
+	for (size_t i = 0; i < at; i++)
+		if (c->constraints[i].rule == PLAN_RESTRICTION &&
+		    kind_of(a->problem, c->constraints[i]) ==
+			kind_of(a->problem, a->constraint))
+			return true;
+	return false;
 }
 
 static int
@@ -238,7 +278,7 @@ relaxations_find(const struct plan_problem *p, const struct conflict *c,
     const struct decide_limits *limits, struct relaxation **ret_relaxations)
 {
 	struct relaxation *list =
-	    mem_calloc(2 * c->nconstraints, sizeof(*list));
+	    mem_calloc(RELIEFS_MAX * c->nconstraints, sizeof(*list));
 	struct attempt a = {.problem = p,
 	    .without = without,
 	    .nwithout = nwithout,
@@ -250,13 +290,14 @@ relaxations_find(const struct plan_problem *p, const struct conflict *c,
 	for (size_t i = 0; i < c->nslots; i++)
 		few[c->slots[i]] = true;
 	for (size_t i = 0; i < c->nconstraints; i++) {
-		enum plan_relief reliefs[2];
+		enum plan_relief reliefs[RELIEFS_MAX];
 		size_t nreliefs = reliefs_of(p, c->constraints[i], reliefs);
 
 		a.constraint = c->constraints[i];
 		for (size_t k = 0; k < nreliefs; k++) {
 			a.relief = reliefs[k];
-			n += try_relief(&a, &list[n]);
+			if (!went_before(&a, c, i))
+				n += try_relief(&a, &list[n]);
 		}
 	}
 	free(few);

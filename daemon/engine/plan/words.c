@@ -6,19 +6,23 @@
 #include "engine/plan/words.h"
 
 /* What a kind asks of a start, before and after the name; and what it is called
- * when it gives way. */
+ * when it gives way, alone or with all others of its kind. */
 static const struct {
 	const char *asks, *end, *noun;
+	const char *without; /* that all of its kind go, where they can */
 } kinds[PLAN_RESTRICTION_KINDS] = {
     [PLAN_WINDOW] = {"within the window ", "", "the window "},
     [PLAN_EMBARGO] = {"after the embargo ", "", "the embargo "},
     [PLAN_BLACKOUT] = {"outside the blackout ", "", "the blackout "},
-    [PLAN_PRIME_TIME] = {"in the prime time ", "", "the prime time "},
-    [PLAN_WEEKEND] = {"outside the weekend ", "", "the weekend "},
+    [PLAN_PRIME_TIME] = {"in the prime time ", "", "the prime time ",
+	"without prime_time, slots may start outside prime time"},
+    [PLAN_WEEKEND] = {"outside the weekend ", "", "the weekend ",
+	"without working_days, slots may start at weekends"},
     [PLAN_LEAD] = {"after the lead time of clearances ", "",
 	"the lead time of clearances "},
     [PLAN_DAYS] = {"on the days around ", "", "the time around "},
-    [PLAN_KEPT] = {"at the time given, ", "", ""},
+    [PLAN_KEPT] = {"at the time given, ", "", "",
+	"with free, slots may leave the times that they have"},
     [PLAN_OTHERS] = {"apart from ", "", ""},
     [PLAN_EVIDENCE] = {"as long as the evidence of ", " holds",
 	"the evidence of "},
@@ -366,6 +370,19 @@ add_new_value(
 	add_constraint(p, r->constraint, b);
 }
 
+/* That a constraint goes, and a restriction with all of its kind. */
+static void
+add_without(
+    const struct plan_problem *p, struct plan_constraint c, struct buf *b)
+{
+	if (c.rule == PLAN_RESTRICTION) {
+		buf_add_str(b, kinds[p->restrictions[c.subject].kind].without);
+		return;
+	}
+	buf_add_str(b, "no longer: ");
+	add_constraint(p, c, b);
+}
+
 void
 words_relaxation(const struct plan_problem *p, const struct relaxation *r,
     const struct words_clock *clock, struct buf *b)
@@ -383,8 +400,7 @@ words_relaxation(const struct plan_problem *p, const struct relaxation *r,
 		add_new_value(p, r, b);
 		break;
 	case PLAN_WITHOUT:
-		buf_add_str(b, "no longer: ");
-		add_constraint(p, r->constraint, b);
+		add_without(p, r->constraint, b);
 		break;
 	}
 	end_sentence(b, from);
