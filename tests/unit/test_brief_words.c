@@ -260,14 +260,17 @@ START_TEST(nobody_can_say_it)
 	    "'organisation': 'japan'}",
 	    "{}",
 	    "No cleared message of \"japan\" answers \"nato-expansion\" at "
-	    "\"indonesia\".\n",
+	    "\"indonesia\"; \"counterpoint gaps --audience indonesia "
+	    "--narrative nato-expansion\" tells what to write.\n",
 	    "");
 	conflict_of("",
-	    "{'name': 'a', 'types': ['call_to_action'],"
+	    "{'name': 'a', 'types': ['call_to_action', 'positive'],"
 	    "'language': 'en'}",
 	    "{}",
 	    "No cleared message of a partner answers \"asian-nato\" at "
-	    "\"indonesia\" in en, of the types that are asked for.\n",
+	    "\"indonesia\" in en, as call_to_action or positive; "
+	    "\"counterpoint gaps --audience indonesia --narrative asian-nato\" "
+	    "tells what to write.\n",
 	    "");
 	conflict_of("",
 	    "{'name': 'a', 'audience': 'japan-public',"
@@ -295,7 +298,8 @@ START_TEST(it_is_told_why_nobody_can_say_it)
 	    "'organisation': 'japan'}",
 	    "{}",
 	    "No cleared message of \"japan\" answers \"proxy-war\" at "
-	    "\"indonesia\".\n"
+	    "\"indonesia\"; \"counterpoint gaps --audience indonesia "
+	    "--narrative proxy-war\" tells what to write.\n"
 	    "The message \"m\" is no choice: Its latest version is draft, not "
 	    "cleared by a second person.\n",
 	    "");

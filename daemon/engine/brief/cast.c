@@ -162,26 +162,48 @@ cast_open(
 
 /* --- all slots --- */
 
+/* ", as debunk or prebunk" */
 static void
-refuse(struct brief *b, struct brief_slot *slot, json_t *why_not)
+add_types(struct buf *to, const json_t *types)
 {
+	const json_t *type;
+	size_t i;
+
+	json_array_foreach(types, i, type) buf_printf(
+	    to, "%s%s", i == 0 ? ", as " : " or ", json_string_value(type));
+}
+
+/* That nobody has words for it, and where it is told which to write. */
+static void
+tell_gap(const struct brief *b, const struct brief_slot *slot, json_t *why)
+{
+	const char *audience = b->audiences.items[slot->audience].slug;
 	const char *narrative = json_text(slot->doc, "narrative");
 	const char *organisation = json_text(slot->doc, "organisation");
 	const char *language = json_text(slot->doc, "language");
+	struct buf text = {0};
+
+	buf_printf(&text,
+	    "No cleared message of %s%s%s answers \"%s\" at \"%s\"",
+	    organisation ? "\"" : "", organisation ? organisation : "a partner",
+	    organisation ? "\"" : "", narrative, audience);
+	if (language != NULL)
+		buf_printf(&text, " in %s", language);
+	add_types(&text, json_object_get(slot->doc, "types"));
+	brief_say(why,
+	    "%s; \"counterpoint gaps --audience %s --narrative %s\" tells what "
+	    "to write.",
+	    text.data, audience, narrative);
+	buf_done(&text);
+}
+
+static void
+refuse(struct brief *b, struct brief_slot *slot, json_t *why_not)
+{
 	json_t *why = json_array();
 
 	if (json_text(slot->doc, "message") == NULL)
-		brief_say(why,
-		    "No cleared message of %s%s%s answers \"%s\" at \"%s\"%s%s"
-		    "%s.",
-		    organisation ? "\"" : "",
-		    organisation ? organisation : "a partner",
-		    organisation ? "\"" : "", narrative,
-		    b->audiences.items[slot->audience].slug,
-		    language ? " in " : "", language ? language : "",
-		    json_object_get(slot->doc, "types")
-			? ", of the types that are asked for"
-			: "");
+		tell_gap(b, slot, why);
 	json_array_extend(why, why_not);
 	brief_refuse(b, slot, why);
 }
