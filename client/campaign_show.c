@@ -18,7 +18,8 @@
 #define COUNT(array)  (sizeof(array) / sizeof((array)[0]))
 #define MINUTE_LENGTH 16 /* of 2027-03-02T05:00 */
 
-/* A time to the minute: nobody plans by the second. */
+/* A time to the minute: nobody plans by the second. A pipe has no titles, which
+ * say that it is UTC. */
 static void
 add_minute(struct table *table, const json_t *object, const char *name)
 {
@@ -29,7 +30,8 @@ add_minute(struct table *table, const json_t *object, const char *name)
 		table_add(table, NULL);
 		return;
 	}
-	minute = mem_strndup(text, strnlen(text, MINUTE_LENGTH));
+	minute = mem_printf(
+	    "%.*s%s", MINUTE_LENGTH, text, out_is_terminal() ? "" : "Z");
 	table_add(table, minute);
 	free(minute);
 }
@@ -302,6 +304,49 @@ print_list(const struct table *table)
 		puts(LIST_MORE);
 }
 
+static const char *
+text_or_none(const json_t *object, const char *name)
+{
+	const char *text = json_text(object, name);
+
+	return text != NULL ? text : "";
+}
+
+/* What has no time yet comes last. */
+static int
+by_time(const void *a, const void *b)
+{
+	const json_t *const *x = a, *const *y = b;
+	const char *one = text_or_none(*x, "planned_at");
+	const char *other = text_or_none(*y, "planned_at");
+
+	if (*one == '\0' || *other == '\0') {
+		if (*one != *other)
+			return *one == '\0' ? 1 : -1;
+	} else if (strcmp(one, other) != 0) {
+		return strcmp(one, other);
+	}
+	return strcmp(text_or_none(*x, "name"), text_or_none(*y, "name"));
+}
+
+void
+campaign_show_timetable(const json_t *result)
+{
+	const json_t *slots = json_object_get(result, "items");
+	size_t n = json_array_size(slots);
+	json_t **list = mem_calloc(n + 1, sizeof(json_t *));
+	json_t *sorted = json_pack("{s:[]}", "items");
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = json_array_get(slots, i);
+	qsort(list, n, sizeof(json_t *), by_time);
+	for (size_t i = 0; i < n; i++)
+		json_array_append(json_object_get(sorted, "items"), list[i]);
+	campaign_show_slots(sorted);
+	json_decref(sorted);
+	free(list);
+}
+
 void
 campaign_show_slots(const json_t *result)
 {
@@ -330,14 +375,6 @@ campaign_show_slots(const json_t *result)
 	}
 	print_list(&table);
 	table_done(&table);
-}
-
-static const char *
-text_or_none(const json_t *object, const char *name)
-{
-	const char *text = json_text(object, name);
-
-	return text != NULL ? text : "";
 }
 
 /* "delivered", or where carriers differ "spool delivered, webhook failed". */

@@ -17,6 +17,8 @@ void campaign_show_templates(const json_t *result);
 
 /* Of slot.list and release.list: on a terminal a line for each item. */
 void campaign_show_slots(const json_t *result);
+/* The same by time, then by name. */
+void campaign_show_timetable(const json_t *result);
 void campaign_show_releases(const json_t *result);
 
 #endif

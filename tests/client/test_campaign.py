@@ -34,7 +34,7 @@ def test_a_campaign_is_two_tables(client):
     serve(client, campaign__get=CAMPAIGN)
     out = client.run("campaign", "get", "spring").expect(0).out
     contains(out, "objective\tBe understood.\n", "signed off\tjapan\n",
-             "hours\t\n", "hash\tab12\n", "first\t2027-03-02T05:00\t\tkenya\t\t\tm/3\t",
+             "hours\t\n", "hash\tab12\n", "first\t2027-03-02T05:00Z\t\tkenya\t\t\tm/3\t",
              "open\t\t\tkenya\t\t\ton story\tplanned\t\n")
     lacks(out, "\x1b", "SLOT")
     out = client.run_on_terminal("campaign", "get", "spring",
@@ -57,7 +57,7 @@ def test_hours_in_words(client):
 def test_the_list_counts_slots(client):
     serve(client, campaign__list={"items": [CAMPAIGN]})
     equal(client.run("campaign", "list").expect(0).out,
-          "spring\tSpring\tjapan\t2027-03-01T00:00\t\tplanned\tjapan\t"
+          "spring\tSpring\tjapan\t2027-03-01T00:00Z\t\tplanned\tjapan\t"
           "1 planned, 1 withheld\n")
 
 
@@ -90,7 +90,7 @@ def test_slots_begin_with_what_people_ask(client):
     equal(asked, [{"campaign": "spring", "limit": 1000}])
     first, second = out.splitlines()
     equal(first.split("\t"), [
-        "2027-03-02T05:00", "withheld", "japan", "kenya", "radio", "first",
+        "2027-03-02T05:00Z", "withheld", "japan", "kenya", "radio", "first",
         "spring", "en", "m/3", "a\\x1b[31mb\\x07c", "7"])
     equal(second.split("\t"), ["", "planned", "", "kenya", "", "open",
                                "spring", "", "on story", "", "8"])
@@ -107,6 +107,18 @@ def test_slots_begin_with_what_people_ask(client):
              "slots wants 1 argument")
 
 
+def test_slots_of_a_campaign_come_by_time(client):
+    """Then by name, the open ones last; a page of all slots by its numbers."""
+    slots = [{"name": name, "planned_at": time} if time else {"name": name}
+             for name, time in (("e", None), ("d", "2027-03-03T05:00:00Z"),
+                                ("c", "2027-03-02T05:00:00Z"), ("a", None),
+                                ("b", "2027-03-02T05:00:00Z"))]
+    serve(client, slot__list={"items": slots})
+    out = client.run("campaign", "slots", "spring").expect(0).out
+    equal([line.split("\t")[5] for line in out.splitlines()],
+          ["b", "c", "d", "a", "e"])
+
+
 def test_releases_say_how_far_they_are(client):
     server = client.serve()
     asked = []
@@ -120,7 +132,7 @@ def test_releases_say_how_far_they_are(client):
           ["released", "acknowledged", "delivered",
            "spool pending, web failed", ""])
     equal(lines[0].split("\t"), [
-        "2027-03-02T05:00", "released", "japan", "kenya", "radio", "first",
+        "2027-03-02T05:00Z", "released", "japan", "kenya", "radio", "first",
         "12", "spring", "en", "m/3"])
     server.methods["release.list"] = lambda p: RELEASES
     for arguments in (("campaign", "releases", "spring"),
@@ -319,7 +331,7 @@ def test_corrections(client):
         {"id": 8, "correction": {"campaign": "amends", "slot": "x",
                                  "state": "planned"}}]})
     out = client.run("campaign", "corrections").expect(0).out
-    contains(out, "7\t2027-03-02T05:00\tspring\tfirst\tjapan\tm\t\t"
+    contains(out, "7\t2027-03-02T05:00Z\tspring\tfirst\tjapan\tm\t\t"
              "It was retracted., ", "8\t\t\t\t\t\tamends/x, planned\t\n")
     lacks(out, "\x1b")
     for odd in ({}, {"items": [3, {"correction": []}]}):
