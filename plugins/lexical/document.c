@@ -76,22 +76,16 @@ add_sounds(struct sketch *d, struct vocabulary *v, struct sounds *sounds,
 
 void
 sketch_add(struct sketch *d, struct vocabulary *v,
-    const struct lexicon *lexicon, struct sounds *sounds, const struct words *w,
+    const struct lexicon *lexicon, struct sounds *sounds, struct words *w,
     enum field field)
 {
 	size_t i, room = DOCUMENT_WORDS_MAX - d->n;
 	size_t n = w->n < room ? w->n : room;
-	const struct token *t;
 
 	d->word = mem_grow(d->word, &d->cap, d->n + n, sizeof(*d->word));
+	words_expect_terms(w, v);
 	for (i = 0; i < n; i++)
-		strtab_expect(v->terms, w->v[i].hash);
-	for (i = 0; i < n; i++) {
-		t = &w->v[i];
-		d->word[d->n++] =
-		    strtab_add_hashed(v->terms, t->stem, t->stem_len, t->hash) |
-		    flags_of(w, i);
-	}
+		d->word[d->n++] = words_add_term(w, v, i) | flags_of(w, i);
 	for (i = field; i < FIELDS; i++)
 		d->end[i] = (uint32_t)d->n;
 	add_concepts(d, v, lexicon, w);

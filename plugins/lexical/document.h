@@ -57,7 +57,7 @@ struct sketch {
 
 /* Adds a text to a field; fields in their order. */
 void sketch_add(struct sketch *, struct vocabulary *, const struct lexicon *,
-    struct sounds *, const struct words *, enum field);
+    struct sounds *, struct words *, enum field);
 
 /* The document, free() ends it; the sketch is empty again. */
 struct document *sketch_take(struct sketch *, uint32_t narrative,

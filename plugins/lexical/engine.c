@@ -24,6 +24,7 @@
 
 #define INDEX_TERMS 512	 /* of a text that are looked up, the rarest */
 #define WORK	    16	 /* index_work() for each posting that changed */
+#define MANY	    1000 /* changes that are worth a batch */
 #define GUESS_MOST  1	 /* a word in so many documents may be misspelt */
 #define GUESS	    0.8F /* what a guessed word counts */
 #define USUAL_WORDS 30	 /* of a document, before there are many */
@@ -57,6 +58,7 @@ struct engine {
 	double words_of[FIELDS]; /* of all fields, and how many have any */
 	size_t fields[FIELDS];
 	size_t documents, document_bytes;
+	size_t work; /* that the index is owed */
 	struct index_query *terms;
 	size_t nterms, term_cap;
 	struct engine_candidate candidate[CANDIDATES];
@@ -107,7 +109,7 @@ join(void *self, void *item)
 		n = sketch_weigh(&e->sketch, d, average_length(e), &terms);
 		index_add(e->vocabulary.index, d->number, terms, n);
 		shelf_add(&e->shelf, d);
-		index_work(e->vocabulary.index, WORK * n);
+		e->work += WORK * n;
 	}
 }
 
@@ -133,7 +135,7 @@ leave(void *self, void *item)
 		index_remove(e->vocabulary.index, d->number, terms, n);
 		shelf_remove(&e->shelf, d);
 		count_document(e, d, -1);
-		index_work(e->vocabulary.index, WORK * n);
+		e->work += WORK * n;
 	}
 	known_free(k);
 }
@@ -273,6 +275,21 @@ engine_remove_concept(struct engine *e, uint32_t concept)
 	roster_remove(e->concepts, concept);
 }
 
+static void
+commit_narratives(struct engine *e)
+{
+	struct index *index = e->vocabulary.index;
+	bool many = roster_staged(e->roster) >= MANY;
+
+	if (many)
+		index_open_batch(index);
+	roster_commit(e->roster);
+	if (many)
+		index_close_batch(index);
+	index_work(index, e->work);
+	e->work = 0;
+}
+
 /* Narratives that were cut with a lexicon other than the present one. */
 static void
 revise(struct engine *e)
@@ -288,14 +305,14 @@ revise(struct engine *e)
 		if (k != NULL)
 			roster_add(e->roster, id[i], k);
 	}
-	roster_commit(e->roster);
+	commit_narratives(e);
 }
 
 void
 engine_commit(struct engine *e)
 {
 	roster_commit(e->concepts);
-	roster_commit(e->roster);
+	commit_narratives(e);
 	revise(e);
 	vocabulary_count(&e->vocabulary);
 	spelling_learn(e->spelling);

@@ -2,7 +2,7 @@
 /*
  * index.c - the documents that share the weightiest terms with a query.
  * Owns the parts of the index, oldest documents first: segments, then what is
- * fresh. Leaves the parts themselves to their modules.
+ * fresh, or an open batch. Leaves the parts themselves to their modules.
  */
 #include "lexical/index.h"
 
@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lexical/index_batch.h"
 #include "lexical/index_merge.h"
 #include "lexical/index_search.h"
 #include "text/mem.h"
@@ -20,6 +21,7 @@ struct index {
 	struct segment **segment;
 	size_t nsegments, segments_cap;
 	struct fresh *fresh;
+	struct batch *batch;  /* or NULL: then nothing is fresh */
 	struct merge *merge;  /* of the run, or NULL */
 	struct merge_run run; /* its segments are searched until it is done */
 	int is_settled;	      /* nothing is to be merged */
@@ -54,17 +56,16 @@ index_free(struct index *x)
 		segment_free(x->segment[i]);
 	free(x->segment);
 	fresh_free(x->fresh);
+	batch_free(x->batch);
 	free(x->df);
 	search_free(x->search);
 	free(x);
 }
 
-/* Makes what is fresh a segment. */
+/* NULL is fine: a part that had no document. */
 static void
-empty_fresh(struct index *x)
+add_segment(struct index *x, struct segment *s)
 {
-	struct segment *s = fresh_take(x->fresh);
-
 	if (s == NULL)
 		return;
 	x->segment = mem_grow(x->segment, &x->segments_cap, x->nsegments + 1,
@@ -93,6 +94,34 @@ quantise(const struct index *x, float impact)
 	return (uint8_t)lrintf(impact * 255 / x->impact_max);
 }
 
+static void
+add_fresh(struct index *x, uint32_t document, const struct index_term *terms,
+    size_t n)
+{
+	size_t i;
+
+	if (!fresh_has_room(x->fresh, n))
+		add_segment(x, fresh_take(x->fresh));
+	fresh_add_document(x->fresh, document, n);
+	for (i = 0; i < n; i++)
+		fresh_add_posting(x->fresh, segment_key(terms[i].term),
+		    quantise(x, terms[i].impact));
+}
+
+static void
+add_to_batch(struct index *x, uint32_t document, const struct index_term *terms,
+    size_t n)
+{
+	size_t i;
+
+	if (!batch_has_room(x->batch, n))
+		add_segment(x, batch_take(x->batch));
+	batch_add_document(x->batch, document);
+	for (i = 0; i < n; i++)
+		batch_add_posting(x->batch, segment_key(terms[i].term),
+		    quantise(x, terms[i].impact));
+}
+
 void
 index_add(struct index *x, uint32_t document, const struct index_term *terms,
     size_t n)
@@ -101,16 +130,31 @@ index_add(struct index *x, uint32_t document, const struct index_term *terms,
 
 	assert(document >= x->next && document < UINT32_MAX);
 	assert(n <= INDEX_TERMS_MAX);
-	if (!fresh_has_room(x->fresh, n))
-		empty_fresh(x);
-	fresh_add_document(x->fresh, document, n);
-	for (i = 0; i < n; i++) {
-		fresh_add_posting(x->fresh, segment_key(terms[i].term),
-		    quantise(x, terms[i].impact));
+	if (x->batch != NULL)
+		add_to_batch(x, document, terms, n);
+	else
+		add_fresh(x, document, terms, n);
+	for (i = 0; i < n; i++)
 		count_term(x, terms[i].term);
-	}
 	x->next = document + 1;
 	x->ndocuments++;
+}
+
+/* Documents rise: those that are fresh are older than the batch's. */
+void
+index_open_batch(struct index *x)
+{
+	assert(x->batch == NULL);
+	add_segment(x, fresh_take(x->fresh));
+	x->batch = batch_new();
+}
+
+void
+index_close_batch(struct index *x)
+{
+	add_segment(x, batch_take(x->batch));
+	batch_free(x->batch);
+	x->batch = NULL;
 }
 
 /* The position of the last segment that begins at or before the document. */
@@ -205,17 +249,69 @@ index_work(struct index *x, size_t budget)
 	return !x->is_settled;
 }
 
+/* What a term costs to look up, in postings. */
+static size_t
+cost_of(const struct index *x, uint32_t df)
+{
+	size_t row = x->ndocuments / SEGMENT_ROW_COST;
+
+	return df < row ? df : row;
+}
+
+/* What the terms cost that are in at most so many documents; and in how many
+ * the commonest of them is. */
+static size_t
+sum_costs(const struct index *x, const struct index_query *query, size_t n,
+    uint32_t most, uint32_t *ret_commonest)
+{
+	uint32_t commonest = 0, df;
+	size_t i, cost = 0;
+
+	for (i = 0; i < n; i++) {
+		df = index_df(x, query[i].term);
+		if (query[i].weight <= 0 || df > most)
+			continue;
+		cost += cost_of(x, df);
+		commonest = df > commonest ? df : commonest;
+	}
+	*ret_commonest = commonest;
+	return cost;
+}
+
+/* In how many documents a term may be, to be looked up. */
+static uint32_t
+choose_most(const struct index *x, const struct index_query *query, size_t n)
+{
+	size_t budget = x->ndocuments / INDEX_BUDGET_SHARE, cost;
+	uint32_t most = UINT32_MAX, commonest, next;
+
+	if (budget < INDEX_BUDGET_LEAST)
+		budget = INDEX_BUDGET_LEAST;
+	cost = sum_costs(x, query, n, most, &commonest);
+	while (cost > budget) {
+		cost = sum_costs(x, query, n, commonest - 1, &next);
+		if (cost == 0) /* all are as common */
+			break;
+		most = commonest - 1;
+		commonest = next;
+	}
+	return most;
+}
+
 size_t
 index_search(struct index *x, const struct index_query *query, size_t n,
     size_t k, struct index_hit *ret_hits)
 {
+	uint32_t most = choose_most(x, query, n), df;
 	size_t i;
 
 	search_start(x->search, k);
-	for (i = 0; i < n; i++)
-		if (query[i].weight > 0 && index_df(x, query[i].term) > 0)
+	for (i = 0; i < n; i++) {
+		df = index_df(x, query[i].term);
+		if (query[i].weight > 0 && df > 0 && df <= most)
 			search_add_term(
 			    x->search, query[i].term, query[i].weight);
+	}
 	if (!search_weigh(x->search))
 		return 0;
 	for (i = 0; i < x->nsegments; i++)
@@ -251,5 +347,7 @@ index_bytes(const struct index *x)
 	n += x->segments_cap * sizeof(struct segment *);
 	for (i = 0; i < x->nsegments; i++)
 		n += segment_bytes(x->segment[i]);
+	if (x->batch != NULL)
+		n += batch_bytes(x->batch);
 	return x->merge != NULL ? n + merge_bytes(x->merge) : n;
 }

@@ -34,6 +34,11 @@
 #define INDEX_HITS_MAX	256
 #define INDEX_TERMS_MAX 32768 /* of a document */
 
+/* What a search costs at most, in postings: of one document in so many, and at
+ * least this. */
+#define INDEX_BUDGET_SHARE 2
+#define INDEX_BUDGET_LEAST 65536
+
 struct index;
 
 struct index_term {
@@ -65,6 +70,14 @@ void index_add(
     struct index *, uint32_t document, const struct index_term *, size_t n);
 
 /*
+ * Between the two what is added costs a third, and may be neither searched for
+ * nor removed; what was there before still may. Worth it for thousands of
+ * documents, since it makes a segment of however few there are.
+ */
+void index_open_batch(struct index *);
+void index_close_batch(struct index *);
+
+/*
  * Forgets a living document, which is found no longer. The terms are those it
  * was added with, in any order; the impacts do not matter.
  */
@@ -83,7 +96,9 @@ int index_work(struct index *, size_t budget);
 /*
  * The best documents, at most `k` (1..INDEX_HITS_MAX), the best first, equals
  * by number, into `ret_hits`; returns how many. Only documents that share a
- * term with the query.
+ * term with the query. Where all terms would cost more than the budget, it is
+ * as if the query lacked the commonest: they are most of the work, and tell
+ * least.
  */
 size_t index_search(struct index *, const struct index_query *, size_t n,
     size_t k, struct index_hit *ret_hits);

@@ -14,7 +14,7 @@
 
 /*
  * One document in so many holds a term that gets a row. A row costs as much
- * memory as postings of one in 3, and as much time as those of one in 12.
+ * memory as postings of one in 3.
  */
 #define ROW_SHARE 8
 

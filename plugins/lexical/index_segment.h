@@ -22,6 +22,9 @@ struct segment_list {
 	uint32_t key, begin;
 };
 
+/* A row costs as much time as postings of one document in so many. */
+#define SEGMENT_ROW_COST 12
+
 struct segment_row {
 	uint32_t key, npostings;
 	uint8_t *impact; /* by place, up to a whole block of sums */

@@ -30,9 +30,19 @@ struct concept {
 	enum { OPENED, SHOWN, CLOSED } state;
 };
 
+/*
+ * The terms that begin with a stem. A set of 64 bits, by language and the stem
+ * that comes second, tells at once of most words that no term begins there:
+ * "the" has terms in a dozen languages, and is a word of most texts.
+ */
+struct head {
+	uint32_t first; /* term, or NONE */
+	uint64_t set;
+};
+
 struct lexicon {
 	struct strtab *stems;
-	uint32_t *head; /* by first stem */
+	struct head *head; /* by first stem */
 	size_t nheads, head_cap;
 	struct term *term;
 	size_t nterms, term_cap;
@@ -117,17 +127,27 @@ is_capitals(const char *text)
 	return len > 0 && len <= CAPS_BYTES;
 }
 
+/* Of terms of a language with such a second stem, or NONE: a bit of the set. */
+static uint64_t
+bit_of(uint32_t language, uint32_t second)
+{
+	return UINT64_C(1) << ((language * 31 + second) * 0x9e3779b1U >> 26);
+}
+
 static void
 link_term(struct lexicon *l, uint32_t number)
 {
 	struct term *t = &l->term[number];
 	size_t need = (size_t)t->stem[0] + 1;
+	struct head *head;
 
 	l->head = mem_grow(l->head, &l->head_cap, need, sizeof(*l->head));
 	for (; l->nheads < need; l->nheads++)
-		l->head[l->nheads] = NONE;
-	t->next = l->head[t->stem[0]];
-	l->head[t->stem[0]] = number;
+		l->head[l->nheads] = (struct head){.first = NONE};
+	head = &l->head[t->stem[0]];
+	t->next = head->first;
+	head->first = number;
+	head->set |= bit_of(t->language, t->nstems > 1 ? t->stem[1] : NONE);
 }
 
 void
@@ -244,7 +264,7 @@ stands_at(const struct search *s, const struct term *t, size_t at)
 {
 	size_t i;
 
-	if (t->nstems > s->text->n - at || !is_found(s, t) || !speaks(s, t))
+	if (t->nstems > s->text->n - at || !speaks(s, t) || !is_found(s, t))
 		return false;
 	for (i = 1; i < t->nstems; i++)
 		if (s->text->stem[at + i] != t->stem[i])
@@ -270,6 +290,25 @@ keep(struct mention *found, size_t n, size_t since, size_t max,
 	return n;
 }
 
+/* Of the terms that may be found, with such a second stem. */
+static uint64_t
+bits_of(const struct search *s, uint32_t second)
+{
+	return bit_of(s->language, second) | bit_of(s->english, second) |
+	       bit_of(s->unknown, second);
+}
+
+/* False for sure when no term of the head begins at the word. */
+static bool
+may_begin(const struct search *s, const struct head *head, size_t at)
+{
+	uint64_t set = bits_of(s, NONE);
+
+	if (at + 1 < s->text->n)
+		set |= bits_of(s, s->text->stem[at + 1]);
+	return s->any || (head->set & set) != 0;
+}
+
 static size_t
 find_at(const struct search *s, size_t at, struct mention *found, size_t n,
     size_t max)
@@ -278,9 +317,9 @@ find_at(const struct search *s, size_t at, struct mention *found, size_t n,
 	uint32_t stem = s->text->stem[at], i;
 	size_t since = n;
 
-	if (stem == STRTAB_NONE || stem >= l->nheads)
+	if (stem >= l->nheads || !may_begin(s, &l->head[stem], at))
 		return n;
-	for (i = l->head[stem]; i != NONE; i = l->term[i].next)
+	for (i = l->head[stem].first; i != NONE; i = l->term[i].next)
 		if (stands_at(s, &l->term[i], at))
 			n = keep(found, n, since, max,
 			    (struct mention){.concept = l->term[i].concept,
@@ -289,29 +328,22 @@ find_at(const struct search *s, size_t at, struct mention *found, size_t n,
 	return n;
 }
 
-/* Has the processor fetch the first term of a stem. */
-static void
-expect(const struct lexicon *l, uint32_t stem)
+uint32_t
+lexicon_stem(const struct lexicon *l, const struct token *t)
 {
-	if (stem < l->nheads && l->head[stem] != NONE)
-		__builtin_prefetch(&l->term[l->head[stem]]);
+	return strtab_find_hashed(l->stems, t->stem, t->stem_len, t->hash);
 }
 
-/* The lexicon's numbers of the text's stems. */
-static void
-find_stems(const struct lexicon *l, const struct lexicon_text *text)
+void
+lexicon_expect(const struct lexicon *l, const struct token *t)
 {
-	const struct token *t;
-	size_t i;
+	strtab_expect(l->stems, t->hash);
+}
 
-	for (i = 0; i < text->n; i++)
-		strtab_expect(l->stems, text->token[i].hash);
-	for (i = 0; i < text->n; i++) {
-		t = &text->token[i];
-		text->stem[i] =
-		    strtab_find_hashed(l->stems, t->stem, t->stem_len, t->hash);
-		expect(l, text->stem[i]);
-	}
+uint32_t
+lexicon_stems(const struct lexicon *l)
+{
+	return strtab_count(l->stems);
 }
 
 size_t
@@ -326,7 +358,9 @@ lexicon_find(const struct lexicon *l, const struct lexicon_text *text,
 	    .any = strcmp(text->language, "und") == 0};
 	size_t at, found = 0;
 
-	find_stems(l, text);
+	for (at = 0; at < text->n; at++)
+		if (text->stem[at] < l->nheads)
+			__builtin_prefetch(&l->head[text->stem[at]]);
 	for (at = 0; at < text->n; at++)
 		found = find_at(&s, at, ret, found, max);
 	return found;

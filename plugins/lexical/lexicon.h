@@ -66,11 +66,20 @@ void lexicon_each_stem(const struct lexicon *, unsigned since,
     void (*)(void *arg, unsigned concept, const char *stem, size_t len),
     void *arg);
 
+/*
+ * The lexicon's number of a word's stem, which stays the same, or STRTAB_NONE;
+ * a hint to the processor that one of them follows; and how many stems there
+ * are, which tells whether one of none may have a number now.
+ */
+uint32_t lexicon_stem(const struct lexicon *, const struct token *);
+void lexicon_expect(const struct lexicon *, const struct token *);
+uint32_t lexicon_stems(const struct lexicon *);
+
 /* A text that was cut. */
 struct lexicon_text {
 	const char *text;
 	const struct token *token;
-	uint32_t *stem; /* scratch, one for each token */
+	const uint32_t *stem; /* lexicon_stem() of each token */
 	size_t n;
 	const char *language;
 	bool ahead; /* as after the next commit: finds what is not yet shown */

@@ -74,10 +74,10 @@ new_term(struct query *q, const struct vocabulary *v, uint32_t term,
 /* The query's term of a word, new or known; NULL when there are too many. */
 static struct query_term *
 term_of(struct query *q, const struct vocabulary *v, struct unknown *u,
-    const struct token *t, size_t at)
+    struct words *w, size_t at)
 {
-	uint32_t term =
-	    strtab_find_hashed(v->terms, t->stem, t->stem_len, t->hash);
+	const struct token *t = &w->v[at];
+	uint32_t term = words_find_term(w, v, at);
 	uint16_t known = query_find(q, term), *slot;
 
 	if (term != STRTAB_NONE) {
@@ -99,9 +99,10 @@ term_of(struct query *q, const struct vocabulary *v, struct unknown *u,
 
 static void
 take_word(struct query *q, const struct vocabulary *v, struct unknown *u,
-    const struct token *t, size_t at)
+    struct words *w, size_t at)
 {
-	struct query_term *o = term_of(q, v, u, t, at);
+	const struct token *t = &w->v[at];
+	struct query_term *o = term_of(q, v, u, w, at);
 	size_t sentence = t->sentence;
 
 	q->word[at] = o == NULL ? QUERY_NO_TERM : (uint16_t)(o - q->v);
@@ -197,7 +198,7 @@ take_sounds(struct query *q, const struct vocabulary *v, struct sounds *sounds,
 
 void
 query_take(struct query *q, const struct vocabulary *v,
-    const struct lexicon *lexicon, struct sounds *sounds, const struct words *w,
+    const struct lexicon *lexicon, struct sounds *sounds, struct words *w,
     const struct counterpoint_text *text)
 {
 	struct unknown unknown = {{0}};
@@ -208,10 +209,9 @@ query_take(struct query *q, const struct vocabulary *v,
 	q->sentences = w->n > 0 ? (size_t)w->v[w->n - 1].sentence + 1 : 0;
 	q->day = text->day != COUNTERPOINT_NO_DAY ? text->day : w->day;
 	q->language = language_pack(text->language);
+	words_expect_terms(w, v);
 	for (i = 0; i < w->n; i++)
-		strtab_expect(v->terms, w->v[i].hash);
-	for (i = 0; i < w->n; i++)
-		take_word(q, v, &unknown, &w->v[i], i);
+		take_word(q, v, &unknown, w, i);
 	sum(q);
 	take_concepts(q, v, lexicon, w);
 	take_sounds(q, v, sounds, w);

@@ -68,7 +68,7 @@ struct query {
 /* Takes a cut text, which must live as long as the query. Its day is the one it
  * was observed on; where that is not known, what the text says itself. */
 void query_take(struct query *, const struct vocabulary *,
-    const struct lexicon *, struct sounds *, const struct words *,
+    const struct lexicon *, struct sounds *, struct words *,
     const struct counterpoint_text *);
 void query_done(struct query *);
 

@@ -54,9 +54,10 @@ sounds_key(struct sounds *s, const struct token *t, bool library,
 
 	if (t->flags & TOKEN_NUMBER || len < SOUNDS_LEAST)
 		return 0;
-	if (library && !(t->flags & TOKEN_NAME) && is_latin(word, len))
+	if (library && !(t->flags & TOKEN_NAME) &&
+	    (t->flags & TOKEN_ASCII || is_latin(word, len)))
 		return 0;
-	if (!is_small_latin(word, len)) {
+	if (!(t->flags & TOKEN_ASCII) && !is_small_latin(word, len)) {
 		len = romanise_word(s->romanise, word, len, latin);
 		word = latin;
 	}

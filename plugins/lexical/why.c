@@ -71,11 +71,11 @@ quote_there(const struct pair *p, char ret[QUOTE_BYTES])
 	quote_span(ret, QUOTE_BYTES, p->text->text, p->begin, p->end);
 }
 
+/* The query's term of a word of the library's text. */
 static uint16_t
-find_term(const struct why_sides *s, const struct token *t)
+find_term(const struct why_sides *s, size_t j)
 {
-	uint32_t term = strtab_find_hashed(
-	    s->vocabulary->terms, t->stem, t->stem_len, t->hash);
+	uint32_t term = words_find_term(s->library, s->vocabulary, j);
 
 	return term == STRTAB_NONE ? QUERY_NO_TERM : query_find(s->query, term);
 }
@@ -158,9 +158,7 @@ static void
 note_alike(struct telling *t, const struct known_text *text, size_t j)
 {
 	const struct why_sides *s = t->sides;
-	const struct token *token = &s->library->v[j];
-	uint32_t term = strtab_find_hashed(
-	    s->vocabulary->terms, token->stem, token->stem_len, token->hash);
+	uint32_t term = words_find_term(s->library, s->vocabulary, j);
 	const struct query_term *q;
 	struct like like;
 	float weight;
@@ -226,7 +224,7 @@ note_text(struct telling *t, const struct known_text *text)
 		text->language) == -1)
 		return;
 	for (j = 0; j < s->library->n; j++)
-		t->there[j] = find_term(s, &s->library->v[j]);
+		t->there[j] = find_term(s, j);
 	for (j = 0; j < s->library->n; j++) {
 		if (t->there[j] == QUERY_NO_TERM) {
 			note_alike(t, text, j);

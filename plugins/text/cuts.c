@@ -160,20 +160,21 @@ blank_in_run(UChar *s, int32_t begin, int32_t end)
 	}
 }
 
+/* Every URL has one of the two signs that are looked for. */
 void
 cuts_blank_urls(UChar *s, int32_t n)
 {
-	int32_t i, begin;
-	bool marked;
+	int32_t i, begin, behind = 0;
 
 	for (i = 0; i < n; i++) {
-		if (!is_url_unit(s[i]))
+		if (s[i] != '.' && s[i] != ':')
 			continue;
-		marked = false;
-		for (begin = i; i < n && is_url_unit(s[i]); i++)
-			marked |= s[i] == '.' || s[i] == ':';
-		if (marked)
-			blank_in_run(s, begin, i);
+		for (begin = i; begin > behind && is_url_unit(s[begin - 1]);)
+			begin--;
+		while (i < n && is_url_unit(s[i]))
+			i++;
+		behind = i;
+		blank_in_run(s, begin, i);
 	}
 }
 
@@ -262,9 +263,15 @@ cuts_init(struct cuts *c, const UChar *s, int32_t begin, int32_t end)
 	c->end = end;
 	c->letters = find_letters(s, begin, end);
 	c->dotted = is_digit(s[begin]) && is_dotted(s, begin, end);
-	c->camel =
-	    begin > 0 && (s[begin - 1] == '#' || s[begin - 1] == '@' ||
-			     s[begin - 1] == 0xff03 || s[begin - 1] == 0xff20);
+	c->camel = cuts_has_humps(s, begin);
+}
+
+bool
+cuts_has_humps(const UChar *s, int32_t begin)
+{
+	UChar sign = begin > 0 ? s[begin - 1] : 0;
+
+	return sign == '#' || sign == '@' || sign == 0xff03 || sign == 0xff20;
 }
 
 static bool

@@ -33,6 +33,10 @@ struct cut {
 	bool acronym; /* its full stops are no part of the word */
 };
 
+/* Is a word that begins there cut before its humps? It is the only cut of a
+ * word of ASCII letters alone. */
+bool cuts_has_humps(const UChar *s, int32_t begin);
+
 /* Begins to cut s[begin..end), which is not empty, of the text s. */
 void cuts_init(struct cuts *, const UChar *s, int32_t begin, int32_t end);
 

@@ -64,12 +64,8 @@ draft_word(const struct draft *d, size_t token)
 void
 draft_set_word(struct draft *d, size_t token, const char *s, size_t len)
 {
-	struct token *t = &d->token[token];
-
-	t->word = (const char *)(uintptr_t)draft_keep(d, s, len);
-	t->stem = t->word;
-	t->word_len = t->stem_len = (uint16_t)len;
-	t->hash = 0;
+	memcpy(draft_room(d), s, len);
+	draft_take_word(d, token, len);
 }
 
 bool

@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <unicode/utypes.h>
 
+#include "text/mem.h"
 #include "text/tokenizer.h"
 
 enum {
@@ -53,6 +54,30 @@ size_t draft_keep(struct draft *, const char *, size_t len);
 
 /* A new token, all zero; draft->mark[draft->n - 1] is its mark. */
 struct token *draft_add(struct draft *);
+
+/* Where a word of at most TOKENIZER_WORD_MAX bytes, which is not in the draft
+ * yet, can be written; good until something is kept. */
+static inline char *
+draft_room(struct draft *d)
+{
+	d->bytes = mem_grow(
+	    d->bytes, &d->bytes_cap, d->nbytes + TOKENIZER_WORD_MAX + 1, 1);
+	return d->bytes + d->nbytes;
+}
+
+/* Gives a token the word of `len` bytes that was written there. */
+static inline void
+draft_take_word(struct draft *d, size_t token, size_t len)
+{
+	struct token *t = &d->token[token];
+
+	t->stem = t->word = (const char *)(uintptr_t)d->nbytes;
+	t->word_len = t->stem_len = (uint16_t)len;
+	t->hash = 0;
+	t->id = 0;
+	d->bytes[d->nbytes + len] = '\0';
+	d->nbytes += len + 1;
+}
 
 /* The bytes of a token's word; they move when something is kept. */
 const char *draft_word(const struct draft *, size_t token);

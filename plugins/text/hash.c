@@ -5,6 +5,7 @@
  */
 #include "text/hash.h"
 
+#include <endian.h>
 #include <sys/random.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -59,11 +60,46 @@ mix(struct state *s, uint64_t word)
 	s->v0 ^= word;
 }
 
+static inline uint64_t
+read_word(const unsigned char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof(word));
+	return le64toh(word);
+}
+
+static inline uint64_t
+read_half(const unsigned char *p)
+{
+	uint32_t half;
+
+	memcpy(&half, p, sizeof(half));
+	return le32toh(half);
+}
+
+/* The last `n` < 8 of `len` bytes, which end at `end`. Most words are so short
+ * that a loop, or a call, would be most of the work; so it reads what is there
+ * in pieces that overlap. */
+static inline uint64_t
+read_tail(const unsigned char *end, size_t n, size_t len)
+{
+	const unsigned char *p = end - n;
+
+	if (n == 0)
+		return 0;
+	if (len >= 8)
+		return read_word(end - 8) >> (64 - 8 * n);
+	if (n >= 4)
+		return read_half(p) | read_half(end - 4) << (8 * n - 32);
+	return p[0] | (uint64_t)p[n / 2] << n / 2 * 8 |
+	       (uint64_t)p[n - 1] << (n - 1) * 8;
+}
+
 uint64_t
 hash_bytes(const void *bytes, size_t len)
 {
 	const unsigned char *p = bytes;
-	uint64_t word = 0;
 	struct state s;
 	size_t left;
 
@@ -73,13 +109,9 @@ hash_bytes(const void *bytes, size_t len)
 	s.v1 = seed.k1 ^ 0x646f72616e646f6d;
 	s.v2 = seed.k0 ^ 0x6c7967656e657261;
 	s.v3 = seed.k1 ^ 0x7465646279746573;
-	for (left = len; left >= 8; left -= 8, p += 8) {
-		memcpy(&word, p, 8);
-		mix(&s, word);
-	}
-	word = 0;
-	memcpy(&word, p, left);
-	mix(&s, word | (uint64_t)len << 56);
+	for (left = len; left >= 8; left -= 8, p += 8)
+		mix(&s, read_word(p));
+	mix(&s, read_tail(p + left, left, len) | (uint64_t)len << 56);
 	s.v2 ^= 0xff;
 	round_once(&s);
 	round_once(&s);

@@ -15,10 +15,11 @@
 #include "text/strtab.h"
 
 #define PAIRS	    16384
-#define ENTRY_BYTES 49 /* an entry fills one cache line */
+#define ENTRY_BYTES 41 /* an entry fills one cache line */
 #define STEM_MAX    64 /* bytes; nothing longer is a word that has a stem */
 
 struct entry {
+	uint64_t id;
 	uint32_t hash, stem_hash;
 	uint16_t numeral;
 	uint8_t language, month;
@@ -36,6 +37,7 @@ struct pair {
 struct lexemes {
 	struct fold *fold;
 	struct pair *pair;
+	uint64_t ids;		 /* given so far */
 	char stem[FOLD_MAX + 1]; /* of the word that was asked for last */
 };
 
@@ -163,6 +165,7 @@ static struct lexeme
 read_entry(const struct entry *e)
 {
 	return (struct lexeme){
+	    .id = e->id,
 	    .stem = e->bytes + e->stem_at,
 	    .hash = e->stem_hash,
 	    .stem_len = e->stem_len,
@@ -195,6 +198,7 @@ lexemes_find(struct lexemes *l, const struct language *language,
 	}
 	x = make(l, language, word, len);
 	if (fill(&made, hash, language, word, len, &x)) {
+		made.id = x.id = ++l->ids;
 		pair->older = pair->recent;
 		pair->recent = made;
 	}

@@ -18,6 +18,7 @@ struct lexemes;
 
 struct lexeme {
 	const char *stem; /* not ended by a NUL; until the next call */
+	uint64_t id;	  /* of language and word, never used again; or 0 */
 	uint32_t hash;	  /* strtab_hash() of the stem */
 	uint16_t stem_len;
 	uint16_t numeral; /* numerals_find()'s, or 0 */

@@ -32,12 +32,10 @@ mem_copy(const char *s, size_t len)
 }
 
 void *
-mem_grow(void *p, size_t *cap, size_t need, size_t size)
+mem_grow_to(void *p, size_t *cap, size_t need, size_t size)
 {
 	size_t n = *cap > 0 ? *cap : 8;
 
-	if (need <= *cap)
-		return p;
 	while (n < need)
 		n *= 2;
 	*cap = n;

@@ -16,9 +16,16 @@ void *mem_zero(size_t n, size_t size);
 char *mem_copy(const char *, size_t len);
 
 /*
- * Grows the array `p` of `*cap` objects of `size` bytes to at least `need`
- * objects, doubling; gives the array, which may have moved.
+ * Grows the array `p` of `*cap` objects of `size` bytes, which is too short, to
+ * at least `need` objects, doubling; gives the array, which may have moved.
  */
-void *mem_grow(void *p, size_t *cap, size_t need, size_t size);
+void *mem_grow_to(void *p, size_t *cap, size_t need, size_t size);
+
+/* The same for an array that is nearly always long enough. */
+static inline void *
+mem_grow(void *p, size_t *cap, size_t need, size_t size)
+{
+	return need <= *cap ? p : mem_grow_to(p, cap, need, size);
+}
 
 #endif

@@ -349,6 +349,10 @@ read_number(const struct reader *r, size_t i, double *ret_value)
 	const struct draft *d = r->draft;
 	size_t n = 0;
 
+	/* Most words. */
+	if (d->mark[i].numeral == 0 &&
+	    !has(d, i, MARK_DIGITS | MARK_HAN_NUMERAL))
+		return 0;
 	if (has(d, i, MARK_HAN_NUMERAL) ||
 	    (has(d, i, MARK_DIGITS) && i + 1 < d->n &&
 		has(d, i + 1, MARK_HAN_NUMERAL)))
@@ -385,8 +389,11 @@ numbers_join(struct draft *d, const struct language *language)
 		n = read_number(&r, i, &value);
 		if (n > 0)
 			make_number(d, i, n, value);
-		d->token[out] = d->token[i];
-		d->mark[out++] = d->mark[i];
+		if (out < i) {
+			d->token[out] = d->token[i];
+			d->mark[out] = d->mark[i];
+		}
+		out++;
 		i += n > 0 ? n : 1;
 	}
 	d->n = out;

@@ -175,6 +175,12 @@ apply(struct roster *r, const struct change *change)
 	r->calls->join(r->self, change->item);
 }
 
+size_t
+roster_staged(const struct roster *r)
+{
+	return r->nstaged;
+}
+
 void
 roster_commit(struct roster *r)
 {

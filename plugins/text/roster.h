@@ -37,4 +37,7 @@ void *roster_find(const struct roster *, uint32_t id);
 /* Applies the staged changes in their order. */
 void roster_commit(struct roster *);
 
+/* How many changes wait for a commit. */
+size_t roster_staged(const struct roster *);
+
 #endif

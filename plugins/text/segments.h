@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdbool.h>
 #include <unicode/utypes.h>
 
 struct segments;
@@ -24,6 +25,7 @@ enum segment_kind {
 struct segment {
 	int32_t begin, end;
 	enum segment_kind kind;
+	bool plain; /* a word of ASCII letters alone */
 };
 
 /* NULL when ICU lacks its data. */

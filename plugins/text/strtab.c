@@ -12,19 +12,26 @@
 
 #include "text/mem.h"
 
-/* With the hash beside the number most misses end here, in one cache line. */
+/* With the hash beside it most misses end here, in one cache line. */
 struct slot {
-	uint32_t number; /* + 1; 0 is empty */
+	uint32_t record; /* its place + 1; 0 is empty */
 	uint32_t hash;
 };
 
+/* A string as it stands in `bytes`: number and length are where its own bytes
+ * are, so that what is found costs one more cache line. */
+struct record {
+	uint32_t number;
+	uint8_t len;
+} __attribute__((packed));
+
 struct strtab {
 	struct slot *slot;
-	size_t nslots;	 /* a power of two, at least twice the strings */
-	uint32_t *begin; /* of each string, and of the next, in `bytes` */
-	size_t count, begin_cap;
+	size_t nslots;	  /* a power of two, at least twice the strings */
+	uint32_t *record; /* of each string: its place in `bytes` */
+	size_t count, records_cap;
 	char *bytes;
-	size_t bytes_cap;
+	size_t used, bytes_cap;
 };
 
 struct strtab *
@@ -34,8 +41,6 @@ strtab_new(void)
 
 	t->nslots = 64;
 	t->slot = mem_zero(t->nslots, sizeof(*t->slot));
-	t->begin = mem_grow(NULL, &t->begin_cap, 1, sizeof(*t->begin));
-	t->begin[0] = 0;
 	return t;
 }
 
@@ -45,25 +50,30 @@ strtab_free(struct strtab *t)
 	if (t == NULL)
 		return;
 	free(t->slot);
-	free(t->begin);
+	free(t->record);
 	free(t->bytes);
 	free(t);
+}
+
+static const struct record *
+record_at(const struct strtab *t, uint32_t place)
+{
+	return (const struct record *)(t->bytes + place);
 }
 
 /* The slot that holds the string, or the empty one where it belongs. */
 static struct slot *
 slot_of(const struct strtab *t, const char *s, size_t len, uint32_t hash)
 {
-	const uint32_t *begin;
+	const struct record *r;
 	size_t i;
 
-	for (i = hash & (t->nslots - 1); t->slot[i].number != 0;
+	for (i = hash & (t->nslots - 1); t->slot[i].record != 0;
 	     i = (i + 1) & (t->nslots - 1)) {
 		if (t->slot[i].hash != hash)
 			continue;
-		begin = &t->begin[t->slot[i].number - 1];
-		if (begin[1] - begin[0] == len &&
-		    memcmp(t->bytes + begin[0], s, len) == 0)
+		r = record_at(t, t->slot[i].record - 1);
+		if (r->len == len && memcmp(r + 1, s, len) == 0)
 			break;
 	}
 	return &t->slot[i];
@@ -78,34 +88,43 @@ rehash(struct strtab *t)
 	t->nslots *= 2;
 	t->slot = mem_zero(t->nslots, sizeof(*t->slot));
 	for (i = 0; i < n; i++) {
-		if (old[i].number == 0)
+		if (old[i].record == 0)
 			continue;
 		at = old[i].hash & (t->nslots - 1);
-		while (t->slot[at].number != 0)
+		while (t->slot[at].record != 0)
 			at = (at + 1) & (t->nslots - 1);
 		t->slot[at] = old[i];
 	}
 	free(old);
 }
 
+static uint32_t
+add_record(struct strtab *t, const char *s, size_t len)
+{
+	struct record r = {(uint32_t)t->count, (uint8_t)len};
+	size_t place = t->used;
+
+	t->used += sizeof(r) + len;
+	assert(t->count < STRTAB_NONE - 1 && t->used < UINT32_MAX);
+	t->bytes = mem_grow(t->bytes, &t->bytes_cap, t->used, 1);
+	memcpy(t->bytes + place, &r, sizeof(r));
+	memcpy(t->bytes + place + sizeof(r), s, len);
+	return (uint32_t)place;
+}
+
 uint32_t
 strtab_add_hashed(struct strtab *t, const char *s, size_t len, uint32_t hash)
 {
 	struct slot *slot = slot_of(t, s, len, hash);
-	size_t used = t->begin[t->count];
 
 	assert(len <= 255);
-	if (slot->number != 0)
-		return slot->number - 1;
-	assert(t->count < STRTAB_NONE - 1 && used + len <= UINT32_MAX);
-	t->bytes = mem_grow(t->bytes, &t->bytes_cap, used + len, 1);
-	memcpy(t->bytes + used, s, len);
-	t->count++;
-	t->begin =
-	    mem_grow(t->begin, &t->begin_cap, t->count + 1, sizeof(*t->begin));
-	t->begin[t->count] = (uint32_t)(used + len);
-	*slot = (struct slot){(uint32_t)t->count, hash};
-	if (t->count * 2 > t->nslots)
+	if (slot->record != 0)
+		return record_at(t, slot->record - 1)->number;
+	t->record = mem_grow(
+	    t->record, &t->records_cap, t->count + 1, sizeof(*t->record));
+	t->record[t->count] = add_record(t, s, len);
+	*slot = (struct slot){t->record[t->count] + 1, hash};
+	if (++t->count * 2 > t->nslots)
 		rehash(t);
 	return (uint32_t)t->count - 1;
 }
@@ -120,8 +139,10 @@ uint32_t
 strtab_find_hashed(
     const struct strtab *t, const char *s, size_t len, uint32_t hash)
 {
-	/* An empty slot's 0 becomes STRTAB_NONE. */
-	return slot_of(t, s, len, hash)->number - 1;
+	const struct slot *slot = slot_of(t, s, len, hash);
+
+	return slot->record != 0 ? record_at(t, slot->record - 1)->number
+				 : STRTAB_NONE;
 }
 
 uint32_t
@@ -136,6 +157,15 @@ strtab_expect(const struct strtab *t, uint32_t hash)
 	__builtin_prefetch(&t->slot[hash & (t->nslots - 1)]);
 }
 
+void
+strtab_expect_string(const struct strtab *t, uint32_t hash)
+{
+	const struct slot *slot = &t->slot[hash & (t->nslots - 1)];
+
+	if (slot->record != 0)
+		__builtin_prefetch(t->bytes + slot->record - 1);
+}
+
 uint32_t
 strtab_count(const struct strtab *t)
 {
@@ -145,22 +175,23 @@ strtab_count(const struct strtab *t)
 const char *
 strtab_text(const struct strtab *t, uint32_t number, size_t *ret_len)
 {
-	const uint32_t *begin = &t->begin[number];
+	const struct record *r;
 
 	assert(number < t->count);
-	*ret_len = begin[1] - begin[0];
-	return t->bytes + begin[0];
+	r = record_at(t, t->record[number]);
+	*ret_len = r->len;
+	return (const char *)(r + 1);
 }
 
 void
 strtab_expect_text(const struct strtab *t, uint32_t number)
 {
-	__builtin_prefetch(&t->begin[number]);
+	__builtin_prefetch(&t->record[number]);
 }
 
 size_t
 strtab_bytes(const struct strtab *t)
 {
-	return t->nslots * sizeof(*t->slot) + t->begin_cap * sizeof(*t->begin) +
-	       t->bytes_cap;
+	return t->nslots * sizeof(*t->slot) +
+	       t->records_cap * sizeof(*t->record) + t->bytes_cap;
 }

@@ -38,6 +38,9 @@ uint32_t strtab_find_hashed(
     const struct strtab *, const char *, size_t len, uint32_t hash);
 void strtab_expect(const struct strtab *, uint32_t hash);
 
+/* The next hint, when the first has had some time: reads what that fetched. */
+void strtab_expect_string(const struct strtab *, uint32_t hash);
+
 static inline uint32_t
 strtab_hash(const char *s, size_t len)
 {

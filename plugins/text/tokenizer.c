@@ -81,12 +81,49 @@ tokenizer_free(struct tokenizer *t)
 	free(t);
 }
 
+/* The character at text[i]; gives where the next one is. */
+static int32_t
+take_character(struct tokenizer *t, const char *text, int32_t i, int32_t len)
+{
+	int32_t begin = i;
+	UChar32 c;
+
+	U8_NEXT(text, i, len, c);
+	if (c < 0)
+		c = 0xfffd;
+	t->offset[t->nunits] = (uint32_t)begin;
+	t->offset[t->nunits + 1] = (uint32_t)begin;
+	U16_APPEND_UNSAFE(t->unit, t->nunits, c);
+	return i;
+}
+
+#define STRIDE 8 /* bytes that are looked at together */
+
+/* The next bytes, if all are ASCII; a loop that the compiler vectorises. */
+static bool
+take_ascii(struct tokenizer *t, const char *text, int32_t begin)
+{
+	UChar *unit = t->unit + t->nunits;
+	uint32_t *offset = t->offset + t->nunits;
+	uint64_t bytes;
+	int32_t i;
+
+	memcpy(&bytes, text + begin, sizeof(bytes));
+	if (bytes & UINT64_C(0x8080808080808080))
+		return false;
+	for (i = 0; i < STRIDE; i++) {
+		unit[i] = (UChar)text[begin + i];
+		offset[i] = (uint32_t)(begin + i);
+	}
+	t->nunits += STRIDE;
+	return true;
+}
+
 /* Fills unit and offset; what is not UTF-8 becomes U+FFFD. */
 static void
 take_utf16(struct tokenizer *t, const char *text, int32_t len)
 {
-	int32_t i = 0, begin;
-	UChar32 c;
+	int32_t i = 0;
 
 	t->unit =
 	    mem_grow(t->unit, &t->unit_cap, (size_t)len + 2, sizeof(UChar));
@@ -94,13 +131,10 @@ take_utf16(struct tokenizer *t, const char *text, int32_t len)
 	    t->offset, &t->offset_cap, (size_t)len + 2, sizeof(*t->offset));
 	t->nunits = 0;
 	while (i < len) {
-		begin = i;
-		U8_NEXT(text, i, len, c);
-		if (c < 0)
-			c = 0xfffd;
-		t->offset[t->nunits] = (uint32_t)begin;
-		t->offset[t->nunits + 1] = (uint32_t)begin;
-		U16_APPEND_UNSAFE(t->unit, t->nunits, c);
+		if (len - i >= STRIDE && take_ascii(t, text, i))
+			i += STRIDE;
+		else
+			i = take_character(t, text, i, len);
 	}
 	t->offset[t->nunits] = (uint32_t)i;
 }
@@ -123,32 +157,41 @@ copy_cut(struct tokenizer *t, const struct cut *cut)
 	return n;
 }
 
+/* How a word is written that has so many capitals, perhaps small letters, and
+ * begins with such a character. */
+static uint8_t
+case_of(int32_t capitals, bool has_small, uint8_t first)
+{
+	if (capitals == 0)
+		return has_small ? MARK_LOWER : 0;
+	if (has_small)
+		return first & LETTER_UPPER ? MARK_LOWER | MARK_TITLE
+					    : MARK_LOWER;
+	return capitals > 1 ? MARK_TITLE | MARK_CAPITALS : MARK_TITLE;
+}
+
 /* How t->cut[0..n) is written; scripts outside the first plane do not count. */
 static uint8_t
 find_case(const struct tokenizer *t, int32_t n)
 {
 	const uint8_t *of = t->letters->of;
-	int32_t i, upper = 0;
+	int32_t i, capitals = 0;
 	uint8_t all = 0;
 
 	for (i = 0; i < n; i++) {
 		all |= of[t->cut[i]];
-		upper += (of[t->cut[i]] & LETTER_UPPER) != 0;
+		capitals += (of[t->cut[i]] & LETTER_UPPER) != 0;
 	}
-	if (upper == 0)
-		return all & LETTER_LOWER ? MARK_LOWER : 0;
-	if (all & LETTER_LOWER)
-		return of[t->cut[0]] & LETTER_UPPER ? MARK_LOWER | MARK_TITLE
-						    : MARK_LOWER;
-	return upper > 1 ? MARK_TITLE | MARK_CAPITALS : MARK_TITLE;
+	return case_of(capitals, (all & LETTER_LOWER) != 0, of[t->cut[0]]);
 }
 
-/* A word that begins with a digit may be a number. */
+/* A word of the draft's room that begins with a digit may be a number. */
 static bool
-take_number(struct tokenizer *t, const char *word, size_t len)
+take_number(struct tokenizer *t, size_t len)
 {
 	struct draft *d = &t->words;
 	int32_t begin = d->mark[d->n - 1].begin;
+	const char *word = draft_room(d);
 	char form[DIGITS_MAX + 1];
 	bool money, plain;
 	size_t n;
@@ -164,15 +207,15 @@ take_number(struct tokenizer *t, const char *word, size_t len)
 	return true;
 }
 
-/* Its stem comes later. */
+/* That of the draft's room; its stem comes later. */
 static void
-take_word(struct tokenizer *t, const char *word, size_t len)
+take_word(struct tokenizer *t, size_t len)
 {
 	struct draft *d = &t->words;
-	uint32_t hash = strtab_hash(word, len);
+	uint32_t hash = strtab_hash(draft_room(d), len);
 
 	lexemes_expect(t->lexemes, hash);
-	draft_set_word(d, d->n - 1, word, len);
+	draft_take_word(d, d->n - 1, len);
 	d->token[d->n - 1].hash = hash;
 }
 
@@ -198,6 +241,7 @@ find_lexemes(struct tokenizer *t)
 		d->mark[i].month = x.month;
 		token->stem_len = x.stem_len;
 		token->hash = x.hash;
+		token->id = x.id;
 		if (x.stem_len != token->word_len ||
 		    memcmp(x.stem, word, x.stem_len) != 0)
 			token->stem = (const char *)(uintptr_t)draft_keep(
@@ -224,35 +268,58 @@ find_sentence(struct tokenizer *t, int32_t begin)
 	return t->sentence;
 }
 
-static int
-keep_token(struct tokenizer *t, const struct cut *cut, uint8_t flags)
+/* A token that has no word yet. */
+static void
+add_token(
+    struct tokenizer *t, const struct cut *cut, uint8_t flags, uint8_t bits)
 {
-	char word[TOKENIZER_WORD_MAX + 1];
-	struct token *token;
-	struct mark *mark;
-	uint16_t sentence;
-	int32_t n = copy_cut(t, cut);
-	int len;
+	uint16_t sentence = find_sentence(t, cut->begin);
+	struct token *token = draft_add(&t->words);
+	struct mark *mark = &t->words.mark[t->words.n - 1];
 
-	len = fold_case(t->fold, t->cut, n, word);
-	if (len <= 0)
-		return len;
-	sentence = find_sentence(t, cut->begin);
-	token = draft_add(&t->words);
 	token->begin = t->offset[cut->begin];
 	token->end = t->offset[cut->end];
 	token->sentence = sentence;
 	token->flags = flags;
-	mark = &t->words.mark[t->words.n - 1];
 	mark->begin = cut->begin;
 	mark->end = cut->end;
-	mark->bits = find_case(t, n);
-	if (cut->acronym)
-		mark->bits |= MARK_ACRONYM;
+	mark->bits = bits | (cut->acronym ? MARK_ACRONYM : 0);
+}
+
+static int
+keep_token(struct tokenizer *t, const struct cut *cut, uint8_t flags)
+{
+	int32_t n = copy_cut(t, cut);
+	int len;
+
+	len = fold_case(t->fold, t->cut, n, draft_room(&t->words));
+	if (len <= 0)
+		return len;
+	add_token(t, cut, flags, find_case(t, n));
 	if ((t->letters->of[t->cut[0]] & LETTER_MASK) != LETTER_NUMERIC ||
-	    !take_number(t, word, (size_t)len))
-		take_word(t, word, (size_t)len);
+	    !take_number(t, (size_t)len))
+		take_word(t, (size_t)len);
 	return 0;
+}
+
+/* A word of ASCII letters: what keep_token() makes of it, sooner. */
+static void
+keep_plain(struct tokenizer *t, const struct segment *g)
+{
+	const UChar *s = t->unit + g->begin;
+	char *word = draft_room(&t->words);
+	int32_t i, capitals = 0, n = g->end - g->begin;
+
+	if (n > TOKENIZER_WORD_MAX)
+		n = TOKENIZER_WORD_MAX;
+	for (i = 0; i < n; i++) {
+		word[i] = (char)(s[i] | 0x20);
+		capitals += !(s[i] & 0x20);
+	}
+	add_token(t, &(struct cut){g->begin, g->end, false},
+	    t->tag | TOKEN_ASCII,
+	    case_of(capitals, capitals < n, t->letters->of[s[0]]));
+	take_word(t, (size_t)n);
 }
 
 /* TOKEN_HASHTAG or TOKEN_MENTION when the segment is (still) part of one. */
@@ -280,6 +347,10 @@ keep_word(struct tokenizer *t, const struct segment *g)
 	struct cuts cuts;
 	struct cut cut;
 
+	if (g->plain && !cuts_has_humps(t->unit, g->begin)) {
+		keep_plain(t, g);
+		return 0;
+	}
 	cuts_init(&cuts, t->unit, g->begin, g->end);
 	while (cuts_next(&cuts, &cut))
 		if (keep_token(t, &cut, t->tag) == -1)
@@ -348,7 +419,8 @@ tokenizer_run(struct tokenizer *t, const char *text, size_t len,
 		len = TOKENIZER_TEXT_MAX;
 	take_utf16(t, text, (int32_t)len);
 	cuts_blank_urls(t->unit, (int32_t)t->nunits);
-	cuts_blank_entities(t->unit, (int32_t)t->nunits);
+	if (memchr(text, '&', len) != NULL)
+		cuts_blank_entities(t->unit, (int32_t)t->nunits);
 	t->language = languages_find(t->languages, language);
 	t->sentence = 0;
 	t->segment_end = 0;

@@ -25,6 +25,7 @@ enum token_flag {
 	TOKEN_MENTION = 8,     /* part of an @handle */
 	TOKEN_SHELL = 16,      /* wraps a post: "RT @a:", who wrote it when */
 	TOKEN_DICTIONARY = 32, /* cut by a dictionary: Thai, Chinese … */
+	TOKEN_ASCII = 64,      /* written in ASCII letters alone */
 };
 
 struct token {
@@ -33,8 +34,10 @@ struct token {
 	uint16_t word_len, stem_len; /* bytes without the NUL */
 	uint32_t begin, end;	     /* bytes in the text given */
 	uint32_t hash;		     /* strtab_hash() of the stem */
-	uint16_t sentence;	     /* from 0; from 65535 on all are one */
-	uint8_t flags;		     /* enum token_flag */
+	uint64_t id; /* of word and language: who has it once has the same stem
+			from then on; 0: the tokenizer does not remember it */
+	uint16_t sentence; /* from 0; from 65535 on all are one */
+	uint8_t flags;	   /* enum token_flag */
 };
 
 /* Lives until the tokenizer is next used. */

@@ -304,6 +304,34 @@ START_TEST(finds_what_a_plain_sum_finds)
 }
 END_TEST
 
+START_TEST(batches_among_single_ones)
+{
+	const uint32_t terms = 500;
+	size_t round, i, before;
+
+	srandom(11);
+	for (round = 0; round < 12; round++) {
+		before = ndocuments;
+		if (round % 2 == 1)
+			index_open_batch(x);
+		for (i = 0; i < 700; i++) {
+			add_random(terms);
+			if (before > 0 && documents[i % before].is_living &&
+			    below(8) == 0)
+				drop(&documents[i % before]);
+			index_work(x, 50);
+		}
+		if (round % 2 == 1)
+			index_close_batch(x);
+		check_counts(terms);
+		for (i = 0; i < 5; i++)
+			search_random(terms);
+	}
+	work_to_the_end();
+	search_random(terms);
+}
+END_TEST
+
 /*
  * Single properties.
  */
@@ -533,6 +561,7 @@ index_suite(void)
 	tcase_add_test(tc, a_term_given_twice_counts_twice);
 	tcase_add_test(tc, equals_stand_by_number);
 	tcase_add_test(tc, finds_in_every_window);
+	tcase_add_test(tc, batches_among_single_ones);
 	tcase_add_test(tc, the_highest_sum_fits);
 	tcase_add_test(tc, the_removed_are_not_found);
 	tcase_add_test(tc, a_document_dies_while_it_is_merged);

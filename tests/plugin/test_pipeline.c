@@ -5,7 +5,9 @@
  * Owns nothing. Leaves the words themselves to test_tokens.c.
  */
 #include <check.h>
+#include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "text/tokenizer.h"
@@ -35,6 +37,7 @@ show(const char *text, const char *language)
 	static char out[4096];
 	struct tokens t;
 	size_t i, bit, used = 0;
+	uint8_t flags;
 
 	ck_assert_int_eq(
 	    tokenizer_run(tokenizer, text, strlen(text), language, &t), 0);
@@ -44,10 +47,11 @@ show(const char *text, const char *language)
 		    "%s%s%s", i > 0 ? " " : "",
 		    i > 0 && t.v[i].sentence != t.v[i - 1].sentence ? "/ " : "",
 		    t.v[i].stem);
-		if (t.v[i].flags != 0)
+		flags = t.v[i].flags & (uint8_t)~TOKEN_ASCII;
+		if (flags != 0)
 			out[used++] = ':';
 		for (bit = 0; letters[bit] != '\0'; bit++)
-			if (t.v[i].flags & 1 << bit)
+			if (flags & 1 << bit)
 				out[used++] = letters[bit];
 		out[used] = '\0';
 	}
@@ -204,6 +208,83 @@ START_TEST(words_are_forgotten_soundly)
 }
 END_TEST
 
+/* Writes ASCII letters as the wide ones that fold to them. */
+static void
+widen(const char *text, char *ret)
+{
+	unsigned c;
+
+	for (; *text != '\0'; text++) {
+		c = (unsigned char)*text;
+		if (!isalpha((int)c)) {
+			*ret++ = *text;
+			continue;
+		}
+		c += 0xff21 - 'A';
+		*ret++ = (char)(0xe0 | c >> 12);
+		*ret++ = (char)(0x80 | (c >> 6 & 0x3f));
+		*ret++ = (char)(0x80 | (c & 0x3f));
+	}
+	*ret = '\0';
+}
+
+static void
+write_random(char *ret)
+{
+	static const char *const between[] = {" ", " ", " ", ", ", "! ", "? ",
+	    "-", "\n", " #", " @", "_", " 7 ", "", "3"};
+	size_t n = 0, letters, words = 1 + (size_t)random() % 12;
+	long habit = random() % 3;
+
+	while (words-- > 0) {
+		for (letters = (size_t)random() % 14; letters > 0; letters--)
+			ret[n++] = (char)((random() % 3 < habit ? 'A' : 'a') +
+					  random() % 26);
+		n += (size_t)sprintf(ret + n, "%s",
+		    between[(size_t)random() %
+			    (sizeof(between) / sizeof(between[0]))]);
+	}
+	ret[n] = '\0';
+}
+
+static void
+check_same(const struct token *t, const struct token *wide)
+{
+	ck_assert_str_eq(t->word, wide->word);
+	ck_assert_str_eq(t->stem, wide->stem);
+	ck_assert_uint_eq(t->hash, wide->hash);
+	ck_assert_uint_eq(t->sentence, wide->sentence);
+	ck_assert_uint_eq(t->flags & ~TOKEN_ASCII, wide->flags);
+	ck_assert_uint_eq(t->id, wide->id);
+}
+
+/* Words of ASCII letters take a way of their own; wide letters, which fold to
+ * the same, do not. */
+START_TEST(plain_words_are_as_others)
+{
+	char plain[400], wide[1200];
+	struct tokenizer *other = tokenizer_new();
+	struct tokens t, w;
+	size_t round, i;
+
+	srandom(7);
+	for (round = 0; round < 20000; round++) {
+		write_random(plain);
+		widen(plain, wide);
+		ck_assert_int_eq(
+		    tokenizer_run(tokenizer, plain, strlen(plain), "en", &t),
+		    0);
+		ck_assert_int_eq(
+		    tokenizer_run(other, wide, strlen(wide), "en", &w), 0);
+		ck_assert_msg(
+		    t.n == w.n, "%zu and %zu words of: %s", t.n, w.n, plain);
+		for (i = 0; i < t.n; i++)
+			check_same(&t.v[i], &w.v[i]);
+	}
+	tokenizer_free(other);
+}
+END_TEST
+
 /* The date of an author's line: what its text is followed by. */
 static const struct {
 	const char *date, *language;
@@ -263,6 +344,7 @@ main(void)
 	tcase_add_loop_test(tc, pipeline, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tc, languages_are_bounded);
 	tcase_add_test(tc, words_are_forgotten_soundly);
+	tcase_add_test(tc, plain_words_are_as_others);
 	tcase_add_loop_test(
 	    tc, dates_of_authors, 0, sizeof(days) / sizeof(days[0]));
 	suite_add_tcase(suite, tc);

@@ -218,6 +218,31 @@ START_TEST(strings_have_numbers)
 }
 END_TEST
 
+/* Whatever stands behind it, and wherever it stands. */
+START_TEST(a_hash_is_of_the_bytes)
+{
+	char text[64], other[80];
+	size_t len, at, i;
+
+	for (len = 0; len < 40; len++)
+		for (at = 0; at < 9; at++) {
+			for (i = 0; i < sizeof(text); i++)
+				text[i] = (char)mock_random();
+			for (i = 0; i < sizeof(other); i++)
+				other[i] = (char)mock_random();
+			memcpy(other + at, text, len);
+			ck_assert_uint_eq(
+			    hash_bytes(text, len), hash_bytes(other + at, len));
+			for (i = 0; i < len; i++) {
+				text[i] ^= 0x10;
+				ck_assert_uint_ne(hash_bytes(text, len),
+				    hash_bytes(other + at, len));
+				text[i] ^= 0x10;
+			}
+		}
+}
+END_TEST
+
 static char events[200];
 
 static void
@@ -305,6 +330,7 @@ main(void)
 	tcase_add_test(tc, time_is_linear);
 	tcase_add_test(tc, random_bytes);
 	tcase_add_test(tc, strings_have_numbers);
+	tcase_add_test(tc, a_hash_is_of_the_bytes);
 	tcase_add_test(tc, changes_wait_for_commit);
 	tcase_add_test(tc, quotes_fit);
 	suite_add_tcase(suite, tc);
