@@ -19,15 +19,18 @@ static void
 answer(const struct train_lists *lists, const struct model *model,
     unsigned fold, double *ret_precision, struct train_answers *ret)
 {
+	struct ranking *ranking = ranking_new(model);
+
 	for (size_t i = 0; i < lists->n; i++) {
 		const struct train_list *list = &lists->items[i];
 		double precision;
 
 		if (fold != TRAIN_ALL && list->fold != fold)
 			continue;
-		precision = train_answers_add(ret, model, list);
+		precision = train_answers_add(ret, model, ranking, list);
 		ret_precision[i] = list->judged > 0 ? precision : 0;
 	}
+	ranking_free(ranking);
 }
 
 static void

@@ -11,7 +11,6 @@
 
 #include "base/mem.h"
 #include "lexical/learn.h"
-#include "lexical/ranking.h"
 
 #define TREES_MAX      60
 #define TEXTS_A_TREE   2
@@ -73,7 +72,8 @@ add_candidate(
 
 /* What stands far behind, nobody sees and nothing is learned from. */
 static struct learn_list
-sample_list(const struct train_list *list, const struct model *base)
+sample_list(const struct train_list *list, const struct model *base,
+    const struct ranking *ranking)
 {
 	struct engine_candidate copy[TRAIN_CANDIDATES];
 	struct ranked ranked[TRAIN_CANDIDATES];
@@ -83,7 +83,7 @@ sample_list(const struct train_list *list, const struct model *base)
 	    .base = mem_calloc(most, sizeof(*s.base))};
 
 	memcpy(copy, list->candidate, list->n * sizeof(*copy));
-	ranking_order(base, copy, list->n, ranked);
+	ranking_order(ranking, copy, list->n, ranked);
 	for (i = 0; i < list->n; i++) {
 		at = ranked[i].at;
 		if (i < WRONG_MANY || list->mark[at] != TRAIN_WRONG)
@@ -125,6 +125,7 @@ train_ranking(const struct train_lists *lists, const struct model *base,
     unsigned trees, unsigned without)
 {
 	struct learn_list *sample = mem_calloc(lists->n, sizeof(*sample));
+	struct ranking *ranking = ranking_new(base);
 	struct learn_settings settings;
 	struct forest forest;
 	size_t i, n = 0;
@@ -132,7 +133,9 @@ train_ranking(const struct train_lists *lists, const struct model *base,
 	for (i = 0; i < lists->n; i++)
 		if (lists->items[i].fold != without &&
 		    teaches(&lists->items[i]))
-			sample[n++] = sample_list(&lists->items[i], base);
+			sample[n++] =
+			    sample_list(&lists->items[i], base, ranking);
+	ranking_free(ranking);
 	choose_settings(&settings, LEARN_RANK, trees);
 	forest = learn(&settings, sample, n, feature_direction, &base->rank);
 	for (i = 0; i < n; i++) {
@@ -184,7 +187,7 @@ average_precision(const struct train_list *list, const struct ranked *ranked)
 
 double
 train_answers_add(struct train_answers *answers, const struct model *model,
-    const struct train_list *list)
+    const struct ranking *ranking, const struct train_list *list)
 {
 	struct engine_candidate copy[TRAIN_CANDIDATES];
 	struct ranked ranked[TRAIN_CANDIDATES];
@@ -192,7 +195,7 @@ train_answers_add(struct train_answers *answers, const struct model *model,
 
 	/* The ranking leaves its word in the features. */
 	memcpy(copy, list->candidate, list->n * sizeof(*copy));
-	ranking_order(model, copy, list->n, ranked);
+	ranking_order(ranking, copy, list->n, ranked);
 	for (i = 0; i < list->n && i < ANSWERS; i++)
 		add_answer(answers, model, list, copy[ranked[i].at].feature,
 		    ranked[i].at, i == 0);

@@ -7,7 +7,7 @@
 #ifndef COUNTERPOINT_CLIENT_TRAIN_LEARN_H
 #define COUNTERPOINT_CLIENT_TRAIN_LEARN_H
 
-#include "lexical/model.h"
+#include "lexical/ranking.h"
 #include "train_lists.h"
 
 #define TRAIN_ALL TRAIN_FOLDS /* no fold is held back */
@@ -37,12 +37,13 @@ struct forest train_ranking(const struct train_lists *,
     const struct model *base, unsigned trees, unsigned without);
 
 /*
- * Answers a text as the matcher with this model does, and adds the first
- * answers of which it is known whether they are right. Returns the average
- * precision of the first five, 0..1; of no use for a text without a right one.
+ * Answers a text as the matcher with this model, and its ranking, does, and
+ * adds the first answers of which it is known whether they are right. Returns
+ * the average precision of the first five, 0..1; of no use for a text without a
+ * right one.
  */
-double train_answers_add(
-    struct train_answers *, const struct model *, const struct train_list *);
+double train_answers_add(struct train_answers *, const struct model *,
+    const struct ranking *, const struct train_list *);
 
 /* As train_ranking(), of answers given by rankings that had not seen their
  * texts. */

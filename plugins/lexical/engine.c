@@ -37,7 +37,7 @@
 #define WORTH_REASONS 0.02
 
 struct engine {
-	const struct model *model;
+	struct ranking *ranking; /* or NULL */
 	const char *language;
 	struct words words;   /* of the text */
 	struct words library; /* of the library's texts */
@@ -174,7 +174,8 @@ engine_new(const struct model *model, const char *language)
 {
 	struct engine *e = mem_zero(1, sizeof(*e));
 
-	e->model = model;
+	if (model != NULL)
+		e->ranking = ranking_new(model);
 	e->language = language;
 	e->lexicon = lexicon_new();
 	vocabulary_init(&e->vocabulary);
@@ -201,6 +202,7 @@ engine_free(struct engine *e)
 	spelling_free(e->spelling);
 	likeness_free(e->likeness);
 	comparer_free(e->comparer);
+	ranking_free(e->ranking);
 	vocabulary_done(&e->vocabulary);
 	query_done(&e->query);
 	sketch_done(&e->sketch);
@@ -565,7 +567,7 @@ engine_match(struct engine *e, const struct counterpoint_text *text,
 	n = begin_candidates(e, found, CANDIDATES);
 	n = choose_compared(e, n, max > COMPARED ? max : COMPARED, place);
 	compare(e, found, place, n, e->candidate);
-	ranking_order(e->model, e->candidate, n, ranked);
+	ranking_order(e->ranking, e->candidate, n, ranked);
 	if (n > max)
 		n = max;
 	for (i = 0; i < n; i++) {
@@ -573,7 +575,7 @@ engine_match(struct engine *e, const struct counterpoint_text *text,
 
 		/* None is surer than the one before it. */
 		if (sure >= WORTH_ASKING)
-			sure = fmin(sure, ranking_confidence(e->model, c));
+			sure = fmin(sure, ranking_confidence(e->ranking, c));
 		ret[i] = (struct engine_answer){.narrative = c->narrative,
 		    .score = ranked[i].score,
 		    .confidence = sure};

@@ -1,17 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ranking.c - what the model makes of the candidates of a text.
- * Owns nothing. Most candidates are out of the question after a few trees, so
- * only the best of those go through all: a cascade, as in Wang, Lin and
- * Metzler, "A cascade ranking model for efficient ranked retrieval" (2011).
+ * Owns the scorers of its forests. Most candidates are out of the question
+ * after a few trees, so only the best of those go through all: a cascade, as in
+ * Wang, Lin and Metzler, "A cascade ranking model for efficient ranked
+ * retrieval" (2011).
  */
 #include "lexical/ranking.h"
 
 #include <math.h>
 #include <stdlib.h>
 
+#include "lexical/scorer.h"
+#include "text/mem.h"
+
 #define FIRST_TREES 40
 #define SECOND_MANY 24 /* candidates that see the other trees */
+
+struct ranking {
+	struct scorer *first, *rest; /* trees of the rank forest */
+	struct scorer *confidence;
+};
+
+struct ranking *
+ranking_new(const struct model *model)
+{
+	struct ranking *r = mem_zero(1, sizeof(*r));
+	size_t trees = model->rank.ntrees;
+	size_t first = trees < FIRST_TREES ? trees : FIRST_TREES;
+
+	r->first = scorer_new(&model->rank, 0, first);
+	r->rest = scorer_new(&model->rank, first, trees);
+	r->confidence =
+	    scorer_new(&model->confidence, 0, model->confidence.ntrees);
+	return r;
+}
+
+void
+ranking_free(struct ranking *r)
+{
+	if (r == NULL)
+		return;
+	scorer_free(r->first);
+	scorer_free(r->rest);
+	scorer_free(r->confidence);
+	free(r);
+}
 
 static int
 compare_ranked(const void *a, const void *b)
@@ -30,29 +64,26 @@ ranking_sort(struct ranked *ranked, size_t n)
 }
 
 static void
-add_trees(const struct model *model, const struct engine_candidate *c,
-    struct ranked *ranked, size_t n, size_t first, size_t last)
+add_trees(const struct scorer *trees, const struct engine_candidate *c,
+    struct ranked *ranked, size_t n)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		ranked[i].score += forest_sum(
-		    &model->rank, c[ranked[i].at].feature, first, last);
+		ranked[i].score += scorer_sum(trees, c[ranked[i].at].feature);
 	ranking_sort(ranked, n);
 }
 
 void
-ranking_order(const struct model *model, struct engine_candidate *c, size_t n,
+ranking_order(const struct ranking *r, struct engine_candidate *c, size_t n,
     struct ranked *ret)
 {
-	size_t trees = model->rank.ntrees, i;
-	size_t first = trees < FIRST_TREES ? trees : FIRST_TREES;
+	size_t i;
 
 	for (i = 0; i < n; i++)
 		ret[i] = (struct ranked){0, i};
-	add_trees(model, c, ret, n, 0, first);
-	add_trees(
-	    model, c, ret, n < SECOND_MANY ? n : SECOND_MANY, first, trees);
+	add_trees(r->first, c, ret, n);
+	add_trees(r->rest, c, ret, n < SECOND_MANY ? n : SECOND_MANY);
 	for (i = 0; i < n; i++) {
 		float *feature = c[ret[i].at].feature;
 		double other = n < 2 ? 0 : ret[i == 0 ? 1 : 0].score;
@@ -63,10 +94,9 @@ ranking_order(const struct model *model, struct engine_candidate *c, size_t n,
 }
 
 double
-ranking_confidence(const struct model *model, const struct engine_candidate *c)
+ranking_confidence(const struct ranking *r, const struct engine_candidate *c)
 {
-	double odds = forest_sum(
-	    &model->confidence, c->feature, 0, model->confidence.ntrees);
+	double odds = scorer_sum(r->confidence, c->feature);
 
 	return 1 / (1 + exp(-odds));
 }

@@ -18,12 +18,18 @@ struct ranked {
 /* Puts the best first, equals by `at`. */
 void ranking_sort(struct ranked *, size_t n);
 
+struct ranking;
+
+/* By a model that lives longer. */
+struct ranking *ranking_new(const struct model *);
+void ranking_free(struct ranking *);
+
 /* Orders candidates, the best first; fills their features of rank. */
-void ranking_order(const struct model *, struct engine_candidate *, size_t n,
+void ranking_order(const struct ranking *, struct engine_candidate *, size_t n,
     struct ranked *ret);
 
 /* 0..1: that an ordered candidate is right. */
 double ranking_confidence(
-    const struct model *, const struct engine_candidate *);
+    const struct ranking *, const struct engine_candidate *);
 
 #endif
