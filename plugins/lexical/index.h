@@ -6,13 +6,14 @@
  * holds as a whole, and the exact score of the candidates that it finds.
  *
  * A document's score is the sum, over the query, of weight times impact.
- * Nothing is pruned: queries here are as long as posts, and for those adding up
- * every posting of a small window of documents, whose sums stay in the nearest
- * cache, was measured to be faster than MaxScore or Block-Max WAND. Impacts of
- * a byte: Anh, de Kretser and Moffat, "Vector-space ranking with effective
- * early termination" (SIGIR 2001). Segments that are merged as they age: O'Neil
- * and others, "The log-structured merge-tree" (1996); Lester, Moffat and Zobel,
- * "Efficient online index construction for text databases" (2008).
+ * Nothing is pruned but the commonest terms of a costly query: queries here are
+ * as long as posts, and for those adding up every posting of a small window of
+ * documents, whose sums stay in the nearest cache, was measured to be faster
+ * than MaxScore or Block-Max WAND. Impacts of a byte: Anh, de Kretser and
+ * Moffat, "Vector-space ranking with effective early termination" (SIGIR 2001).
+ * Segments that are merged as they age: O'Neil and others, "The log-structured
+ * merge-tree" (1996); Lester, Moffat and Zobel, "Efficient online index
+ * construction for text databases" (2008).
  *
  * Precision. An impact is rounded to the nearest of 255 steps of impact_max. A
  * query's weights are scaled so that no sum can overflow 16 bits; each term
