@@ -232,7 +232,7 @@ static void
 write_random(char *ret)
 {
 	static const char *const between[] = {" ", " ", " ", ", ", "! ", "? ",
-	    "-", "\n", " #", " @", "_", " 7 ", "", "3"};
+	    "-", "\n", " #", " @", "_", " 7 ", ""};
 	size_t n = 0, letters, words = 1 + (size_t)random() % 12;
 	long habit = random() % 3;
 
