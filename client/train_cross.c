@@ -37,7 +37,8 @@ static void
 answer_crosswise(const struct train_lists *lists, const struct model *base,
     unsigned trees, double *ret_precision, struct train_answers *ret)
 {
-	struct model model = {.confidence = base->confidence};
+	struct model model = {
+	    .linear = base->linear, .confidence = base->confidence};
 
 	for (unsigned fold = 0; fold < TRAIN_FOLDS; fold++) {
 		model.rank = train_ranking(lists, base, trees, fold);
@@ -190,6 +191,7 @@ train_cross(const struct train_lists *lists, const struct model *base,
 	*ret = (struct train_result){0};
 	precisions = try_ranking(lists, base, force, ret, &answers);
 	try_confidence(lists, base, force, precisions, &answers, ret);
+	ret->model.linear = base->linear;
 	ret->model.rank =
 	    train_ranking(lists, base, ret->rank_trees, TRAIN_ALL);
 	ret->model.confidence =

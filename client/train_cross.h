@@ -18,7 +18,7 @@ struct train_figures {
 struct train_result {
 	unsigned rank_trees, confidence_trees; /* that were added */
 	struct train_figures before, after;
-	struct model model; /* without about lines */
+	struct model model; /* without about lines; its sum is the base's */
 };
 
 /*

@@ -88,8 +88,7 @@ sample_list(const struct train_list *list, const struct model *base,
 		at = ranked[i].at;
 		if (i < WRONG_MANY || list->mark[at] != TRAIN_WRONG)
 			add_candidate(&s, list, at,
-			    forest_sum(&base->rank, list->candidate[at].feature,
-				0, base->rank.ntrees));
+			    model_score(base, list->candidate[at].feature));
 	}
 	return (struct learn_list){.rows = s.rows,
 	    .right = s.right,
@@ -222,6 +221,8 @@ train_confidence(const struct train_answers *answers, const struct model *base,
 	size_t i, n = 0;
 
 	directions[FEATURE_rank_score] = directions[FEATURE_rank_lead] = 1;
+	directions[FEATURE_rank_third] = directions[FEATURE_rank_tenth] = 1;
+	directions[FEATURE_rank_share] = 1;
 	for (i = 0; i < answers->n; i++) {
 		const struct train_answer *a = &answers->items[i];
 

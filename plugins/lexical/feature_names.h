@@ -112,9 +112,12 @@
 	FEATURE(lead_concepts_rarity, 1)				       \
 	FEATURE(lead_sounds_rarity, 1)					       \
 	FEATURE(lead_index_score, 1)					       \
-	/* What the ranking forest says; 0 while it is asked. */	       \
+	/* What the ranking says; 0 while it is asked. */		       \
 	FEATURE(rank_score, 1)						       \
-	FEATURE(rank_lead, 1)		/* minus the best other's */
+	FEATURE(rank_lead, 1)		/* minus the best other's */	       \
+	FEATURE(rank_third, 1)		/* minus the third's */		       \
+	FEATURE(rank_tenth, 1)		/* minus the tenth's */		       \
+	FEATURE(rank_share, 1)		/* ln of its share of the softmax */
 /* clang-format on */
 
 #define FEATURE_NUMBER(name, direction) FEATURE_##name,

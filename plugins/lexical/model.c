@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * model.c - two forests of regression trees, as a text file and as numbers.
- * Owns the trees. Leaves learning to learn.h and features to features.h.
+ * model.c - a weighted sum and two forests of regression trees, as a text file
+ * and as numbers.
+ * Owns them. Leaves learning to learn.h and features to features.h.
  */
 #include "lexical/model.h"
 
@@ -211,6 +212,51 @@ read_forest(struct reader *r, const char *name, struct forest *forest)
 	return next_line(r);
 }
 
+static int
+read_term(struct reader *r, struct linear_term *ret)
+{
+	char *word[6];
+	size_t may_lack = 0;
+
+	if (next_line(r) == -1)
+		return -1;
+	if (cut_words(r, word, 6) != 6)
+		return refuse(
+		    r, "a term is \"FEATURE MEAN SPREAD WEIGHT FOREIGN LACK\"");
+	if (read_feature(r, word[0], &ret->feature) == -1 ||
+	    read_number(r, word[1], &ret->mean) == -1 ||
+	    read_number(r, word[2], &ret->spread) == -1 ||
+	    read_number(r, word[3], &ret->own) == -1 ||
+	    read_number(r, word[4], &ret->foreign) == -1 ||
+	    read_count(r, word[5], 0, 1, &may_lack) == -1)
+		return -1;
+	ret->may_lack = may_lack == 1;
+	if (ret->spread <= 0)
+		return refuse(r, "spread %.40s is not above 0", word[2]);
+	return 0;
+}
+
+/* Older models have none, and are their trees alone. */
+static int
+read_linear(struct reader *r, struct linear *linear)
+{
+	char *word[3];
+	size_t terms = 0;
+
+	if (strncmp(r->line, "linear ", 7) != 0)
+		return 0;
+	if (cut_words(r, word, 3) != 3)
+		return refuse(r, "here stands \"linear TERMS FEATURE\"");
+	if (read_count(r, word[1], 0, r->nnames, &terms) == -1 ||
+	    read_feature(r, word[2], &linear->language) == -1)
+		return -1;
+	linear->term = mem_zero(terms, sizeof(*linear->term));
+	while (linear->n < terms)
+		if (read_term(r, &linear->term[linear->n++]) == -1)
+			return -1;
+	return next_line(r);
+}
+
 /* Reads the about lines; the line behind them is the current one then. */
 static int
 read_about(struct reader *r, char **ret_about)
@@ -247,6 +293,7 @@ read_all(struct reader *r, struct model *model)
 	if (strcmp(r->line, HEAD) != 0)
 		return refuse(r, "a model begins with \"%s\"", HEAD);
 	if (read_about(r, &model->about) == -1 ||
+	    read_linear(r, &model->linear) == -1 ||
 	    read_forest(r, "rank", &model->rank) == -1 ||
 	    read_forest(r, "confidence", &model->confidence) == -1)
 		return -1;
@@ -343,14 +390,29 @@ forest_sum(
 	return sum;
 }
 
+double
+model_score(const struct model *model, const float *row)
+{
+	return linear_sum(&model->linear, row) +
+	       forest_sum(&model->rank, row, 0, model->rank.ntrees);
+}
+
+void
+model_done(struct model *model)
+{
+	linear_done(&model->linear);
+	forest_done(&model->rank);
+	forest_done(&model->confidence);
+	free(model->about);
+	memset(model, 0, sizeof(*model));
+}
+
 void
 model_free(struct model *model)
 {
 	if (model == NULL)
 		return;
-	forest_done(&model->rank);
-	forest_done(&model->confidence);
-	free(model->about);
+	model_done(model);
 	free(model);
 }
 
@@ -364,6 +426,20 @@ write_about(FILE *file, const char *about)
 		fprintf(file, "about %.*s\n", (int)n, about);
 		about += n + (about[n] == '\n');
 	}
+}
+
+static void
+write_linear(FILE *file, const struct linear *linear, const char *const *names)
+{
+	const struct linear_term *t;
+
+	if (linear->n == 0)
+		return;
+	fprintf(file, "linear %zu %s\n", linear->n, names[linear->language]);
+	for (t = linear->term; t < linear->term + linear->n; t++)
+		fprintf(file, "%s %.9g %.9g %.9g %.9g %d\n", names[t->feature],
+		    (double)t->mean, (double)t->spread, (double)t->own,
+		    (double)t->foreign, t->may_lack);
 }
 
 static void
@@ -395,6 +471,7 @@ model_write(FILE *file, const struct model *model, const char *const *names)
 {
 	fprintf(file, "%s\n", HEAD);
 	write_about(file, model->about);
+	write_linear(file, &model->linear, names);
 	write_forest(file, "rank", &model->rank, names);
 	write_forest(file, "confidence", &model->confidence, names);
 	fprintf(file, "end\n");

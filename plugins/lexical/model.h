@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * model.h - what was learned: two forests of regression trees, one that ranks
- * the candidates of a text and one that tells how sure an answer is. Read from
- * and written to a text file, in which features stand by name.
- * Owns the trees. Leaves learning to learn.h and features to features.h.
+ * model.h - what was learned: a weighted sum and a forest of regression trees
+ * that correct it, which rank the candidates of a text, and a forest that tells
+ * how sure an answer is. Read from and written to a text file, in which
+ * features stand by name.
+ * Owns all of them. Leaves learning to learn.h and features to features.h.
  *
  *	counterpoint-model 1
  *	about WORDS			up to 200 lines: provenance
+ *	linear 118 language		how many terms, and the feature that is
+ *					below 0 for a foreign row; may be absent
+ *	coverage_all 0.3 0.2 1.5 1.1 0	mean, spread, weight, foreign weight; 1
+ *					if -1 says that there is nothing to tell
+ *	...
  *	forest rank 200			its name, how many trees
  *	tree 29				how many nodes; the first is the root
  *	coverage_all 0.4375 1 2		feature <= threshold: node 1, else 2
@@ -22,6 +28,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+
+#include "lexical/linear.h"
 
 #define FOREST_TREES_MAX 2000
 #define FOREST_NODES_MAX 255 /* of a tree */
@@ -41,6 +49,7 @@ struct forest {
 };
 
 struct model {
+	struct linear linear; /* the score is its sum and that of `rank` */
 	struct forest rank;
 	struct forest confidence; /* its sum is a log-odds */
 	char *about;		  /* the about lines; may be "" */
@@ -58,6 +67,10 @@ struct model *model_read_file(const char *path, const char *const *names,
     size_t n, char *ret_error, size_t size);
 void model_write(FILE *, const struct model *, const char *const *names);
 void model_free(struct model *);
+void model_done(struct model *); /* of one that is not on the heap */
+
+/* The score of a candidate. */
+double model_score(const struct model *, const float *row);
 
 void forest_done(struct forest *);
 

@@ -16,8 +16,10 @@
 
 #define FIRST_TREES 40
 #define SECOND_MANY 24 /* candidates that see the other trees */
+#define DESCRIBED   20 /* that one is described against: no more than those */
 
 struct ranking {
+	const struct model *model;
 	struct scorer *first, *rest; /* trees of the rank forest */
 	struct scorer *confidence;
 };
@@ -29,6 +31,7 @@ ranking_new(const struct model *model)
 	size_t trees = model->rank.ntrees;
 	size_t first = trees < FIRST_TREES ? trees : FIRST_TREES;
 
+	r->model = model;
 	r->first = scorer_new(&model->rank, 0, first);
 	r->rest = scorer_new(&model->rank, first, trees);
 	r->confidence =
@@ -74,6 +77,33 @@ add_trees(const struct scorer *trees, const struct engine_candidate *c,
 	ranking_sort(ranked, n);
 }
 
+/* Less the score of what stands at a place; nothing stands there: less 0. */
+static float
+lead(const struct ranked *ranked, size_t n, size_t place, size_t other)
+{
+	return (
+	    float)(ranked[place].score - (other < n ? ranked[other].score : 0));
+}
+
+void
+ranking_describe(
+    const struct ranked *ranked, size_t n, size_t place, float *feature)
+{
+	double all = 0;
+	size_t i;
+
+	if (n > DESCRIBED)
+		n = DESCRIBED;
+	for (i = 0; i < n; i++)
+		all += exp(ranked[i].score - ranked[0].score);
+	feature[FEATURE_rank_score] = (float)ranked[place].score;
+	feature[FEATURE_rank_lead] = lead(ranked, n, place, place == 0);
+	feature[FEATURE_rank_third] = lead(ranked, n, place, 2);
+	feature[FEATURE_rank_tenth] = lead(ranked, n, place, 9);
+	feature[FEATURE_rank_share] =
+	    (float)(ranked[place].score - ranked[0].score - log(all));
+}
+
 void
 ranking_order(const struct ranking *r, struct engine_candidate *c, size_t n,
     struct ranked *ret)
@@ -81,16 +111,12 @@ ranking_order(const struct ranking *r, struct engine_candidate *c, size_t n,
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		ret[i] = (struct ranked){0, i};
+		ret[i] = (struct ranked){
+		    linear_sum(&r->model->linear, c[i].feature), i};
 	add_trees(r->first, c, ret, n);
 	add_trees(r->rest, c, ret, n < SECOND_MANY ? n : SECOND_MANY);
-	for (i = 0; i < n; i++) {
-		float *feature = c[ret[i].at].feature;
-		double other = n < 2 ? 0 : ret[i == 0 ? 1 : 0].score;
-
-		feature[FEATURE_rank_score] = (float)ret[i].score;
-		feature[FEATURE_rank_lead] = (float)(ret[i].score - other);
-	}
+	for (i = 0; i < n; i++)
+		ranking_describe(ret, n, i, c[ret[i].at].feature);
 }
 
 double

@@ -18,6 +18,11 @@ struct ranked {
 /* Puts the best first, equals by `at`. */
 void ranking_sort(struct ranked *, size_t n);
 
+/* Fills the features of rank of the candidate at a place of an ordered list, of
+ * which the first 20 count. */
+void ranking_describe(
+    const struct ranked *, size_t n, size_t place, float *feature);
+
 struct ranking;
 
 /* By a model that lives longer. */

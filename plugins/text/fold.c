@@ -14,6 +14,7 @@
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
+#include "text/indic.h"
 #include "text/letters.h"
 #include "text/mem.h"
 
@@ -157,17 +158,11 @@ is_mark_of(UChar32 c, UChar32 base)
 	}
 }
 
-static bool
-is_indic(UChar32 c)
-{
-	return c >= 0x900 && c < 0xd80;
-}
-
 /* In the Indic blocks the same thing stands at the same place of each. */
 static bool
 is_nukta(UChar32 c)
 {
-	return is_indic(c) && (c & 0x7f) == 0x3c;
+	return indic_is(c) && (c & 0x7f) == 0x3c;
 }
 
 /* One form of candrabindu and anusvara; of "na" and "ma" before a consonant
@@ -226,7 +221,7 @@ strip(struct fold *f, int32_t n)
 			continue;
 		}
 		taken = 1;
-		if (is_indic(c))
+		if (indic_is(c))
 			c = fold_indic(f->a + i, n - i, &taken);
 		base = c;
 		i += taken;
@@ -261,6 +256,14 @@ from_utf8(const char *s, int32_t len, UChar *ret)
 	return n;
 }
 
+static size_t
+write_match(const UChar *s, int32_t n, char ret[FOLD_MAX + 1])
+{
+	size_t len = indic_write(s, n, ret, FOLD_MAX + 1);
+
+	return len > 0 ? len : (size_t)to_utf8(s, n, ret);
+}
+
 size_t
 fold_match(struct fold *f, const char *s, size_t len, char ret[FOLD_MAX + 1])
 {
@@ -277,7 +280,7 @@ fold_match(struct fold *f, const char *s, size_t len, char ret[FOLD_MAX + 1])
 			    f->composed, f->b, n, f->a, FOLD_UNITS, &status);
 		}
 		if (U_SUCCESS(status) && n > 0)
-			return (size_t)to_utf8(f->a, n, ret);
+			return write_match(f->a, n, ret);
 	}
 	memcpy(ret, s, len);
 	ret[len] = '\0';

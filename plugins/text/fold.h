@@ -27,7 +27,8 @@ int fold_case(struct fold *, const UChar *, int32_t n, char ret[FOLD_MAX + 1]);
 /*
  * Folds `len` bytes, at most FOLD_MAX, of a case folded word or of its stem
  * for matching: without Latin, Greek and Cyrillic marks, with one form of
- * what Arabic, Persian, Urdu and the Indic scripts write in several. Never
+ * what Arabic, Persian and Urdu write in several, and the Indic scripts in
+ * Latin letters. Never
  * gives an empty word: what would be stays as it is. Gives the length.
  */
 size_t fold_match(

@@ -118,10 +118,14 @@ mark_author(struct draft *d, struct languages *languages,
 		return d->n;
 	first = find_token(d, begin);
 	last = find_token(d, end);
-	if (!read_date(
-		d, language, languages_find(languages, "en"), last, &date))
-		return d->n;
-	*ret_day = dates_day(&date);
+	if (last < d->n) {
+		if (!read_date(d, language, languages_find(languages, "en"),
+			last, &date))
+			return d->n;
+		*ret_day = dates_day(&date);
+	} else if (d->unit[begin] == '-') {
+		return d->n; /* a hyphen alone makes no author's line */
+	}
 	flag(d, first, d->n, TOKEN_SHELL);
 	return first;
 }

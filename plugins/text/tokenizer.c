@@ -15,6 +15,7 @@
 
 #include "text/cuts.h"
 #include "text/digits.h"
+#include "text/disguise.h"
 #include "text/draft.h"
 #include "text/languages.h"
 #include "text/letters.h"
@@ -25,6 +26,8 @@
 #include "text/sentences.h"
 #include "text/shells.h"
 #include "text/strtab.h"
+
+#define DROPPED_LEAST 4 /* letters of a word that has lost its g */
 
 struct tokenizer {
 	const struct letters *letters;
@@ -170,6 +173,29 @@ case_of(int32_t capitals, bool has_small, uint8_t first)
 	return capitals > 1 ? MARK_TITLE | MARK_CAPITALS : MARK_TITLE;
 }
 
+static bool
+is_apostrophe_at(const struct tokenizer *t, int32_t at)
+{
+	return (size_t)at < t->nunits &&
+	       (t->unit[at] == '\'' || t->unit[at] == 0x2019);
+}
+
+/* "drivin'" is driving, in English. A name in quotation marks may end so too.
+ */
+static int32_t
+restore_g(struct tokenizer *t, const struct cut *cut, int32_t n)
+{
+	if (n < DROPPED_LEAST || n == TOKENIZER_WORD_MAX ||
+	    t->cut[n - 2] != 'i' || t->cut[n - 1] != 'n' ||
+	    strcmp(t->language->tag, "en") != 0)
+		return n;
+	if (!is_apostrophe_at(t, cut->end) ||
+	    !(t->letters->of[t->cut[0]] & LETTER_LOWER))
+		return n;
+	t->cut[n] = 'g';
+	return n + 1;
+}
+
 /* How t->cut[0..n) is written; scripts outside the first plane do not count. */
 static uint8_t
 find_case(const struct tokenizer *t, int32_t n)
@@ -289,9 +315,10 @@ add_token(
 static int
 keep_token(struct tokenizer *t, const struct cut *cut, uint8_t flags)
 {
-	int32_t n = copy_cut(t, cut);
+	int32_t n = restore_g(t, cut, copy_cut(t, cut));
 	int len;
 
+	disguise_undo(t->cut, n);
 	len = fold_case(t->fold, t->cut, n, draft_room(&t->words));
 	if (len <= 0)
 		return len;
@@ -302,7 +329,8 @@ keep_token(struct tokenizer *t, const struct cut *cut, uint8_t flags)
 	return 0;
 }
 
-/* A word of ASCII letters: what keep_token() makes of it, sooner. */
+/* A word of ASCII letters, none dropped: what keep_token() makes of it, sooner.
+ */
 static void
 keep_plain(struct tokenizer *t, const struct segment *g)
 {
@@ -347,7 +375,8 @@ keep_word(struct tokenizer *t, const struct segment *g)
 	struct cuts cuts;
 	struct cut cut;
 
-	if (g->plain && !cuts_has_humps(t->unit, g->begin)) {
+	if (g->plain && !is_apostrophe_at(t, g->end) &&
+	    !cuts_has_humps(t->unit, g->begin)) {
 		keep_plain(t, g);
 		return 0;
 	}

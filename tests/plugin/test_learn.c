@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "lexical/learn.h"
+#include "lexical/learn_linear.h"
 #include "mock_host.h"
 #include "suite.h"
 
@@ -118,6 +119,82 @@ START_TEST(a_known_order_is_learned)
 	learn(free_directions);
 	ck_assert_uint_eq(forest.ntrees, 150);
 	ck_assert_double_gt(hits(), 0.85);
+}
+END_TEST
+
+/* Feature 3 tells foreign rows, where the other features mean the opposite;
+ * feature 2 is noise. */
+static double
+opposite_abroad(const float *f)
+{
+	double worth = (double)(3 * f[0] - 2 * f[1]);
+
+	return f[3] < 0 ? -worth : worth;
+}
+
+static size_t
+linear_hits(const struct linear *l)
+{
+	size_t i, hits = 0;
+	int j, best;
+
+	for (i = 0; i < LISTS; i++) {
+		for (best = 0, j = 1; j < ROWS; j++)
+			if (linear_sum(l, row[i][j]) >
+			    linear_sum(l, row[i][best]))
+				best = j;
+		hits += right[i][best] > 0;
+	}
+	return hits;
+}
+
+START_TEST(a_sum_is_learned_and_another_abroad)
+{
+	struct linear first, second;
+	int i, j;
+
+	for (i = 0; i < LISTS; i++)
+		for (j = 0; j < ROWS; j++)
+			row[i][j][3] = i % 2 == 0 ? -1 : 1;
+	mark_best(opposite_abroad);
+	learn_linear(list, LISTS, FEATURES, 3, &first);
+	ck_assert_uint_eq(first.n, FEATURES);
+	ck_assert_uint_gt(linear_hits(&first), LISTS * 17 / 20);
+	ck_assert_float_gt(first.term[0].own, 0);
+	ck_assert_float_lt(first.term[0].foreign, 0);
+	ck_assert_float_lt(first.term[1].own, 0);
+	ck_assert_float_gt(first.term[1].foreign, 0);
+	learn_linear(list, LISTS, FEATURES, 3, &second);
+	for (i = 0; i < FEATURES; i++) {
+		ck_assert_float_eq(first.term[i].own, second.term[i].own);
+		ck_assert_float_eq(
+		    first.term[i].foreign, second.term[i].foreign);
+	}
+	linear_done(&first);
+	linear_done(&second);
+}
+END_TEST
+
+/* -1 says that there is nothing to tell where nothing else is below 0 and the
+ * feature is no mere sign. */
+START_TEST(what_is_lacking_counts_nothing)
+{
+	struct linear l;
+	int i, j;
+
+	for (i = 0; i < LISTS; i++)
+		for (j = 0; j < ROWS; j++) {
+			row[i][j][1] = j % 3 == 0 ? -1 : row[i][j][1];
+			row[i][j][2] -= 0.5F;
+			row[i][j][3] = (float)(j % 3 - 1);
+		}
+	mark_best(sum_of_two);
+	learn_linear(list, LISTS, FEATURES, 3, &l);
+	ck_assert(!l.term[0].may_lack && l.term[1].may_lack);
+	ck_assert(!l.term[2].may_lack && !l.term[3].may_lack);
+	ck_assert_float_eq_tol(l.term[1].mean, 0.5F, 0.02F);
+	ck_assert_float_eq(linear_scale(&l.term[1], -1), 0);
+	linear_done(&l);
 }
 END_TEST
 
@@ -351,6 +428,8 @@ main(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_known_order_is_learned);
+	tcase_add_test(tc, a_sum_is_learned_and_another_abroad);
+	tcase_add_test(tc, what_is_lacking_counts_nothing);
 	tcase_add_test(tc, features_are_learned_together);
 	tcase_add_loop_test(tc, directions_are_kept, 0, 2);
 	tcase_add_test(tc, same_input_same_forest);

@@ -15,6 +15,7 @@
 #include "lexical/bm25.h"
 #include "lexical/features.h"
 #include "lexical/query.h"
+#include "lexical/ranking.h"
 #include "lexical/runs.h"
 #include "lexical/shelf.h"
 #include "suite.h"
@@ -515,6 +516,34 @@ START_TEST(leads_are_over_the_best_other)
 }
 END_TEST
 
+START_TEST(ranks_are_told_by_the_scores_of_all)
+{
+	static const struct ranked order[11] = {{5, 3}, {4, 0}, {2, 7}, {1, 1},
+	    {1, 2}, {1, 4}, {1, 5}, {1, 6}, {1, 8}, {-1, 9}, {-9, 10}};
+	static float row[FEATURES];
+
+	ranking_describe(order, 11, 0, row);
+	ck_assert_float_eq(row[FEATURE_rank_score], 5);
+	ck_assert_float_eq(row[FEATURE_rank_lead], 1);
+	ck_assert_float_eq(row[FEATURE_rank_third], 3);
+	ck_assert_float_eq(row[FEATURE_rank_tenth], 6);
+	ranking_describe(order, 11, 1, row);
+	ck_assert_float_eq(row[FEATURE_rank_lead], -1);
+	ck_assert_float_eq(row[FEATURE_rank_third], 2);
+	/* Two alone: minus nothing; a share of the softmax. */
+	ranking_describe(order, 2, 0, row);
+	ck_assert_float_eq(row[FEATURE_rank_third], 5);
+	ck_assert_float_eq_tol(
+	    row[FEATURE_rank_share], -logf(1 + expf(-1)), 1e-6F);
+	ranking_describe(order, 2, 1, row);
+	ck_assert_float_eq_tol(
+	    row[FEATURE_rank_share], -1 - logf(1 + expf(-1)), 1e-6F);
+	ranking_describe(order, 1, 0, row);
+	ck_assert_float_eq(row[FEATURE_rank_lead], 5);
+	ck_assert_float_eq(row[FEATURE_rank_share], 0);
+}
+END_TEST
+
 START_TEST(features_have_names_and_directions)
 {
 	int i, k;
@@ -557,6 +586,7 @@ make_suite(void)
 	    tc, runs_are_the_longest_in_common, 0, COUNT(runs_cases));
 	tcase_add_test(tc, shelf_keeps_what_is_there);
 	tcase_add_test(tc, leads_are_over_the_best_other);
+	tcase_add_test(tc, ranks_are_told_by_the_scores_of_all);
 	tcase_add_test(tc, features_have_names_and_directions);
 	suite_add_tcase(suite, tc);
 	return suite;

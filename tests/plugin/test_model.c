@@ -23,7 +23,9 @@ static const char *const names[] = {"coverage", "run", "days"};
 	"3\n"                                                                \
 	"tree 1\n= 10\n"
 #define CONFIDENCE "forest confidence 1\ntree 3\nrun 2 2 1\n= 0.25\n= -0.5\n"
+#define LINEAR	   "linear 2 days\nrun 1 0.5 3 -1 1\ncoverage 0 1 2 2 0\n"
 #define GOOD	   HEAD "about made by hand\n" RANK CONFIDENCE "end\n"
+#define SUMMED	   HEAD LINEAR RANK CONFIDENCE "end\n"
 
 static char error[200];
 
@@ -73,6 +75,24 @@ START_TEST(trees_add_up)
 }
 END_TEST
 
+/* Features lie off their mean by their spread, four at most; days < 0 is
+ * foreign, a run < 0 is none. */
+START_TEST(sums_are_added_to_trees)
+{
+	struct model *m = parse(SUMMED, strlen(SUMMED));
+	const float own[] = {0.25F, 2, 0}, foreign[] = {0.25F, 2, -1},
+		    far[] = {0, 100, 0}, none[] = {-100, -1, 0};
+
+	ck_assert_ptr_nonnull(m);
+	ck_assert_double_eq(linear_sum(&m->linear, own), 6.5);
+	ck_assert_double_eq(linear_sum(&m->linear, foreign), -1.5);
+	ck_assert_double_eq(linear_sum(&m->linear, far), 12);
+	ck_assert_double_eq(linear_sum(&m->linear, none), -8);
+	ck_assert_double_eq(model_score(m, own), 17.5);
+	model_free(m);
+}
+END_TEST
+
 /* A tree that hangs each new pair of children on a leaf chosen by chance. */
 static void
 grow(struct forest *f, size_t leaves)
@@ -113,6 +133,35 @@ some_forest(size_t trees)
 	return f;
 }
 
+static struct linear
+some_sum(void)
+{
+	struct linear l = {.n = NAMES, .language = 1};
+	size_t i;
+
+	l.term = mem_zero(NAMES, sizeof(*l.term));
+	for (i = 0; i < NAMES; i++) {
+		l.term[i].feature = (int16_t)i;
+		l.term[i].mean = (float)mock_random() / 3e5F;
+		l.term[i].spread = 1e-3F + (float)mock_random() / 3e5F;
+		l.term[i].own = (float)mock_random() / 3e5F - 1e3F;
+		l.term[i].foreign = (float)mock_random() / 3e5F - 1e3F;
+		l.term[i].may_lack = i % 2 == 0;
+	}
+	return l;
+}
+
+static void
+check_same_term(const struct linear_term *a, const struct linear_term *b)
+{
+	ck_assert_int_eq(a->feature, b->feature);
+	ck_assert_float_eq(a->mean, b->mean);
+	ck_assert_float_eq(a->spread, b->spread);
+	ck_assert_float_eq(a->own, b->own);
+	ck_assert_float_eq(a->foreign, b->foreign);
+	ck_assert_int_eq(a->may_lack, b->may_lack);
+}
+
 static void
 check_same(const struct forest *a, const struct forest *b)
 {
@@ -135,12 +184,17 @@ START_TEST(what_is_written_reads_back)
 
 	mock_seed(3);
 	m->about = mem_copy("one\n\nthree words here\n", 22);
+	m->linear = some_sum();
 	m->rank = some_forest(40);
 	m->confidence = some_forest(7);
 	text = print(m);
 	again = parse(text, strlen(text));
 	ck_assert_msg(again != NULL, "%s", error);
 	ck_assert_str_eq(again->about, m->about);
+	ck_assert_uint_eq(again->linear.n, NAMES);
+	ck_assert_int_eq(again->linear.language, m->linear.language);
+	for (size_t i = 0; i < NAMES; i++)
+		check_same_term(&again->linear.term[i], &m->linear.term[i]);
 	check_same(&m->rank, &again->rank);
 	check_same(&m->confidence, &again->confidence);
 	same = print(again);
@@ -203,6 +257,16 @@ static const struct {
     {HEAD "forest rank 1x\n", "line 2: \"1x\" is not a count"},
     {HEAD "forest rank 99999999999999999999999\n",
 	"line 2: 99999999999999999999999 is not in 0..2000"},
+    {HEAD "linear 2\n", "line 2: here stands \"linear TERMS FEATURE\""},
+    {HEAD "linear 4 run\n", "line 2: 4 is not in 0..3"},
+    {HEAD "linear 1 size\n", "line 2: there is no feature \"size\""},
+    {HEAD "linear 1 run\nrun 1 2 3 4\n",
+	"line 3: a term is \"FEATURE MEAN SPREAD WEIGHT FOREIGN LACK\""},
+    {HEAD "linear 1 run\nsize 1 2 3 4 0\n", "line 3: there is no feature"},
+    {HEAD "linear 1 run\nrun 1 0 3 4 0\n", "line 3: spread 0 is not above 0"},
+    {HEAD "linear 1 run\nrun 1 2 3 inf 0\n", "line 3: inf is not finite"},
+    {HEAD "linear 1 run\nrun 1 2 3 4 1\n" CONFIDENCE,
+	"line 4: here stands \"forest rank TREES\""},
     {HEAD "forest rank 1\n", "line 3: the file ends"},
     {HEAD "forest rank 1\ntree\n", "line 3: a tree begins with"},
     {TREE("tree 0\n"), "line 3: 0 is not in 1..255"},
@@ -305,6 +369,7 @@ main(void)
 
 	tcase_set_timeout(tc, 30);
 	tcase_add_test(tc, trees_add_up);
+	tcase_add_test(tc, sums_are_added_to_trees);
 	tcase_add_test(tc, what_is_written_reads_back);
 	tcase_add_test(tc, joined_forests_add_up);
 	tcase_add_test(tc, empty_forests_are_fine);

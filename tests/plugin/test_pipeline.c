@@ -82,6 +82,15 @@ static const struct {
      "000",
 	"en", "1:n 0:n 1000:n"},
     {"5 1 000", "fr", "5:n 1000:n"},
+    /* letters disguised as digits */
+    {"v4ccine K3PUTUSAN j0k0w1 they p4y", "und",
+	"vaccine keputusan:N jokowi they p4y"},
+    {"H1N1 MH17 covid19 G20 5G iphone13pro A380s a1b2c3d4e", "und",
+	"h1n1:N mh17:N covid19 g20:N 5g:N iphone13pro a380s:N a1b2c3d4e"},
+    /* a dropped g */
+    {"drivin' goin’ Berlin' bin' in' said", "en",
+	"drive go berlin:N bin in said"},
+    {"fumin' drivin", "fr", "fumin drivin"},
     /* number words */
     {"one thousand and five, a million, one", "en", "1005:n a million one"},
     {"twenty-one two hundred thousand 1.5 million 3 billion", "en",
@@ -116,7 +125,11 @@ static const struct {
     {"مدرسةٌ إلى أمل آسيا كـــتاب کتاب یک علي على", "und",
 	"مدرسه الي امل اسيا كتاب كتاب يك علي علي"},
     {"हिन्दी हिंदी हिँदी ज़मीन जमीन सम्मान", "und",
-	"हिंदी हिंदी हिंदी जमीन जमीन सम्मान"},
+	"hindi hindi hindi jamin jamin samman"},
+    {"भगवंत ਭਗਵੰਤ, सरकार ਸਰਕਾਰ સરકાર, करना राष्ट्रपति संपर्क ਪੱਗ", "und",
+	"bhagvant bhagvant sarkar sarkar sarkar karna rashtrapti sampark"
+	" pagg"},
+    {"श्री२ ॐ सिंहabc", "und", "श्री२ ॐ सिंहabc"},
     {"ﾛｼｱ ガス 한국", "und", "ロシア:D ガス:D 한국"},
     {"zero\u200bwidth so\u00adft می\u200cروم", "und", "zero width soft ميروم"},
     /* sentences */
@@ -126,7 +139,7 @@ static const struct {
 	"mr smith:N of the us:N army:N j doe:N / no 5:n mai:N"},
     {"one\ntwo\r\n\nthree", "und", "one / two / three"},
     {"他来了。我走了！战争", "zh", "他:D 来:D 了:D / 我:D 走了:D / 战争:D"},
-    {"यह सच है। वह गया", "und", "यह सच है / वह गया"},
+    {"यह सच है। वह गया", "und", "yah sach hai / vah gaya"},
     {"see https://example.org/a.b. C now", "und", "see c now"},
     /* names */
     {"Then NATO said that Kim met Putin", "und",
@@ -152,6 +165,8 @@ static const struct {
     {"ok – X (@x) December 31, 1969", "th",
 	"ok x:S x:N@S december:NS"
 	" 31:nS 1969:nS day -1"},
+    {"well — Jane Doe (@janedoe) ", "en", "well jane:NS doe:NS janedo:N@S"},
+    {"see - Jane Doe (@janedoe)", "en", "see jane:N doe:N janedo:N@"},
     {"yes?— A - B (@x) 14 January 2020", "und",
 	"yes / a:S b:S x:N@S 14:nS january:S 2020:nS day 18275"},
     {"so (@x) January 14, 2020", "en", "so x:N@ januari:N 14:n 2020:n"},

@@ -88,20 +88,20 @@ blank(struct train_lists *lists, const struct group *g)
 	return kept;
 }
 
-/* Each list is scored by a forest that has not seen its post. */
+/* Each list is scored by a model that has not seen its post. */
 static void
 cross(struct train_lists *lists)
 {
-	struct forest forest;
+	struct model model = {0};
 	unsigned fold;
 	size_t i;
 
 	for (fold = 0; fold < TRAIN_FOLDS; fold++) {
-		ranking_learn(lists, fold, &forest);
+		ranking_learn(lists, fold, &model);
 		for (i = 0; i < lists->n; i++)
 			if (lists->v[i].fold == fold)
-				ranking_score(&forest, &lists->v[i]);
-		forest_done(&forest);
+				ranking_score(&model, &lists->v[i]);
+		model_done(&model);
 	}
 }
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lexical/ranking.h"
 #include "text/mem.h"
 #include "train_ranking.h"
 
@@ -17,57 +18,31 @@
  * the error of a guess is that nothing is told, not that something is. */
 #define UNKNOWN 2
 
-/* Whether candidate `a` stands before candidate `b`. */
-static int
-stands_before(const struct train_list *list, size_t a, size_t b)
-{
-	if (list->score[a] != list->score[b])
-		return list->score[a] > list->score[b];
-	return a < b;
-}
-
-/* The first answers, at most ANSWERS; returns how many. */
-static size_t
-choose_first(const struct train_list *list, size_t *ret)
-{
-	size_t i, j, n = 0;
-
-	for (i = 0; i < list->n; i++) {
-		for (j = n; j > 0 && stands_before(list, i, ret[j - 1]); j--)
-			if (j < ANSWERS)
-				ret[j] = ret[j - 1];
-		if (j < ANSWERS)
-			ret[j] = i;
-		if (n < ANSWERS)
-			n++;
-	}
-	return n;
-}
-
 static void
 add_answers(struct train_answers *answers, const struct train_list *list)
 {
+	struct ranked *ranked = mem_zero(list->n, sizeof(*ranked));
 	struct train_answer *a;
-	size_t first[ANSWERS], n = choose_first(list, first), i;
-	float other;
+	size_t i;
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < list->n; i++)
+		ranked[i] = (struct ranked){(double)list->score[i], i};
+	ranking_sort(ranked, list->n);
+	for (i = 0; i < list->n && i < ANSWERS; i++) {
 		answers->v = mem_grow(
 		    answers->v, &answers->cap, answers->n + 1, sizeof(*a));
 		a = &answers->v[answers->n++];
-		*a = (struct train_answer){.right = list->right[first[i]],
+		*a = (struct train_answer){.right = list->right[ranked[i].at],
 		    .set = list->set,
 		    .fold = list->fold,
 		    .kind = list->kind,
 		    .first = i == 0,
 		    .weight = list->weight};
-		memcpy(
-		    a->row, list->rows + first[i] * FEATURES, sizeof(a->row));
-		/* As the engine does it. */
-		other = n < 2 ? 0 : list->score[first[i == 0 ? 1 : 0]];
-		a->row[FEATURE_rank_score] = list->score[first[i]];
-		a->row[FEATURE_rank_lead] = list->score[first[i]] - other;
+		memcpy(a->row, list->rows + ranked[i].at * FEATURES,
+		    sizeof(a->row));
+		ranking_describe(ranked, list->n, i, a->row);
 	}
+	free(ranked);
 }
 
 /* The list as it is when its right claims are not known. */
@@ -91,7 +66,7 @@ take_out_right(const struct train_list *list)
 }
 
 void
-confidence_collect(struct train_answers *answers, const struct forest *rank,
+confidence_collect(struct train_answers *answers, const struct model *rank,
     struct train_list *list)
 {
 	struct train_list left;
@@ -132,6 +107,8 @@ learn(const struct train_answers *answers, unsigned without,
 	size_t i, n = 0;
 
 	directions[FEATURE_rank_score] = directions[FEATURE_rank_lead] = 1;
+	directions[FEATURE_rank_third] = directions[FEATURE_rank_tenth] = 1;
+	directions[FEATURE_rank_share] = 1;
 	for (i = 0; i < answers->n; i++)
 		if (answers->v[i].fold != without)
 			list[n++] =

@@ -27,10 +27,10 @@ struct train_answers {
 	size_t n, cap;
 };
 
-/* Adds the first answers to a post by a forest that has not seen it, and those
+/* Adds the first answers to a post by a model that has not seen it, and those
  * it gets when its right claims are not known. */
 void confidence_collect(
-    struct train_answers *, const struct forest *rank, struct train_list *);
+    struct train_answers *, const struct model *rank, struct train_list *);
 
 /* Tells the log-odds of all answers, each by a forest without its fold. */
 void confidence_cross(struct train_answers *);

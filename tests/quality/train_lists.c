@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "lexical/engine.h"
+#include "post.h"
 #include "text/mem.h"
 #include "train_foreign.h"
 #include "train_noise.h"
@@ -35,6 +36,16 @@ library_done(struct library *library)
 	free(library->known);
 }
 
+/* How much of a post stands before the date of its author's line; all, when it
+ * has none. */
+static size_t
+undated_length(const char *text)
+{
+	int32_t day;
+
+	return post_date_find(text, &day);
+}
+
 /* Whether the view has the post: each time the same. */
 static bool
 is_asked(const struct train_view *view, const struct eval_query *q)
@@ -43,7 +54,8 @@ is_asked(const struct train_view *view, const struct eval_query *q)
 
 	return view->chosen[q - view->set->query] &&
 	       random_share(&chance) < view->posts &&
-	       (view->noise <= 0 || noise_applies(q->text));
+	       (view->noise <= 0 || noise_applies(q->text)) &&
+	       (!view->undated || q->text[undated_length(q->text)] != '\0');
 }
 
 /* However small the library, it holds what answers the posts: without that, a
@@ -174,6 +186,8 @@ change_post(const struct library *library, const struct train_view *view,
 	if (library->foreigner != NULL)
 		return foreigner_copy(
 		    library->foreigner, q->text, q->language, seed, language);
+	if (view->undated)
+		return mem_copy(q->text, undated_length(q->text));
 	if (view->noise > 0)
 		return noise_copy(q->text, view->noise, seed);
 	return NULL;

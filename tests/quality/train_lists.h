@@ -20,7 +20,7 @@
 
 enum train_kind {
 	TRAIN_PLAIN,
-	TRAIN_NOISY,   /* the post is damaged */
+	TRAIN_NOISY,   /* the post is damaged, or lacks its date */
 	TRAIN_SMALL,   /* most of the library is taken out */
 	TRAIN_FOREIGN, /* the post is in another language */
 };
@@ -51,6 +51,8 @@ struct train_view {
 	size_t number; /* of the set */
 	enum train_kind kind;
 	bool foreign;	/* the post is put into another language */
+	bool undated;	/* the date of the author's line is cut off; posts
+			 * without one are not asked */
 	double library; /* share of the claims that is known, 0..1 */
 	double posts;	/* share of the posts that is taken, 0..1 */
 	double noise;	/* share of the longer words that is damaged, 0..1 */

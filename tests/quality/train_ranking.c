@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * train_ranking.c - learns to rank the candidates of a post. Of the wrong
+ * train_ranking.c - learns to rank the candidates of a post: a weighted sum
+ * first, then trees that correct it. Of the wrong
  * candidates it takes the index's first and some of the others: these are
  * many, and tell little.
  * Owns the rows while it learns. Leaves the learning itself to
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lexical/learn_linear.h"
 #include "text/mem.h"
 #include "train_random.h"
 
@@ -23,6 +25,7 @@ ranking_settings(struct learn_settings *s)
 	learn_settings_init(s);
 	s->goal = LEARN_RANK;
 	s->trees = 150;
+	s->rate = 0.05;
 }
 
 /* Copies the rows of a list that are learned from. */
@@ -69,6 +72,24 @@ scale_leaves(struct forest *forest, float by)
 			forest->node[i].value *= by;
 }
 
+/* The sum is free to weigh against a feature's direction: of features that say
+ * much the same one may correct another. The trees are not. */
+static void
+learn_sum(struct learn_list *list, size_t n, struct linear *ret)
+{
+	size_t i, r;
+	float *base;
+
+	learn_linear(list, n, FEATURES, FEATURE_language, ret);
+	for (i = 0; i < n; i++) {
+		base = mem_zero(list[i].n, sizeof(*base));
+		for (r = 0; r < list[i].n; r++)
+			base[r] =
+			    (float)linear_sum(ret, list[i].rows + r * FEATURES);
+		list[i].base = base;
+	}
+}
+
 /* The mean of forests that differ by chance alone, since one of them may be
  * off by more than what the features are worth. */
 static void
@@ -92,7 +113,7 @@ learn_mean(const struct learn_list *list, size_t n, struct forest *ret)
 
 void
 ranking_learn(
-    const struct train_lists *lists, unsigned without, struct forest *ret)
+    const struct train_lists *lists, unsigned without, struct model *ret)
 {
 	struct learn_list *sample = mem_zero(lists->n, sizeof(*sample));
 	uint64_t chance = 1;
@@ -101,20 +122,22 @@ ranking_learn(
 	for (i = 0; i < lists->n; i++)
 		if (lists->v[i].fold != without && teaches(&lists->v[i]))
 			sample[n++] = sample_list(&lists->v[i], &chance);
-	learn_mean(sample, n, ret);
+	learn_sum(sample, n, &ret->linear);
+	learn_mean(sample, n, &ret->rank);
 	for (i = 0; i < n; i++) {
 		free((void *)(uintptr_t)sample[i].rows);
 		free((void *)(uintptr_t)sample[i].right);
+		free((void *)(uintptr_t)sample[i].base);
 	}
 	free(sample);
 }
 
 void
-ranking_score(const struct forest *forest, struct train_list *list)
+ranking_score(const struct model *model, struct train_list *list)
 {
 	size_t i;
 
 	for (i = 0; i < list->n; i++)
-		list->score[i] = (float)forest_sum(
-		    forest, list->rows + i * FEATURES, 0, forest->ntrees);
+		list->score[i] =
+		    (float)model_score(model, list->rows + i * FEATURES);
 }

@@ -11,17 +11,17 @@
 
 #define TRAIN_ALL TRAIN_FOLDS /* no fold is left out */
 
-#define RANKING_FORESTS 3 /* seeds 1, 2, ...; the ranking is their mean */
+#define RANKING_FORESTS 2 /* seeds 1, 2, ...; the ranking is their mean */
 
 /* The settings that were chosen by cross-validation, of the first forest. */
 void ranking_settings(struct learn_settings *);
 
-/* Learns from all lists but those of fold `without`. forest_done() ends the
- * forest. */
+/* Learns the sum and the ranking forest from all lists but those of fold
+ * `without`, and leaves the rest of the model. */
 void ranking_learn(
-    const struct train_lists *, unsigned without, struct forest *ret_forest);
+    const struct train_lists *, unsigned without, struct model *ret_model);
 
 /* The scores of a list. */
-void ranking_score(const struct forest *, struct train_list *);
+void ranking_score(const struct model *, struct train_list *);
 
 #endif
