@@ -6,27 +6,31 @@
 #include "engine/plan/words.h"
 
 /* What a kind asks of a start, before and after the name; and what it is called
- * when it gives way, alone or with all others of its kind. */
+ * when it gives way. */
 static const struct {
 	const char *asks, *end, *noun;
-	const char *without; /* that all of its kind go, where they can */
 } kinds[PLAN_RESTRICTION_KINDS] = {
     [PLAN_WINDOW] = {"within the window ", "", "the window "},
     [PLAN_EMBARGO] = {"after the embargo ", "", "the embargo "},
     [PLAN_BLACKOUT] = {"outside the blackout ", "", "the blackout "},
-    [PLAN_PRIME_TIME] = {"in the prime time ", "", "the prime time ",
-	"without prime_time, slots may start outside prime time"},
-    [PLAN_WEEKEND] = {"outside the weekend ", "", "the weekend ",
-	"without working_days, slots may start at weekends"},
+    [PLAN_PRIME_TIME] = {"in the prime time ", "", "the prime time "},
+    [PLAN_WEEKEND] = {"outside the weekend ", "", "the weekend "},
     [PLAN_LEAD] = {"after the lead time of clearances ", "",
 	"the lead time of clearances "},
     [PLAN_DAYS] = {"on the days around ", "", "the time around "},
-    [PLAN_KEPT] = {"at the time given, ", "", "",
-	"with free, slots may leave the times that they have"},
+    [PLAN_KEPT] = {"at the time given, ", "", ""},
     [PLAN_OTHERS] = {"apart from ", "", ""},
     [PLAN_EVIDENCE] = {"as long as the evidence of ", " holds",
 	"the evidence of "},
     [PLAN_PAST] = {"later than ", "", ""},
+};
+
+/* That all of a kind go, of those that can. */
+static const char *const without[PLAN_RESTRICTION_KINDS] = {
+    [PLAN_PRIME_TIME] =
+	"without prime_time, slots may start outside prime time",
+    [PLAN_WEEKEND] = "without working_days, slots may start at weekends",
+    [PLAN_KEPT] = "with free, slots may leave the times that they have",
 };
 
 static void
@@ -376,7 +380,7 @@ add_without(
     const struct plan_problem *p, struct plan_constraint c, struct buf *b)
 {
 	if (c.rule == PLAN_RESTRICTION) {
-		buf_add_str(b, kinds[p->restrictions[c.subject].kind].without);
+		buf_add_str(b, without[p->restrictions[c.subject].kind]);
 		return;
 	}
 	buf_add_str(b, "no longer: ");
