@@ -81,6 +81,40 @@ def kinds(c, slug):
     return sorted({x["kind"] for x in got["conflicts"] if not x["soft"]})
 
 
+def by_client(server, who, organisation, *arguments):
+    """What the client prints for a reviewer, in columns."""
+    path = os.path.join(server.folder, who)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(server.account(who, ["reviewer"], organisation))
+    os.chmod(path, 0o600)
+    done = server.client("--token-file", path, "campaign", *arguments)
+    return [line.split("\t")[:2] for line in done.stdout.splitlines()]
+
+
+def test_all_words_at_once_by_the_client(server):
+    """They are asked for and consented to; an objection stays to be read."""
+    japan, korea = ("camp-japan", "japan"), ("camp-korea", "south-korea")
+    with desks(server) as d:
+        d.author.call("campaign.create", plan("at-once"))
+        equal(by_client(server, *japan, "circulate", "at-once"),
+              [["circulated", OURS]])
+        equal(by_client(server, *korea, "circulate", "at-once"),
+              [["circulated", THEIRS]])
+        equal(by_client(server, *korea, "consent", "at-once"),
+              [["consented", OURS]])
+        words = {"slug": THEIRS, "campaign": "at-once", "hash": d.korea.call(
+            "message.get", slug=THEIRS)["meta"]["hash"]}
+        d.japan.call("message.consent", words, verdict="objects",
+                     reason="The tone.")
+        equal(by_client(server, *japan, "consent", "at-once"),
+              [["left", THEIRS]])
+        d.japan.call("message.consent", words, verdict="consents")
+        equal(kinds(d.japan, "at-once"), ["sign_off"])
+        equal(by_client(server, *japan, "consent", "at-once"),
+              [["No words wait for that."]])
+        d.author.call("campaign.cancel", campaign="at-once", reason="Done.")
+
+
 def test_two_desks_make_a_campaign(server):
     with desks(server) as d:
         made = d.author.call("campaign.create", plan("joint"))
