@@ -5,10 +5,9 @@
 -- campaign.
 -- Owns: audience_kin, the conflicts with neighbours; what a template asks for.
 -- Replaces campaign_plan_others, neighbour_conflicts, slot_gap_obstacles,
--- campaign_conflicts, campaign_frame, campaign_put, campaign_write,
--- campaign_templates, slot_facts.
--- Leaves to others: planning around neighbours, and which hours are prime time
--- or a weekend (the daemon).
+-- campaign_frame, campaign_put, campaign_write, campaign_templates, slot_facts.
+-- Leaves to others: planning around neighbours, which hours are prime time or a
+-- weekend (the daemon); telling the conflicts (048).
 
 SET LOCAL search_path = counterpoint, pg_temp;
 
@@ -516,31 +515,3 @@ LANGUAGE sql STABLE AS $$
 $$;
 COMMENT ON FUNCTION shared_cap_conflicts(text, text) IS
 	'Local days that are too full with the slots of other campaigns.';
-
-CREATE OR REPLACE FUNCTION campaign_conflicts(item text, viewer text)
-RETURNS TABLE (kind text, soft boolean, slots bigint[], field text,
-    detail text)
-LANGUAGE sql STABLE AS $$
-	WITH found AS (
-		SELECT false AS soft, f.* FROM state_conflicts(item) f
-		UNION ALL SELECT false, f.* FROM sign_off_conflicts(item) f
-		UNION ALL SELECT false, f.* FROM word_conflicts(item) f
-		UNION ALL SELECT false, f.* FROM place_conflicts(item) f
-		UNION ALL SELECT true, f.* FROM line_conflicts(item) f
-		UNION ALL SELECT true, f.*
-		FROM neighbour_conflicts(item, viewer) f
-		UNION ALL SELECT true, f.* FROM kin_conflicts(item) f
-		UNION ALL SELECT true, f.*
-		FROM shared_gap_conflicts(item, viewer) f
-		UNION ALL SELECT true, f.*
-		FROM shared_cap_conflicts(item, viewer) f
-		UNION ALL SELECT true, f.*
-		FROM duplicate_conflicts(item, viewer) f
-		UNION ALL SELECT true, f.* FROM correction_conflicts(item) f
-	)
-	SELECT f.kind, f.soft, array_agg(DISTINCT f.slot)
-	    FILTER (WHERE f.slot IS NOT NULL), f.field, f.detail
-	FROM found f
-	GROUP BY f.kind, f.soft, f.field, f.detail
-	ORDER BY f.soft, min(f.slot) NULLS FIRST, f.kind, f.detail
-$$;
