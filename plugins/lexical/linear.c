@@ -11,19 +11,16 @@
 double
 linear_sum(const struct linear *l, const float *row)
 {
-	const struct linear_term *t, *end = l->term + l->n;
+	bool foreign = l->n > 0 && row[l->language] < 0;
+	const struct linear_term *t;
 	double sum = 0;
+	size_t i;
 
-	if (l->n == 0)
-		return 0;
-	if (row[l->language] < 0)
-		for (t = l->term; t < end; t++)
-			sum += (double)(t->foreign *
-					linear_scale(t, row[t->feature]));
-	else
-		for (t = l->term; t < end; t++)
-			sum +=
-			    (double)(t->own * linear_scale(t, row[t->feature]));
+	for (i = 0; i < l->n; i++) {
+		t = &l->term[i];
+		sum += (double)((foreign ? t->foreign : t->own) *
+				linear_scale(t, row[t->feature]));
+	}
 	return sum;
 }
 
