@@ -301,7 +301,12 @@ learn_linear(const struct learn_list *list, size_t n, size_t features,
 	int i;
 	size_t f;
 
-	assert(n > 0 && features <= INT16_MAX);
+	assert(features <= INT16_MAX);
+	if (n == 0) {
+		linear_done(&linear);
+		*ret_linear = linear;
+		return;
+	}
 	learner_init(&l);
 	for (i = 0; i < LEARN_LINEAR_PASSES; i++)
 		pass(&l, RATE * (float)(LEARN_LINEAR_PASSES - i) /

@@ -17,7 +17,8 @@
 #define LEARN_LINEAR_L2	    1e-3F
 
 /* `language` is the feature that is below 0 where a row is foreign. Each list
- * has a right row. linear_done() ends the sum. */
+ * has a right row; of no lists comes a sum of no terms. linear_done() ends the
+ * sum. */
 void learn_linear(const struct learn_list *, size_t n, size_t features,
     int16_t language, struct linear *ret_linear);
 

@@ -164,6 +164,8 @@ START_TEST(a_sum_is_learned_and_another_abroad)
 	ck_assert_float_lt(first.term[0].foreign, 0);
 	ck_assert_float_lt(first.term[1].own, 0);
 	ck_assert_float_gt(first.term[1].foreign, 0);
+	learn_linear(list, 0, FEATURES, 3, &second);
+	ck_assert_uint_eq(second.n, 0);
 	learn_linear(list, LISTS, FEATURES, 3, &second);
 	for (i = 0; i < FEATURES; i++) {
 		ck_assert_float_eq(first.term[i].own, second.term[i].own);
