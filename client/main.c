@@ -45,7 +45,7 @@ find_command(const char *name)
 }
 
 /* Says that there is none of this name, and which was meant. */
-static void
+static _Noreturn void
 refuse_command(const struct client *c, const char *name)
 {
 	struct guess guess = {.typed = name};
