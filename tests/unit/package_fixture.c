@@ -1,27 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * package_fixture.c - reads the full inputs, and makes hostile ones of them.
- * Owns nothing.
+ * Owns the folder of them, open.
  */
 #include "package_fixture.h"
 
 #include <check.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/json.h"
-#include "base/mem.h"
 #include "engine/release/package.h"
+
+static int folder = -1;
+
+void
+package_fixture_open(void)
+{
+	if (folder == -1)
+		folder = open(PACKAGE_DIR, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
 
 json_t *
 package_document(const char *name)
 {
-	char *path = mem_printf("%s/%s", PACKAGE_DIR, name);
-	json_error_t fault;
-	json_t *doc = json_load_file(path, 0, &fault);
+	json_error_t fault = {.text = "cannot be opened"};
+	json_t *doc;
+	int fd;
 
-	ck_assert_msg(doc != NULL, "%s: %s", path, fault.text);
-	free(path);
+	package_fixture_open();
+	fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
+	doc = json_loadfd(fd, 0, &fault);
+	ck_assert_msg(doc != NULL, PACKAGE_DIR "/%s: %s", name, fault.text);
+	close(fd);
 	return doc;
 }
 

@@ -12,6 +12,10 @@
 /* What stands in every input that names a person. */
 #define PACKAGE_PERSON "Mai Example"
 
+/* To be called before a test becomes somebody who may not see the tree; else
+ * the first document does it. */
+void package_fixture_open(void);
+
 /* A document of tests/unit/package. The caller frees the reference. */
 json_t *package_document(const char *name);
 

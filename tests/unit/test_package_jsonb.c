@@ -88,6 +88,7 @@ main(void)
 {
 	int status = EXIT_FAILURE;
 
+	package_fixture_open();
 	if (postgres_fixture_start() == 0)
 		status = suite_run(make_suite());
 	postgres_fixture_stop();
