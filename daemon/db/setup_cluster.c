@@ -163,8 +163,12 @@ check_version(const struct config *config, const char *programs, int version,
 	int result, major = 0;
 
 	result = run(argv, &printed, err);
-	if (result == 0 && printed.len > 0)
-		sscanf(printed.data, "postgres (PostgreSQL) %d", &major);
+	buf_add_str(&printed, "");
+	if (result == 0 &&
+	    sscanf(printed.data, "postgres (PostgreSQL) %d", &major) != 1)
+		result = err_set(err, ERR_INTERNAL,
+		    "%s --version tells no version, but \"%s\"", postgres,
+		    printed.data);
 	if (result == 0 && major != version)
 		result = err_set(err, ERR_CONFLICT,
 		    "the cluster %s/postgres is of PostgreSQL %d, but %s is of "
