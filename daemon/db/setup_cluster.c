@@ -152,6 +152,17 @@ run(const char *const *argv, struct buf *printed, struct err *err)
 	    printed->len > 0 ? printed->data : "it gave no reason");
 }
 
+/* The release that a program says it is of, or 0. Other words may come first:
+ * when it cannot see the folder that we were started in, it says so. */
+static int
+find_major(const char *printed)
+{
+	static const char before[] = "postgres (PostgreSQL) ";
+	const char *at = strstr(printed, before);
+
+	return at == NULL ? 0 : (int)strtol(at + sizeof(before) - 1, NULL, 10);
+}
+
 /* Whether the programs can run the cluster there is. */
 static int
 check_version(const struct config *config, const char *programs, int version,
@@ -160,12 +171,12 @@ check_version(const struct config *config, const char *programs, int version,
 	char *postgres = mem_printf("%s/postgres", programs);
 	const char *argv[] = {postgres, "--version", NULL};
 	struct buf printed = {0};
-	int result, major = 0;
+	int result, major;
 
 	result = run(argv, &printed, err);
 	buf_add_str(&printed, "");
-	if (result == 0 &&
-	    sscanf(printed.data, "postgres (PostgreSQL) %d", &major) != 1)
+	major = find_major(printed.data);
+	if (result == 0 && major == 0)
 		result = err_set(err, ERR_INTERNAL,
 		    "%s --version tells no version, but \"%s\"", postgres,
 		    printed.data);
