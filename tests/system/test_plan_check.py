@@ -175,7 +175,8 @@ def test_one_follows_another_on_its_local_day(server):
         plan = c.call("campaign.plan", campaign="day")
         equal(plan["possible"], False)
         contains(str(plan["conflicts"]),
-                 '"korea" starts on the same local day as "japan".')
+                 '"korea" starts on the same local day as "japan" in '
+                 'Asia/Jakarta.')
 
 
 # --- a silent desk ---

@@ -165,8 +165,8 @@ world_lag(
     struct plan_world *w, int before, int after, int32_t least, int32_t most)
 {
 	assert(w->problem.nlags < WORLD_LAGS);
-	w->lags[w->problem.nlags++] =
-	    (struct plan_lag){before, after, least, most, NULL, 0};
+	w->lags[w->problem.nlags++] = (struct plan_lag){
+	    .before = before, .after = after, .least = least, .most = most};
 }
 
 void
@@ -177,6 +177,7 @@ world_same_day(struct plan_world *w, const int32_t *days, size_t ndays)
 	assert(w->problem.nlags > 0);
 	lag->days = days;
 	lag->ndays = ndays;
+	lag->zone = "Atlantis";
 }
 
 /* The facts that a slot may have to start with are starts beside the grid. */

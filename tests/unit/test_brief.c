@@ -342,12 +342,14 @@ START_TEST(two_days_that_cannot_be_one_are_told)
 	scene_plan(&w, facts);
 	ck_assert(!json_is_true(json_object_get(w.answer, "possible")));
 	scene_conflict(&w,
-	    "\"b\" starts on the same local day as \"a\".\n"
+	    "\"b\" starts on the same local day as \"a\" in "
+	    "Asia/Jakarta.\n"
 	    "\"a\" starts within the window \"until Tuesday 2 February 2027, "
 	    "23:59 (Asia/Jakarta, UTC+7)\".\n"
 	    "\"b\" starts within the window \"from Wednesday 3 February 2027, "
 	    "00:00 (Asia/Jakarta, UTC+7)\".\n",
-	    "No longer: \"b\" starts on the same local day as \"a\".");
+	    "No longer: \"b\" starts on the same local day as \"a\" in "
+	    "Asia/Jakarta.");
 	scene_plan_done(&w);
 	json_decref(facts);
 }

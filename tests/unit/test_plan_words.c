@@ -118,7 +118,7 @@ ask_same_day(struct plan_world *w)
 START_TEST(a_same_day_that_windows_part_is_told)
 {
 	static const char *const words[] = {
-	    "\"B\" starts on the same local day as \"A\".",
+	    "\"B\" starts on the same local day as \"A\" in Atlantis.",
 	    "\"A\" starts within the window \"closed\".",
 	    "\"B\" starts after the embargo \"closed\".",
 	};

@@ -153,8 +153,10 @@ add_lag(struct brief *b, const struct brief_slot *before,
 	if (most >= 0)
 		lag.most =
 		    (int32_t)-divide_up(-(most * MINUTE - shift), MINUTE);
-	if (json_is_true(json_object_get(dependency, "same_day")))
+	if (json_is_true(json_object_get(dependency, "same_day"))) {
 		lag.days = brief_list_days(b, after->zone, &lag.ndays);
+		lag.zone = after->zone_name;
+	}
 	b->lags = mem_resize(b->lags, b->problem.nlags + 1, sizeof(*b->lags));
 	b->lags[b->problem.nlags++] = lag;
 }

@@ -134,8 +134,8 @@ static void
 add_same_day(
     const struct plan_problem *p, const struct plan_lag *lag, struct buf *b)
 {
-	buf_printf(b, "\"%s\" starts on the same local day as \"%s\"",
-	    slot_name(p, lag->after), slot_name(p, lag->before));
+	buf_printf(b, "\"%s\" starts on the same local day as \"%s\" in %s",
+	    slot_name(p, lag->after), slot_name(p, lag->before), lag->zone);
 }
 
 static void

@@ -285,7 +285,8 @@ add_lag(struct maker *k, int before, int after, int32_t least, int32_t most)
 {
 	struct plan_lag *lag = &k->lags[k->nlags++];
 
-	*lag = (struct plan_lag){before, after, least, most, NULL, 0};
+	*lag = (struct plan_lag){
+	    .before = before, .after = after, .least = least, .most = most};
 	return lag;
 }
 
@@ -298,6 +299,7 @@ add_same_day(struct maker *k, int before, int after)
 
 	lag->days = a->days;
 	lag->ndays = a->ndays;
+	lag->zone = a->name;
 }
 
 static bool
