@@ -11,10 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lexical/asked.h"
 #include "lexical/compare.h"
 #include "lexical/known.h"
 #include "lexical/ranking.h"
 #include "lexical/revision.h"
+#include "lexical/seams.h"
 #include "lexical/shelf.h"
 #include "lexical/spelling.h"
 #include "lexical/stance.h"
@@ -22,11 +24,8 @@
 #include "text/mem.h"
 #include "text/roster.h"
 
-#define INDEX_TERMS 512	 /* of a text that are looked up, the rarest */
 #define WORK	    16	 /* index_work() for each posting that changed */
 #define MANY	    1000 /* changes that are worth a batch */
-#define GUESS_MOST  1	 /* a word in so many documents may be misspelt */
-#define GUESS	    0.8F /* what a guessed word counts */
 #define USUAL_WORDS 30	 /* of a document, before there are many */
 #define USUAL_MANY  100
 #define CANDIDATES  64 /* that are looked at */
@@ -45,6 +44,7 @@ struct engine {
 	struct lexicon *lexicon;
 	struct vocabulary vocabulary;
 	struct spelling *spelling;
+	struct seams *seams;
 	struct likeness *likeness;
 	struct comparer *comparer;
 	struct query query;
@@ -59,8 +59,7 @@ struct engine {
 	size_t fields[FIELDS];
 	size_t documents, document_bytes;
 	size_t work; /* that the index is owed */
-	struct index_query *terms;
-	size_t nterms, term_cap;
+	struct asked asked;
 	struct engine_candidate candidate[CANDIDATES];
 };
 
@@ -180,15 +179,20 @@ engine_new(const struct model *model, const char *language)
 	e->lexicon = lexicon_new();
 	vocabulary_init(&e->vocabulary);
 	e->spelling = spelling_new(&e->vocabulary);
+	e->seams = seams_new(&e->vocabulary);
 	e->likeness = likeness_new();
 	e->comparer = comparer_new();
 	e->roster = roster_new(&narrative_calls, e);
 	e->concepts = roster_new(&concept_calls, e);
-	if (words_init(&e->words, false) == 0 &&
-	    words_init(&e->library, true) == 0 && sounds_init(&e->sounds) == 0)
-		return e;
-	engine_free(e);
-	return NULL;
+	if (words_init(&e->words, false) == -1 ||
+	    words_init(&e->library, true) == -1 ||
+	    sounds_init(&e->sounds) == -1) {
+		engine_free(e);
+		return NULL;
+	}
+	e->library.seams = e->seams;
+	tokenizer_set_part(e->words.tokenizer, seams_part, e->seams);
+	return e;
 }
 
 void
@@ -200,6 +204,7 @@ engine_free(struct engine *e)
 	roster_free(e->concepts);
 	lexicon_free(e->lexicon);
 	spelling_free(e->spelling);
+	seams_free(e->seams);
 	likeness_free(e->likeness);
 	comparer_free(e->comparer);
 	ranking_free(e->ranking);
@@ -211,7 +216,7 @@ engine_free(struct engine *e)
 	words_done(&e->words);
 	words_done(&e->library);
 	sounds_done(&e->sounds);
-	free(e->terms);
+	asked_done(&e->asked);
 	free(e);
 }
 
@@ -323,69 +328,6 @@ engine_commit(struct engine *e)
 
 /* --- The way of a text --- */
 
-static void
-look_for(struct engine *e, uint32_t term, float weight)
-{
-	e->terms =
-	    mem_grow(e->terms, &e->term_cap, e->nterms + 1, sizeof(*e->terms));
-	e->terms[e->nterms++] = (struct index_query){term, weight};
-}
-
-/* A word that hardly any document has is perhaps another, misspelt. */
-static void
-look_for_guesses(struct engine *e, const struct query_term *t)
-{
-	struct spelling_guess guess[SPELLING_MAX];
-	size_t i, n = spelling_guess(e->spelling, t->stem, t->len, guess);
-
-	for (i = 0; i < n; i++)
-		if (guess[i].term != t->term)
-			look_for(e, guess[i].term,
-			    vocabulary_weight(&e->vocabulary, guess[i].term) *
-				guess[i].likeness * GUESS);
-}
-
-static int
-compare_weights(const void *a, const void *b)
-{
-	const struct index_query *x = a, *y = b;
-
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	return x->term < y->term ? -1 : x->term > y->term;
-}
-
-/* What the index is asked for: words, guesses, concepts. */
-static void
-choose_terms(struct engine *e)
-{
-	const struct vocabulary *v = &e->vocabulary;
-	const struct query *q = &e->query;
-	uint32_t df;
-	size_t i;
-
-	e->nterms = 0;
-	for (i = 0; i < q->n; i++) {
-		const struct query_term *t = &q->v[i];
-
-		df = t->term == STRTAB_NONE ? 0 : index_df(v->index, t->term);
-		if (df > 0)
-			look_for(e, t->term, vocabulary_weight(v, t->term));
-		if (df <= GUESS_MOST && !t->number)
-			look_for_guesses(e, t);
-	}
-	for (i = 0; i < q->nconcepts; i++)
-		look_for(e, q->concept[i].term,
-		    vocabulary_weight(v, q->concept[i].term));
-	for (i = 0; i < q->nsounds; i++)
-		look_for(e, q->sound[i].term,
-		    vocabulary_weight(v, q->sound[i].term));
-	if (e->nterms <= INDEX_TERMS)
-		return;
-	qsort(e->terms, e->nterms, sizeof(*e->terms), compare_weights);
-	e->nterms = INDEX_TERMS;
-}
-
 static int
 read_text(struct engine *e, const struct counterpoint_text *text)
 {
@@ -452,12 +394,13 @@ search(struct engine *e, struct candidate *ret, size_t max)
 	    max * 3 / 2 < INDEX_HITS_MAX ? max * 3 / 2 + 1 : INDEX_HITS_MAX;
 	size_t n, found;
 
-	n = index_search(e->vocabulary.index, e->terms, e->nterms, most, hits);
+	n = index_search(
+	    e->vocabulary.index, e->asked.v, e->asked.n, most, hits);
 	found = choose_hits(e, hits, n, ret, max);
 	if (found == max || n < most)
 		return found;
 	n = index_search(
-	    e->vocabulary.index, e->terms, e->nterms, INDEX_HITS_MAX, hits);
+	    e->vocabulary.index, e->asked.v, e->asked.n, INDEX_HITS_MAX, hits);
 	return choose_hits(e, hits, n, ret, max);
 }
 
@@ -471,7 +414,7 @@ begin_candidates(struct engine *e, struct candidate *ret, size_t max)
 	    .likeness = e->likeness};
 	size_t n;
 
-	choose_terms(e);
+	asked_choose(&e->asked, &e->vocabulary, &e->query, e->spelling);
 	n = search(e, ret, max);
 	compare_begin(e->comparer, &with, ret, n);
 	return n;
@@ -591,6 +534,6 @@ engine_bytes(const struct engine *e)
 {
 	return index_bytes(e->vocabulary.index) +
 	       strtab_bytes(e->vocabulary.terms) + spelling_bytes(e->spelling) +
-	       e->document_bytes +
+	       seams_bytes(e->seams) + e->document_bytes +
 	       e->shelf.cap * (sizeof(struct document *) + sizeof(uint32_t));
 }

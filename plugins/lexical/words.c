@@ -128,6 +128,8 @@ words_add_term(struct words *w, struct vocabulary *v, size_t i)
 	if (seen != NULL && seen->term != STRTAB_NONE)
 		return seen->term;
 	term = strtab_add_hashed(v->terms, t->stem, t->stem_len, t->hash);
+	if (w->seams != NULL)
+		seams_learn(w->seams, t, term);
 	if (seen != NULL)
 		seen->term = term;
 	return term;

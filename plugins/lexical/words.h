@@ -10,6 +10,7 @@
 #define PLUGIN_LEXICAL_WORDS_H
 
 #include "lexical/lexicon.h"
+#include "lexical/seams.h"
 #include "lexical/vocabulary.h"
 #include "text/tokenizer.h"
 
@@ -29,7 +30,8 @@ struct words {
 	size_t nmentions;
 	uint32_t stem[WORDS_MAX]; /* lexicon_stem() of each word */
 	struct words_seen *seen;
-	uint32_t stems; /* lexicon_stems() when the table was empty */
+	uint32_t stems;	     /* lexicon_stems() when the table was empty */
+	struct seams *seams; /* that learn the words that are added, or NULL */
 };
 
 /* 0, or -1 when ICU lacks its data. `ahead`: see lexicon.h. */

@@ -44,6 +44,9 @@ struct tokenizer {
 	struct draft words;
 	int32_t day;
 
+	tokenizer_part *part; /* or NULL */
+	void *part_self;
+
 	/* Of the text in hand. */
 	const struct language *language;
 	uint16_t sentence;
@@ -369,6 +372,51 @@ find_tag(const struct tokenizer *t, const struct segment *g)
 	return flag != 0 && sign > 0 && u_isalnum(s[sign - 1]) ? 0 : flag;
 }
 
+static bool
+is_ascii_letter(UChar c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* Copies a tag of ASCII letters as small ones. False: its capitals tell where
+ * its words begin, or it is no such tag. */
+static bool
+copy_flat(const UChar *s, int32_t n, char ret_letters[TOKENIZER_TAG_MAX])
+{
+	int32_t i, capitals = 0;
+
+	if (n < 1 || n > TOKENIZER_TAG_MAX)
+		return false;
+	for (i = 0; i < n; i++) {
+		if (!is_ascii_letter(s[i]))
+			return false;
+		ret_letters[i] = (char)(s[i] | 0x20);
+		capitals += i > 0 && !(s[i] & 0x20);
+	}
+	return capitals == 0 || (capitals == n - 1 && !(s[0] & 0x20));
+}
+
+/* The words of a tag, where somebody knows them. */
+static bool
+keep_parts(struct tokenizer *t, const struct segment *g)
+{
+	uint8_t length[TOKENIZER_PARTS_MAX];
+	char letters[TOKENIZER_TAG_MAX];
+	struct segment part = *g;
+	size_t i, n = 0;
+
+	part.begin += t->unit[g->begin] == '@';
+	if (t->tag != 0 && t->part != NULL &&
+	    copy_flat(t->unit + part.begin, g->end - part.begin, letters))
+		n = t->part(t->part_self, letters,
+		    (size_t)(g->end - part.begin), length);
+	for (i = 0; i < n; i++, part.begin = part.end) {
+		part.end = part.begin + length[i];
+		keep_plain(t, &part);
+	}
+	return n > 0;
+}
+
 static int
 keep_word(struct tokenizer *t, const struct segment *g)
 {
@@ -380,6 +428,8 @@ keep_word(struct tokenizer *t, const struct segment *g)
 		keep_plain(t, g);
 		return 0;
 	}
+	if (keep_parts(t, g))
+		return 0;
 	cuts_init(&cuts, t->unit, g->begin, g->end);
 	while (cuts_next(&cuts, &cut))
 		if (keep_token(t, &cut, t->tag) == -1)
@@ -462,6 +512,13 @@ tokenizer_run(struct tokenizer *t, const char *text, size_t len,
 	ret_tokens->n = t->words.n;
 	ret_tokens->day = t->day;
 	return 0;
+}
+
+void
+tokenizer_set_part(struct tokenizer *t, tokenizer_part *part, void *self)
+{
+	t->part = part;
+	t->part_self = self;
 }
 
 void

@@ -12,9 +12,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TOKENIZER_WORD_MAX 255	     /* bytes; the rest of a word is left out */
-#define TOKENIZER_TEXT_MAX (1 << 20) /* bytes; the rest is left out */
-#define TOKENIZER_NO_DAY   INT32_MIN
+#define TOKENIZER_WORD_MAX  255 /* bytes; the rest of a word is left out */
+#define TOKENIZER_TEXT_MAX  (1 << 20) /* bytes; the rest is left out */
+#define TOKENIZER_NO_DAY    INT32_MIN
+#define TOKENIZER_TAG_MAX   48 /* letters of a hashtag that may be parted */
+#define TOKENIZER_PARTS_MAX 8
 
 struct tokenizer;
 
@@ -59,6 +61,17 @@ void tokenizer_free(struct tokenizer *);
  */
 int tokenizer_run(struct tokenizer *, const char *text, size_t len,
     const char *language, struct tokens *ret_tokens);
+
+/*
+ * Parts a hashtag or a mention of `n` small ASCII letters, whose capitals do
+ * not tell where its words begin. Gives how many words there are, each with its
+ * length, all of which add up to n; 0: it is one.
+ */
+typedef size_t tokenizer_part(void *self, const char *letters, size_t n,
+    uint8_t ret_lengths[TOKENIZER_PARTS_MAX]);
+
+/* Has tags parted so, from the next text on; without that each is one word. */
+void tokenizer_set_part(struct tokenizer *, tokenizer_part *, void *self);
 
 /*
  * Learns a language before its first text, which otherwise waits for it some

@@ -128,6 +128,44 @@ START_TEST(offsets)
 }
 END_TEST
 
+/* Six letters are parted, and what was asked is counted. */
+static size_t
+part_six(void *self, const char *letters, size_t n,
+    uint8_t ret_lengths[TOKENIZER_PARTS_MAX])
+{
+	unsigned *asked = self;
+
+	++*asked;
+	if (n != 6 || memcmp(letters, "abcdef", 6) != 0)
+		return 0;
+	ret_lengths[0] = 2;
+	ret_lengths[1] = 4;
+	return 2;
+}
+
+START_TEST(flat_tags_are_parted)
+{
+	unsigned asked = 0;
+	struct tokens t;
+
+	check_words("#abcdef @ABCDEF", "und", "abcdef abcdef");
+	tokenizer_set_part(tokenizer, part_six, &asked);
+	check_words(
+	    "#abcdef @ABCDEF #Abcdef", "und", "ab cdef ab cdef ab cdef");
+	ck_assert_uint_eq(asked, 3);
+	check_words("#abcdeg abcdef #abCdef #abcdef7 #abcdéf", "und",
+	    "abcdeg abcdef ab cdef abcdef 7 abcdef");
+	ck_assert_uint_eq(asked, 4);
+	ck_assert_int_eq(
+	    tokenizer_run(tokenizer, "Ж #abcdef", 10, "en", &t), 0);
+	ck_assert_uint_eq(t.n, 3);
+	ck_assert_uint_eq(t.v[1].begin, 4);
+	ck_assert_uint_eq(t.v[1].end, 6);
+	ck_assert_uint_eq(t.v[2].end, 10);
+	ck_assert(t.v[2].flags & TOKEN_HASHTAG);
+}
+END_TEST
+
 /* Whatever comes in: no crash, sound tokens, offsets that ascend. */
 static void
 check_sound(const char *text, size_t len)
@@ -325,6 +363,7 @@ main(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, words, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tc, offsets);
+	tcase_add_test(tc, flat_tags_are_parted);
 	tcase_add_loop_test(
 	    tc, hostile, 0, sizeof(fillers) / sizeof(fillers[0]));
 	tcase_add_test(tc, time_is_linear);

@@ -226,6 +226,8 @@ describe(const struct trainer *t)
 	    "rank: a weighted sum, learned in %d passes, l2 %g; and the mean "
 	    "of %d forests that differ by seed\n",
 	    LEARN_LINEAR_PASSES, (double)LEARN_LINEAR_L2, RANKING_FORESTS);
+	fprintf(
+	    file, "confidence: the mean of %d forests\n", CONFIDENCE_FORESTS);
 	write_settings(file, "rank", ranking_settings);
 	write_settings(file, "confidence", confidence_settings);
 	fprintf(file, "cross-validated in %d folds:\n", TRAIN_FOLDS);

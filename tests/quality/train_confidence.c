@@ -11,6 +11,7 @@
 
 #include "lexical/ranking.h"
 #include "text/mem.h"
+#include "train_mean.h"
 #include "train_ranking.h"
 
 #define ANSWERS 3 /* of a list that are learned from */
@@ -117,7 +118,8 @@ learn(const struct train_answers *answers, unsigned without,
 				.n = 1,
 				.weight = answers->v[i].weight};
 	confidence_settings(&settings);
-	learn_forest(&settings, list, n, FEATURES, directions, ret_forest);
+	*ret_forest =
+	    mean_learn(&settings, CONFIDENCE_FORESTS, list, n, directions);
 	free(list);
 }
 

@@ -10,6 +10,8 @@
 #include "lexical/learn.h"
 #include "train_lists.h"
 
+#define CONFIDENCE_FORESTS 4 /* as RANKING_FORESTS */
+
 /* One of the first answers to a post. */
 struct train_answer {
 	float row[FEATURES];

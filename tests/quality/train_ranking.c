@@ -14,6 +14,7 @@
 
 #include "lexical/learn_linear.h"
 #include "text/mem.h"
+#include "train_mean.h"
 #include "train_random.h"
 
 #define ROWS_FIRST 15 /* that are always taken */
@@ -62,16 +63,6 @@ teaches(const struct train_list *list)
 	return 0;
 }
 
-static void
-scale_leaves(struct forest *forest, float by)
-{
-	size_t i;
-
-	for (i = 0; i < forest->nnodes; i++)
-		if (forest->node[i].feature < 0)
-			forest->node[i].value *= by;
-}
-
 /* The sum is free to weigh against a feature's direction: of features that say
  * much the same one may correct another. The trees are not. */
 static void
@@ -90,32 +81,12 @@ learn_sum(struct learn_list *list, size_t n, struct linear *ret)
 	}
 }
 
-/* The mean of forests that differ by chance alone, since one of them may be
- * off by more than what the features are worth. */
-static void
-learn_mean(const struct learn_list *list, size_t n, struct forest *ret)
-{
-	struct learn_settings settings;
-	struct forest more, both;
-
-	*ret = (struct forest){0};
-	ranking_settings(&settings);
-	for (; settings.seed <= RANKING_FORESTS; settings.seed++) {
-		learn_forest(
-		    &settings, list, n, FEATURES, feature_direction, &more);
-		scale_leaves(&more, 1.0F / RANKING_FORESTS);
-		both = forest_join(ret, &more);
-		forest_done(&more);
-		forest_done(ret);
-		*ret = both;
-	}
-}
-
 void
 ranking_learn(
     const struct train_lists *lists, unsigned without, struct model *ret)
 {
 	struct learn_list *sample = mem_zero(lists->n, sizeof(*sample));
+	struct learn_settings settings;
 	uint64_t chance = 1;
 	size_t i, n = 0;
 
@@ -123,7 +94,9 @@ ranking_learn(
 		if (lists->v[i].fold != without && teaches(&lists->v[i]))
 			sample[n++] = sample_list(&lists->v[i], &chance);
 	learn_sum(sample, n, &ret->linear);
-	learn_mean(sample, n, &ret->rank);
+	ranking_settings(&settings);
+	ret->rank = mean_learn(
+	    &settings, RANKING_FORESTS, sample, n, feature_direction);
 	for (i = 0; i < n; i++) {
 		free((void *)(uintptr_t)sample[i].rows);
 		free((void *)(uintptr_t)sample[i].right);
