@@ -396,6 +396,13 @@ copy_flat(const UChar *s, int32_t n, char ret_letters[TOKENIZER_TAG_MAX])
 	return capitals == 0 || (capitals == n - 1 && !(s[0] & 0x20));
 }
 
+/* Tags that lost the blank before them count too: "here#stopthewar". */
+static bool
+is_tag(const struct tokenizer *t, const struct segment *g)
+{
+	return t->tag != 0 || (g->begin > 0 && t->unit[g->begin - 1] == '#');
+}
+
 /* The words of a tag, where somebody knows them. */
 static bool
 keep_parts(struct tokenizer *t, const struct segment *g)
@@ -406,7 +413,7 @@ keep_parts(struct tokenizer *t, const struct segment *g)
 	size_t i, n = 0;
 
 	part.begin += t->unit[g->begin] == '@';
-	if (t->tag != 0 && t->part != NULL &&
+	if (is_tag(t, g) && t->part != NULL &&
 	    copy_flat(t->unit + part.begin, g->end - part.begin, letters))
 		n = t->part(t->part_self, letters,
 		    (size_t)(g->end - part.begin), length);

@@ -156,6 +156,8 @@ START_TEST(flat_tags_are_parted)
 	check_words("#abcdeg abcdef #abCdef #abcdef7 #abcdéf", "und",
 	    "abcdeg abcdef ab cdef abcdef 7 abcdef");
 	ck_assert_uint_eq(asked, 4);
+	check_words("x#abcdef x@abcdef", "und", "x ab cdef x abcdef");
+	ck_assert_uint_eq(asked, 5);
 	ck_assert_int_eq(
 	    tokenizer_run(tokenizer, "Ж #abcdef", 10, "en", &t), 0);
 	ck_assert_uint_eq(t.n, 3);

@@ -143,10 +143,13 @@ def test_ablation():
 
 
 def test_languages():
-    """A row for each language and one for all; the same posts in both."""
+    """A row for each language and one for all; the same posts in both. Posts
+    that are about something else, but for those to train on, are counted."""
     done = subprocess.run([HERE / "languages", "--build", BUILD, "--plugin",
-                           WORDS], capture_output=True, text=True, check=False)
-    told(done, "A library of ", "| fr | ", "| ru | ", "| all | ")
+                           WORDS, "--unrelated", HERE / "tiny"],
+                          capture_output=True, text=True, check=False)
+    told(done, "A library of ", "| fr | ", "| ru | ", "| all | ",
+         "Of 8 posts of other sets 0 are suggested.")
     rows = [[cell.strip() for cell in line.split("|")[1:-1]]
             for line in done.stdout.splitlines() if line.startswith("| ")][1:]
     counts = [int(row[1]) for row in rows]
