@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * seams.c - the likeliest words that a tag is made of.
- * Owns the words and their terms.
+ * Owns the words that are no stems, and their terms.
  */
 #include "lexical/seams.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "text/mem.h"
 
@@ -20,8 +21,8 @@
 
 struct seams {
 	const struct vocabulary *vocabulary;
-	struct strtab *words;
-	uint32_t *term; /* of each word */
+	struct strtab *words; /* that are no stems: those are terms */
+	uint32_t *term;	      /* of each word */
 	size_t cap;
 };
 
@@ -51,13 +52,20 @@ seams_free(struct seams *s)
 	free(s);
 }
 
+static bool
+is_stem(const struct token *t)
+{
+	return t->word_len == t->stem_len &&
+	       memcmp(t->word, t->stem, t->stem_len) == 0;
+}
+
 void
 seams_learn(struct seams *s, const struct token *t, uint32_t term)
 {
 	uint32_t known = strtab_count(s->words), word;
 
 	if (!(t->flags & TOKEN_ASCII) || t->word_len < SHORTEST ||
-	    t->word_len > LONGEST)
+	    t->word_len > LONGEST || is_stem(t))
 		return;
 	word = strtab_add(s->words, t->word, t->word_len);
 	if (word < known)
@@ -67,15 +75,27 @@ seams_learn(struct seams *s, const struct token *t, uint32_t term)
 	s->term[word] = term;
 }
 
+/* Of a stem or of another form; STRTAB_NONE: nobody knows it. */
+static uint32_t
+find_term(const struct seams *s, const char *letters, size_t n)
+{
+	uint32_t term = strtab_find(s->vocabulary->terms, letters, n), word;
+
+	if (term != STRTAB_NONE)
+		return term;
+	word = strtab_find(s->words, letters, n);
+	return word == STRTAB_NONE ? STRTAB_NONE : s->term[word];
+}
+
 /* INFINITY when no text has the word. */
 static float
 cost_of(const struct seams *s, const char *letters, size_t n)
 {
-	uint32_t word = strtab_find(s->words, letters, n), df, texts;
+	uint32_t term = find_term(s, letters, n), df, texts;
 
-	if (word == STRTAB_NONE)
+	if (term == STRTAB_NONE)
 		return INFINITY;
-	df = index_df(s->vocabulary->index, s->term[word]);
+	df = index_df(s->vocabulary->index, term);
 	texts = index_documents(s->vocabulary->index);
 	if (df == 0 || (n == SHORTEST && df < texts / COMMON))
 		return INFINITY;

@@ -3,8 +3,9 @@
  * seams.h - where a tag without capitals has its seams: #stopthesteal is three
  * words, which the library knows. The likeliest words by how common each is, as
  * in Norvig, "Natural language corpus data" (2009).
- * Owns the library's words as they are written, in ASCII letters. Leaves how
- * common they are to the vocabulary.
+ * Owns the library's words as they are written, in ASCII letters, but for those
+ * that are their own stems. Leaves these, and how common all are, to the
+ * vocabulary.
  */
 #ifndef PLUGIN_LEXICAL_SEAMS_H
 #define PLUGIN_LEXICAL_SEAMS_H

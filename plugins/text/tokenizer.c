@@ -27,7 +27,8 @@
 #include "text/shells.h"
 #include "text/strtab.h"
 
-#define DROPPED_LEAST 4 /* letters of a word that has lost its g */
+#define DROPPED_LEAST 4	 /* letters of a word that has lost its g */
+#define TAGS_PARTED   64 /* of a text; further ones stay whole */
 
 struct tokenizer {
 	const struct letters *letters;
@@ -46,6 +47,7 @@ struct tokenizer {
 
 	tokenizer_part *part; /* or NULL */
 	void *part_self;
+	unsigned tags; /* of the text in hand that it was asked of */
 
 	/* Of the text in hand. */
 	const struct language *language;
@@ -403,20 +405,33 @@ is_tag(const struct tokenizer *t, const struct segment *g)
 	return t->tag != 0 || (g->begin > 0 && t->unit[g->begin - 1] == '#');
 }
 
-/* The words of a tag, where somebody knows them. */
+/* How many words a tag has, and their lengths; 0: nobody knows. */
+static size_t
+find_parts(struct tokenizer *t, const struct segment *tag,
+    uint8_t ret_lengths[TOKENIZER_PARTS_MAX])
+{
+	char letters[TOKENIZER_TAG_MAX];
+	int32_t n = tag->end - tag->begin;
+
+	if (t->part == NULL || t->tags == TAGS_PARTED ||
+	    !copy_flat(t->unit + tag->begin, n, letters))
+		return 0;
+	t->tags++;
+	return t->part(t->part_self, letters, (size_t)n, ret_lengths);
+}
+
+/* Keeps the words of a tag; false: it is none, or one word. */
 static bool
 keep_parts(struct tokenizer *t, const struct segment *g)
 {
 	uint8_t length[TOKENIZER_PARTS_MAX];
-	char letters[TOKENIZER_TAG_MAX];
 	struct segment part = *g;
-	size_t i, n = 0;
+	size_t i, n;
 
+	if (!is_tag(t, g))
+		return false;
 	part.begin += t->unit[g->begin] == '@';
-	if (is_tag(t, g) && t->part != NULL &&
-	    copy_flat(t->unit + part.begin, g->end - part.begin, letters))
-		n = t->part(t->part_self, letters,
-		    (size_t)(g->end - part.begin), length);
+	n = find_parts(t, &part, length);
 	for (i = 0; i < n; i++, part.begin = part.end) {
 		part.end = part.begin + length[i];
 		keep_plain(t, &part);
@@ -511,6 +526,7 @@ tokenizer_run(struct tokenizer *t, const char *text, size_t len,
 	t->sentence = 0;
 	t->segment_end = 0;
 	t->tag = 0;
+	t->tags = 0;
 	draft_start(&t->words, t->unit, (int32_t)t->nunits);
 	if (keep_segments(t) == -1)
 		return -1;

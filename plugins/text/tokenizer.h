@@ -70,7 +70,8 @@ int tokenizer_run(struct tokenizer *, const char *text, size_t len,
 typedef size_t tokenizer_part(void *self, const char *letters, size_t n,
     uint8_t ret_lengths[TOKENIZER_PARTS_MAX]);
 
-/* Has tags parted so, from the next text on; without that each is one word. */
+/* Has the first 64 such tags of a text parted so, from the next text on;
+ * without that each is one word. */
 void tokenizer_set_part(struct tokenizer *, tokenizer_part *, void *self);
 
 /*

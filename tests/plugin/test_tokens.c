@@ -143,6 +143,21 @@ part_six(void *self, const char *letters, size_t n,
 	return 2;
 }
 
+/* More tags than are asked about. */
+static void
+check_many_tags(void)
+{
+	char text[70 * 8 + 1] = "";
+	struct tokens t;
+	size_t i;
+
+	for (i = 0; i < 70; i++)
+		memcpy(text + 8 * i, "#abcdef ", 9);
+	ck_assert_int_eq(
+	    tokenizer_run(tokenizer, text, strlen(text), "und", &t), 0);
+	ck_assert_uint_eq(t.n, 64 * 2 + 6);
+}
+
 START_TEST(flat_tags_are_parted)
 {
 	unsigned asked = 0;
@@ -158,6 +173,9 @@ START_TEST(flat_tags_are_parted)
 	ck_assert_uint_eq(asked, 4);
 	check_words("x#abcdef x@abcdef", "und", "x ab cdef x abcdef");
 	ck_assert_uint_eq(asked, 5);
+	asked = 0;
+	check_many_tags();
+	ck_assert_uint_eq(asked, 64);
 	ck_assert_int_eq(
 	    tokenizer_run(tokenizer, "Ж #abcdef", 10, "en", &t), 0);
 	ck_assert_uint_eq(t.n, 3);
