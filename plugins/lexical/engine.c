@@ -266,9 +266,11 @@ engine_add_concept(struct engine *e, const struct counterpoint_concept *given)
 		/* Before workers are forked, so that none learns it anew. */
 		tokenizer_prepare(e->words.tokenizer, t->language);
 		if (tokenizer_run(e->library.tokenizer, t->text,
-			strlen(t->text), t->language, &tokens) == 0)
-			lexicon_add(
-			    e->lexicon, number, t->text, &tokens, t->language);
+			strlen(t->text), t->language, &tokens) == -1)
+			continue;
+		if (tokens.n == 1)
+			seams_keep_whole(e->seams, &tokens.v[0]);
+		lexicon_add(e->lexicon, number, t->text, &tokens, t->language);
 	}
 	c = mem_zero(1, sizeof(*c));
 	c->number = number;

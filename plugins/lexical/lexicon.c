@@ -253,6 +253,8 @@ stands_in_capitals(const struct search *s, size_t at)
 	const struct token *t = &s->text->token[at];
 	uint32_t i;
 
+	if (t->flags & TOKEN_PART)
+		return false;
 	for (i = t->begin; i < t->end; i++)
 		if (islower((unsigned char)s->text->text[i]))
 			return false;

@@ -4,8 +4,8 @@
  * words, which the library knows. The likeliest words by how common each is, as
  * in Norvig, "Natural language corpus data" (2009).
  * Owns the library's words as they are written, in ASCII letters, but for those
- * that are their own stems. Leaves these, and how common all are, to the
- * vocabulary.
+ * that are their own stems, and the words that are never parted. Leaves stems,
+ * which count as words too, and how common all are to the vocabulary.
  */
 #ifndef PLUGIN_LEXICAL_SEAMS_H
 #define PLUGIN_LEXICAL_SEAMS_H
@@ -22,9 +22,12 @@ struct seams;
 struct seams *seams_new(const struct vocabulary *);
 void seams_free(struct seams *);
 
-/* A word of the library and its term; others than of 2 to 24 ASCII letters are
- * left out. */
+/* A word of the library and its term; others than of ASCII letters are left
+ * out. */
 void seams_learn(struct seams *, const struct token *, uint32_t term);
+
+/* A tag of this word is not parted. */
+void seams_keep_whole(struct seams *, const struct token *);
 
 /* A tokenizer_part of `self`, which is a struct seams. */
 size_t seams_part(void *self, const char *letters, size_t n,

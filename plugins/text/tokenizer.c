@@ -6,6 +6,7 @@
  */
 #include "text/tokenizer.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -387,7 +388,7 @@ copy_flat(const UChar *s, int32_t n, char ret_letters[TOKENIZER_TAG_MAX])
 {
 	int32_t i, capitals = 0;
 
-	if (n < 1 || n > TOKENIZER_TAG_MAX)
+	if (n < TOKENIZER_TAG_MIN || n > TOKENIZER_TAG_MAX)
 		return false;
 	for (i = 0; i < n; i++) {
 		if (!is_ascii_letter(s[i]))
@@ -402,7 +403,9 @@ copy_flat(const UChar *s, int32_t n, char ret_letters[TOKENIZER_TAG_MAX])
 static bool
 is_tag(const struct tokenizer *t, const struct segment *g)
 {
-	return t->tag != 0 || (g->begin > 0 && t->unit[g->begin - 1] == '#');
+	UChar before = g->begin > 0 ? t->unit[g->begin - 1] : 0;
+
+	return t->tag != 0 || before == '#' || before == 0xff03;
 }
 
 /* How many words a tag has, and their lengths; 0: nobody knows. */
@@ -435,7 +438,9 @@ keep_parts(struct tokenizer *t, const struct segment *g)
 	for (i = 0; i < n; i++, part.begin = part.end) {
 		part.end = part.begin + length[i];
 		keep_plain(t, &part);
+		t->words.token[t->words.n - 1].flags |= TOKEN_PART;
 	}
+	assert(n == 0 || part.begin == g->end);
 	return n > 0;
 }
 

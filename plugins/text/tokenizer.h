@@ -15,7 +15,8 @@
 #define TOKENIZER_WORD_MAX  255 /* bytes; the rest of a word is left out */
 #define TOKENIZER_TEXT_MAX  (1 << 20) /* bytes; the rest is left out */
 #define TOKENIZER_NO_DAY    INT32_MIN
-#define TOKENIZER_TAG_MAX   48 /* letters of a hashtag that may be parted */
+#define TOKENIZER_TAG_MIN   6 /* letters of a hashtag that may be parted */
+#define TOKENIZER_TAG_MAX   48
 #define TOKENIZER_PARTS_MAX 8
 
 struct tokenizer;
@@ -27,7 +28,8 @@ enum token_flag {
 	TOKEN_MENTION = 8,     /* part of an @handle */
 	TOKEN_SHELL = 16,      /* wraps a post: "RT @a:", who wrote it when */
 	TOKEN_DICTIONARY = 32, /* cut by a dictionary: Thai, Chinese … */
-	TOKEN_ASCII = 64,      /* written in ASCII letters alone */
+	TOKEN_ASCII = 64,      /* found to be of ASCII letters alone */
+	TOKEN_PART = 128,      /* of a tag of one case, which tells nothing */
 };
 
 struct token {
@@ -63,9 +65,10 @@ int tokenizer_run(struct tokenizer *, const char *text, size_t len,
     const char *language, struct tokens *ret_tokens);
 
 /*
- * Parts a hashtag or a mention of `n` small ASCII letters, whose capitals do
- * not tell where its words begin. Gives how many words there are, each with its
- * length, all of which add up to n; 0: it is one.
+ * Parts a hashtag or a mention of `n` ASCII letters whose capitals do not tell
+ * where its words begin: all but the first are of one case. They are given as
+ * small letters. Gives how many words there are, each with its length, all of
+ * which add up to n; 0: it is one.
  */
 typedef size_t tokenizer_part(void *self, const char *letters, size_t n,
     uint8_t ret_lengths[TOKENIZER_PARTS_MAX]);

@@ -100,7 +100,7 @@ struct plan_lag {
 	int32_t most;	     /* or PLAN_NEVER */
 	const int32_t *days; /* as those of a party; NULL: on any */
 	size_t ndays;
-	const char *zone; /* whose days these are, in words; or NULL */
+	const char *zone; /* whose days these are, in words */
 };
 
 /* An audience or an organisation. */
