@@ -22,8 +22,8 @@ struct seams;
 struct seams *seams_new(const struct vocabulary *);
 void seams_free(struct seams *);
 
-/* A word of the library and its term; others than of ASCII letters are left
- * out. */
+/* A word of the library and its term; others than of ASCII letters, and longer
+ * ones than a tag that is parted, are left out. */
 void seams_learn(struct seams *, const struct token *, uint32_t term);
 
 /* A tag of this word is not parted. */
