@@ -8,6 +8,7 @@
  *   .			does too, but for "3.5" and acronyms (U.S is "us");
  *   '			parts "l'OTAN"; stays in "don't"; "NATO's" loses the 's;
  *   #CamelCase2024	is cut at humps and digits, as is @CamelCase;
+ *   covid19, 20yrs	are a word and a number; G20 is a word, 20th a number;
  *   14.1.2020		is cut, as it is no number.
  */
 #include "text/cuts.h"
@@ -17,7 +18,11 @@
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
 
+#include "text/digits.h"
+#include "text/letters.h"
+
 #define SLUG_SEPARATORS 3 /* of a path's part that is a title */
+#define SEAM_LETTERS	2 /* one letter beside a number is no word: "5G" */
 
 /* Blanks and everything beyond ASCII end a URL: "看https://x.org/a吧". */
 static bool
@@ -255,6 +260,18 @@ is_acronym(const struct cuts *c)
 	return c->pos >= c->letters && left >= 3 && left % 2 == 1;
 }
 
+static bool
+has_digit(const UChar *s, int32_t begin, int32_t end)
+{
+	const uint8_t *of = letters_get()->of;
+	int32_t i;
+
+	for (i = begin; i < end; i++)
+		if ((of[s[i]] & LETTER_MASK) == LETTER_NUMERIC)
+			return true;
+	return false;
+}
+
 void
 cuts_init(struct cuts *c, const UChar *s, int32_t begin, int32_t end)
 {
@@ -263,6 +280,7 @@ cuts_init(struct cuts *c, const UChar *s, int32_t begin, int32_t end)
 	c->end = end;
 	c->letters = find_letters(s, begin, end);
 	c->dotted = is_digit(s[begin]) && is_dotted(s, begin, end);
+	c->digits = has_digit(s, begin, end);
 	c->camel = cuts_has_humps(s, begin);
 }
 
@@ -353,10 +371,71 @@ without_possessive(const struct cuts *c, int32_t begin, int32_t end)
 	return end;
 }
 
+/* Where letters and digits of a word meet. */
+struct seams {
+	int32_t first, last; /* where there are any */
+	int n;
+	int letters[2]; /* before the first, and behind it */
+};
+
+/* Marks belong to the letter that they stand behind. */
+static struct seams
+find_seams(const UChar *s, int32_t begin, int32_t end)
+{
+	struct seams found = {-1, -1, 0, {0, 0}};
+	bool letter, digit, was_letter = false, was_digit = false;
+	int32_t i = begin, at;
+	UChar32 c;
+
+	while (i < end) {
+		at = i;
+		U16_NEXT(s, i, end, c);
+		if ((letters_find(c) & LETTER_MASK) == LETTER_EXTEND)
+			continue;
+		letter = u_isalpha(c);
+		digit = u_isdigit(c);
+		if ((letter && was_digit) || (digit && was_letter)) {
+			found.first = found.n++ == 0 ? at : found.first;
+			found.last = at;
+		}
+		found.letters[found.n > 0] += letter;
+		was_letter = letter;
+		was_digit = digit;
+	}
+	return found;
+}
+
+/* Where s[begin..end) is a word on one side and a number on the other, or -1.
+ * What multiplies a number belongs to it: "Rp60jt" is Rp and 60jt. */
+static int32_t
+find_seam(const UChar *s, int32_t begin, int32_t end)
+{
+	struct seams found = find_seams(s, begin, end);
+	bool begins_with_word = found.n > 0 && !u_isdigit(s[begin]);
+
+	if (found.n > 0 && u_isdigit(s[found.last - 1]) &&
+	    digits_is_suffix(s + found.last, end - found.last))
+		found.n--;
+	return found.n == 1 && found.letters[!begins_with_word] >= SEAM_LETTERS
+		   ? found.first
+		   : -1;
+}
+
+/* How far the word reaches that begins at `begin`, humps and seams aside. */
+static int32_t
+find_end(const struct cuts *c, int32_t begin)
+{
+	int32_t i = begin;
+
+	while (i < c->end && !is_separator(c, i))
+		U16_FWD_1(c->s, i, c->end);
+	return i;
+}
+
 bool
 cuts_next(struct cuts *c, struct cut *ret_cut)
 {
-	int32_t i, begin;
+	int32_t i, begin, end, seam = -1;
 
 	while (c->pos < c->end && is_separator(c, c->pos)) {
 		c->camel |= c->s[c->pos] == '@';
@@ -366,12 +445,15 @@ cuts_next(struct cuts *c, struct cut *ret_cut)
 		return false;
 	begin = i = c->pos;
 	ret_cut->acronym = is_acronym(c);
+	end = ret_cut->acronym ? c->end : find_end(c, begin);
+	if (c->digits)
+		seam = find_seam(c->s, begin, end);
 	if (ret_cut->acronym)
-		i = c->end;
-	while (i < c->end && !is_separator(c, i)) {
-		if (c->camel && i > begin && is_hump_at(c, i))
+		i = end;
+	while (i < end) {
+		if (i > begin && (i == seam || (c->camel && is_hump_at(c, i))))
 			break;
-		U16_FWD_1(c->s, i, c->end);
+		U16_FWD_1(c->s, i, end);
 	}
 	c->pos = i;
 	ret_cut->begin = begin;

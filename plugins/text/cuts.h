@@ -24,6 +24,7 @@ struct cuts {
 	int32_t pos, end;
 	int32_t letters; /* from here on it is U.S.A. up to the end */
 	bool dotted;	 /* digits that full stops part */
+	bool digits;	 /* it has any */
 	bool camel;	 /* cut before the humps of CamelCase */
 };
 

@@ -15,6 +15,7 @@
 
 #define ARABIC_DECIMAL	0x66b
 #define ARABIC_GROUPING 0x66c
+#define SUFFIX_MAX	3 /* letters */
 
 /* The digits of a number in their groups. */
 struct reading {
@@ -42,6 +43,8 @@ static const struct {
     {"mio", 1e6, false},
     {"bn", 1e9, false},
     {"mrd", 1e9, false},
+    {"jt", 1e6, false},
+    {"rb", 1e3, false},
     {"m", 1e6, true},
     {"b", 1e9, true},
 };
@@ -184,6 +187,19 @@ digits_form(const char *word, size_t len, bool money, char ret[DIGITS_MAX + 1],
 	if (multiplier == 0 || n > 6)
 		return 0;
 	return digits_print(atof(ret) * multiplier, ret);
+}
+
+bool
+digits_is_suffix(const UChar *s, int32_t n)
+{
+	char small[SUFFIX_MAX];
+	int32_t i;
+
+	if (n <= 0 || n > SUFFIX_MAX)
+		return false;
+	for (i = 0; i < n; i++)
+		small[i] = s[i] < 0x80 ? (char)(s[i] | 0x20) : ' ';
+	return find_suffix(small, (size_t)n, true) > 0;
 }
 
 size_t

@@ -9,6 +9,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <unicode/utypes.h>
 
 #define DIGITS_MAX 255 /* bytes */
 
@@ -24,5 +26,8 @@ size_t digits_form(const char *word, size_t len, bool money,
 
 /* Writes 0 <= value < 1e15 with at most six decimals; gives the length. */
 size_t digits_print(double value, char ret[DIGITS_MAX + 1]);
+
+/* Is it what may end digits, in a text as it stands: "th", "bn"? */
+bool digits_is_suffix(const UChar *, int32_t n);
 
 #endif

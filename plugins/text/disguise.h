@@ -13,8 +13,8 @@
 /*
  * Puts letters for the digits 0 1 3 4 5 7 of a word that has at least three
  * Latin letters, no fewer letters than digits, no other digits, no two
- * digits in a row, and a digit between letters. "H1N1", "MH17", "covid19"
- * and "G20" stay as they are.
+ * digits in a row, and a digit between letters. "H1N1" stays as it
+ * is.
  */
 void disguise_undo(UChar *word, int32_t n);
 

@@ -118,6 +118,15 @@ is_group_blank(const struct reader *r, size_t i)
 	return c == 0xa0 || c == 0x202f || c == 0x2009;
 }
 
+/* Is it a number that a word runs into: "MH17"? */
+static bool
+is_behind_word(const struct draft *d, size_t i)
+{
+	int32_t begin = d->mark[i].begin;
+
+	return begin > 0 && u_isalpha(d->unit[begin - 1]);
+}
+
 /* A digits' token with its further groups, "1 000 000": how many tokens. */
 static size_t
 read_digits(const struct reader *r, size_t i, double *ret_value)
@@ -129,7 +138,7 @@ read_digits(const struct reader *r, size_t i, double *ret_value)
 	if (!has(d, i, MARK_DIGITS) || d->token[i].word_len > 15)
 		return 0;
 	*ret_value = atof(draft_word(d, i));
-	if (count_units(d, i) > 3 || *ret_value < 1)
+	if (count_units(d, i) > 3 || *ret_value < 1 || is_behind_word(d, i))
 		return 1;
 	while (i + n < d->n && n < 5 && has(d, i + n, MARK_DIGITS) &&
 	       count_units(d, i + n) == 3 && is_group_blank(r, i + n)) {

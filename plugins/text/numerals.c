@@ -64,6 +64,8 @@ static const struct {
     {"de", "mio", 1e6},
     {"de", "mrd", 1e9},
     {"fr", "mrd", 1e9},
+    {"id", "jt", 1e6},
+    {"id", "rb", 1e3},
     {"ru", "тыс", 1e3},
     {"ru", "млн", 1e6},
     {"ru", "млрд", 1e9},

@@ -69,7 +69,7 @@ static const struct {
     {"3.50 3,5 1,000.5 1.000,5 0.125 12,5", "en",
 	"3.5:n 3.5:n 1000.5:n 1000.5:n 0.125:n 12.5:n"},
     {"10.20.30.40 1,2,3 5kg F16 1,", "en",
-	"10:n 20:n 30:n 40:n 1,2,3 5kg f16:N 1:n"},
+	"10:n 20:n 30:n 40:n 1,2,3 5:n kg f16:N 1:n"},
     {"20k 2.5bn 3rd 21st 45% $7 €8 $2.8M £1b 5m", "en",
 	"20000:n 2500000000:n 3:n 21:n 45:n 7:n 8:n 2800000:n 1000000000:n"
 	" 5m"},
@@ -86,7 +86,17 @@ static const struct {
     {"v4ccine K3PUTUSAN j0k0w1 they p4y", "und",
 	"vaccine keputusan:N jokowi they p4y"},
     {"H1N1 MH17 covid19 G20 5G iphone13pro A380s a1b2c3d4e", "und",
-	"h1n1:N mh17:N covid19 g20:N 5g:N iphone13pro a380s:N a1b2c3d4e"},
+	"h1n1:N mh:N 17:n covid 19:n g20:N 5g:N iphone13pro a380s:N a1b2c3d4e"},
+    /* a word and a number that meet once */
+    {"covid19 Covid-19 20yrs 1.5km 3.5GB 20th 10k 2x S400", "en",
+	"covid 19:n covid:N 19:n 20:n yrs 1.5:n km 3.5:n gb:N 20:n 10000:n 2x "
+	"s400:N"},
+    {"Rp60jt USD5bn covid19_mers21 a_b19 टीका19 A6bn 𝐜𝐨𝐯𝐢𝐝19", "id",
+	"rp 60000000:n usd:N 5000000000:n covid 19:n mers 21:n a b19 tika "
+	"19:n a6bn:N covid 19:n"},
+    {"MH17 298 Rp17 298 17 298", "id",
+	"mh:N 17:n 298:n rp:N 17:n 298:n 17298:n"},
+    {"19كوفيد ปี2564", "und", "19:n كوفيد ปี:D 2564:n"},
     /* a dropped g */
     {"drivin' goin’ Berlin' bin' in' said", "en",
 	"drive go berlin:N bin in said"},
@@ -106,6 +116,8 @@ static const struct {
 	"2000:n 21:n 3000000:n 8:n"},
     {"двести тысяч, 5 млн, пять тысяч", "ru", "200000:n 5000000:n 5000:n"},
     {"ثلاثة آلاف، خمسة وأربعون، 12 مليون", "ar", "3000:n 45:n 12000000:n"},
+    {"60jt 60 jt 60 juta RP75 JUTA 150rb", "id",
+	"60000000:n 60000000:n 60000000:n rp:N 75000000:n 150000:n"},
     {"elfu mbili mia tatu, milioni 2", "sw", "2300:n 2000000:n"},
     {"दो लाख, 5 करोड़, इक्कीस", "hi", "200000:n 50000000:n 21:n"},
     {"seribu, dua puluh satu, 2 juta", "id", "1000:n 21:n 2000000:n"},
@@ -129,7 +141,7 @@ static const struct {
     {"भगवंत ਭਗਵੰਤ, सरकार ਸਰਕਾਰ સરકાર, करना राष्ट्रपति संपर्क ਪੱਗ", "und",
 	"bhagvant bhagvant sarkar sarkar sarkar karna rashtrapti sampark"
 	" pagg"},
-    {"श्री२ ॐ सिंहabc", "und", "श्री२ ॐ सिंहabc"},
+    {"श्री२ ॐ सिंहabc", "und", "shri 2:n ॐ सिंहabc"},
     {"ﾛｼｱ ガス 한국", "und", "ロシア:D ガス:D 한국"},
     {"zero\u200bwidth so\u00adft می\u200cروم", "und", "zero width soft ميروم"},
     /* sentences */
