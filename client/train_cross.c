@@ -37,8 +37,7 @@ static void
 answer_crosswise(const struct train_lists *lists, const struct model *base,
     unsigned trees, double *ret_precision, struct train_answers *ret)
 {
-	struct model model = {
-	    .linear = base->linear, .confidence = base->confidence};
+	struct model model = {.net = base->net, .confidence = base->confidence};
 
 	for (unsigned fold = 0; fold < TRAIN_FOLDS; fold++) {
 		model.rank = train_ranking(lists, base, trees, fold);
@@ -84,8 +83,8 @@ doubt_crosswise(
 
 		for (size_t i = 0; i < answers->n; i++)
 			if (answers->items[i].fold == fold)
-				answers->items[i].odds = forest_sum(&forest,
-				    answers->items[i].row, 0, forest.ntrees);
+				answers->items[i].odds =
+				    forest_sum(&forest, answers->items[i].row);
 		forest_done(&forest);
 	}
 }
@@ -191,7 +190,7 @@ train_cross(const struct train_lists *lists, const struct model *base,
 	*ret = (struct train_result){0};
 	precisions = try_ranking(lists, base, force, ret, &answers);
 	try_confidence(lists, base, force, precisions, &answers, ret);
-	ret->model.linear = base->linear;
+	ret->model.net = base->net;
 	ret->model.rank =
 	    train_ranking(lists, base, ret->rank_trees, TRAIN_ALL);
 	ret->model.confidence =

@@ -165,7 +165,7 @@ add_answer(struct train_answers *answers, const struct model *model,
 	}
 	a = &answers->items[answers->n++];
 	*a = (struct train_answer){.right = mark == TRAIN_RIGHT,
-	    .base = (float)forest_sum(confidence, row, 0, confidence->ntrees),
+	    .base = (float)forest_sum(confidence, row),
 	    .weight = mark == TRAIN_REJECTED ? REJECTED_COUNT : 1,
 	    .fold = list->fold,
 	    .first = first};

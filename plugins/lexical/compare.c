@@ -111,6 +111,7 @@ compare_begin(struct comparer *c, const struct comparison *with,
 	c->candidate = candidate;
 	c->document_now = c->field_now = 0;
 	gather_terms(c, candidate, n);
+	c->gram_length = likeness_length(c->likeness);
 	c->squares_text = 0;
 	for (i = 0; i < c->query->n; i++)
 		c->squares_text +=
@@ -132,6 +133,7 @@ begin(struct comparer *c, const struct document *d)
 	c->of = c->names = c->numbers = c->grams = c->its_sentence =
 	    (struct share){0, 0};
 	c->alike = c->squares = c->shared_squares = 0;
+	c->gram_product = c->gram_squares = 0;
 	c->missed = c->missed_title = 0;
 	c->its_of = c->its_in = c->its_both = 0;
 	c->shared = c->names_missed = c->numbers_missed = 0;
@@ -207,6 +209,8 @@ add_new(struct comparer *c, enum field f, uint32_t word, const struct met *m,
 	c->squares += rarity * rarity;
 	c->grams.part += rarity * m->like.grams;
 	c->grams.whole += rarity;
+	c->gram_product += rarity * m->like.product;
+	c->gram_squares += rarity * rarity * m->like.squares;
 	likeness_note(c->likeness, &m->like);
 	add_flags(c, word, shared, rarity);
 	if (shared)

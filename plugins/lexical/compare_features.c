@@ -120,6 +120,8 @@ put_document(const struct comparer *c, float *ret)
 	ret[FEATURE_shared_rarity] = c->of.part;
 	ret[FEATURE_grams_of] = share(c->grams.part, c->grams.whole);
 	ret[FEATURE_text_grams_in] = likeness_share(c->likeness);
+	ret[FEATURE_grams_cosine] = fminf(
+	    share(c->gram_product, c->gram_length * sqrtf(c->gram_squares)), 1);
 	ret[FEATURE_rarest_1] = c->rarest[0];
 	ret[FEATURE_rarest_2] = c->rarest[1];
 	ret[FEATURE_rarest_3] = c->rarest[2];
@@ -178,6 +180,17 @@ sum_common(const struct query_hint *hint, size_t n, const bool *common)
 }
 
 static float
+sum_rarity(const struct query_hint *hint, size_t n)
+{
+	float rarity = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		rarity += hint[i].rarity;
+	return rarity;
+}
+
+static float
 rarity_of(const struct comparer *c, const uint32_t *hint, size_t n)
 {
 	float rarity = 0;
@@ -193,15 +206,12 @@ put_concepts(const struct comparer *c, float *ret)
 {
 	const struct query *q = c->query;
 	const uint32_t *its = document_concepts(c->document);
-	size_t nits = c->document->nconcepts, i;
+	size_t nits = c->document->nconcepts;
 	struct common common =
 	    sum_common(q->concept, q->nconcepts, c->common_concept);
-	float whole = 0;
 
-	for (i = 0; i < q->nconcepts; i++)
-	whole += q->concept[i].rarity;
-	ret[FEATURE_text_concepts_in] =
-	    share_if_any((struct share){common.rarity, whole});
+	ret[FEATURE_text_concepts_in] = share_if_any((struct share){
+	    common.rarity, sum_rarity(q->concept, q->nconcepts)});
 	ret[FEATURE_concepts_of] = share_if_any(
 	    (struct share){common.rarity, rarity_of(c, its, nits)});
 	ret[FEATURE_concepts] = (float)common.n;

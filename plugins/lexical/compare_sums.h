@@ -54,6 +54,7 @@ struct comparer {
 	const struct query *query;
 	struct likeness *likeness;
 	float squares_text; /* of its words' rarity, summed */
+	float gram_length;  /* root of the squares of its n-grams */
 
 	/* The candidate at hand. */
 	const struct document *document;
@@ -68,6 +69,7 @@ struct comparer {
 	float sentence[QUERY_SENTENCES]; /* matched, by the text's sentence */
 	struct share of, names, numbers, grams, its_sentence;
 	float alike, squares, shared_squares, rarest[3];
+	float gram_product, gram_squares; /* for the cosine of n-grams */
 	float missed, missed_title;
 	float its_of, its_in, its_both; /* best sentence of the document */
 	unsigned shared, names_missed, numbers_missed;

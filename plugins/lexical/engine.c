@@ -28,8 +28,8 @@
 #define MANY	    1000 /* changes that are worth a batch */
 #define USUAL_WORDS 30	 /* of a document, before there are many */
 #define USUAL_MANY  100
-#define CANDIDATES  64 /* that are looked at */
-#define COMPARED    40 /* of those, in full */
+#define CANDIDATES  100 /* that are looked at */
+#define COMPARED    64	/* of those, in full */
 /* Behind an answer less sure than this the others are as unsure; and those are
  * not explained, but for the first. */
 #define WORTH_ASKING  0.005

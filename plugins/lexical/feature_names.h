@@ -32,6 +32,8 @@
 	FEATURE(shared_rarity, 1)	/* their rarity, summed */	       \
 	FEATURE(grams_of, 1)		/* of its n-grams in the text's */     \
 	FEATURE(text_grams_in, 1)					       \
+	FEATURE(grams_cosine, 1)	/* by the words' rarity too; somewhat  \
+					 * below 1 for the same text */	       \
 	FEATURE(pairs_all, 1)						       \
 	FEATURE(run_all, 1)						       \
 	FEATURE(run_words_all, 1)					       \
@@ -96,6 +98,7 @@
 	FEATURE(lead_shared_rarity, 1)					       \
 	FEATURE(lead_grams_of, 1)					       \
 	FEATURE(lead_text_grams_in, 1)					       \
+	FEATURE(lead_grams_cosine, 1)					       \
 	FEATURE(lead_run_all, 1)					       \
 	FEATURE(lead_pairs_all, 1)					       \
 	FEATURE(lead_sentence_both, 1)					       \

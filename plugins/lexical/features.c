@@ -34,6 +34,7 @@ static const struct {
     LEAD(shared_rarity),
     LEAD(grams_of),
     LEAD(text_grams_in),
+    LEAD(grams_cosine),
     LEAD(run_all),
     LEAD(pairs_all),
     LEAD(sentence_both),

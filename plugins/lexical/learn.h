@@ -33,7 +33,7 @@ struct learn_settings {
 struct learn_list {
 	const float *rows;  /* n rows of `features` numbers */
 	const float *right; /* 1: right, 0: not; n of them */
-	const float *base;  /* what an earlier forest says, or NULL: 0 */
+	const float *base; /* what a net or forest before it says, or NULL: 0 */
 	size_t n;
 	double weight; /* > 0 */
 };

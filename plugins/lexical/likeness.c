@@ -29,7 +29,9 @@
 struct gram {
 	uint32_t hash;
 	uint32_t next;
-	float weight;	/* 0: the same hash stands in the table before it */
+	uint32_t first; /* of that hash: it alone weighs, the others do not */
+	float weight;
+	float rarity;	/* of all terms that have it, summed, if it weighs */
 	uint32_t noted; /* the document that had it last */
 	uint16_t term;	/* of the query */
 	bool three;
@@ -117,21 +119,24 @@ weight_of(const struct likeness *l, uint32_t hash)
 	return l->all - (n < STEPS ? l->step[n] : logf((float)n + 1));
 }
 
-static bool
-is_known(const struct likeness *l, uint32_t hash)
+/* The n-gram of that hash that weighs, or NO_GRAM. */
+static uint32_t
+find_first(const struct likeness *l, uint32_t hash)
 {
 	uint32_t i, steps = 0;
 
 	for (i = l->head[hash % HEADS]; i != NO_GRAM && steps < CHAIN;
 	     i = l->gram[i].next, steps++)
 		if (l->gram[i].hash == hash)
-			return true;
-	return false;
+			return l->gram[i].first;
+	return NO_GRAM;
 }
 
 static void
 add_gram(struct likeness *l, uint32_t hash, uint16_t term, bool three)
 {
+	uint32_t first = find_first(l, hash);
+	bool is_new = first == NO_GRAM;
 	struct gram *g;
 
 	l->gram =
@@ -139,9 +144,11 @@ add_gram(struct likeness *l, uint32_t hash, uint16_t term, bool three)
 	g = &l->gram[l->ngrams];
 	*g = (struct gram){.hash = hash,
 	    .next = l->head[hash % HEADS],
-	    .weight = is_known(l, hash) ? 0 : weight_of(l, hash),
+	    .first = is_new ? (uint32_t)l->ngrams : first,
+	    .weight = is_new ? weight_of(l, hash) : 0,
 	    .term = term,
 	    .three = three};
+	l->gram[g->first].rarity += l->query->v[term].rarity;
 	l->total += g->weight;
 	l->present[hash % BITS / 64] |= UINT64_C(1) << hash % 64;
 	l->head[hash % HEADS] = (uint32_t)l->ngrams++;
@@ -201,7 +208,7 @@ touch(struct likeness *l, uint16_t term, uint16_t touched[GRAMS_MAX],
 /* One n-gram of a word: which of the query's it is, and whose. */
 static float
 look_up(struct likeness *l, uint32_t hash, uint16_t touched[GRAMS_MAX],
-    size_t *ntouched)
+    size_t *ntouched, float *product)
 {
 	uint32_t i, steps = 0, first = NO_GRAM;
 
@@ -211,7 +218,7 @@ look_up(struct likeness *l, uint32_t hash, uint16_t touched[GRAMS_MAX],
 
 		if (g->hash != hash)
 			continue;
-		first = i; /* the last one found is the one that weighs */
+		first = g->first;
 		if (g->three)
 			touch(l, g->term, touched, ntouched);
 	}
@@ -220,6 +227,8 @@ look_up(struct likeness *l, uint32_t hash, uint16_t touched[GRAMS_MAX],
 	l->list =
 	    mem_grow(l->list, &l->list_cap, l->nlist + 1, sizeof(*l->list));
 	l->list[l->nlist++] = first;
+	*product += l->gram[first].weight * l->gram[first].weight *
+		    l->gram[first].rarity;
 	return l->gram[first].weight;
 }
 
@@ -297,10 +306,9 @@ compare_grams(struct likeness *l, const uint32_t *hash, size_t n, size_t threes,
 	for (i = 0; i < n; i++) {
 		weight = weight_of(l, hash[i]);
 		all += weight;
-		if (l->head[hash[i] % HEADS] != NO_GRAM)
-			have += look_up(l, hash[i], touched, &ntouched) > 0
-				    ? weight
-				    : 0;
+		if (l->head[hash[i] % HEADS] != NO_GRAM &&
+		    look_up(l, hash[i], touched, &ntouched, &ret->product) > 0)
+			have += weight;
 	}
 	ret->n = (uint32_t)l->nlist - ret->first;
 	ret->grams = all > 0 ? have / all : 0;
@@ -316,6 +324,7 @@ likeness_of(struct likeness *l, uint32_t term)
 	const char *word = strtab_text(l->vocabulary->terms, term, &len);
 
 	n = grams_of(word, len, 5, hash, &threes);
+	like.squares = (float)n * l->all * l->all;
 	if (may_have_any(l, hash, n))
 		compare_grams(l, hash, n, threes, &like);
 	if (like.likeness < SAME_BONES)
@@ -349,4 +358,17 @@ float
 likeness_share(const struct likeness *l)
 {
 	return l->total > 0 ? l->noted / l->total : 0;
+}
+
+float
+likeness_length(const struct likeness *l)
+{
+	float squares = 0, x;
+	size_t i;
+
+	for (i = 0; i < l->ngrams; i++) {
+		x = l->gram[i].weight * l->gram[i].rarity;
+		squares += x * x;
+	}
+	return sqrtf(squares);
 }

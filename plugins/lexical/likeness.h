@@ -18,6 +18,11 @@ struct like {
 	uint16_t term;	/* of the query, the likest; or QUERY_NO_TERM */
 	float likeness; /* of it: Dice over 3-grams, or 0 */
 	float grams;	/* 0..1: of its n-grams, the share in the query */
+	/* For the cosine of its n-grams and the query's, where each weighs as
+	 * it is rare, times the rarity of its word: their product, without the
+	 * rarity of this word; and its squares, as if all were the rarest,
+	 * since most words' need not be looked up otherwise. */
+	float product, squares;
 	/* Which n-grams of the query it has. */
 	uint32_t first, n;
 };
@@ -34,6 +39,9 @@ void likeness_begin(
 
 /* A word of the vocabulary against the query's; good until the next query. */
 struct like likeness_of(struct likeness *, uint32_t term);
+
+/* The root of the squares of the query's n-grams, for the cosine. */
+float likeness_length(const struct likeness *);
 
 /* For one document at a time: begin, note each of its words, ask the share of
  * the query's n-grams that they have together, 0..1. */

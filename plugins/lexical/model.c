@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * model.c - a weighted sum and two forests of regression trees, as a text file
- * and as numbers.
+ * model.c - a net and two forests of regression trees, as a text file and as
+ * numbers.
  * Owns them. Leaves learning to learn.h and features to features.h.
  */
 #include "lexical/model.h"
@@ -14,9 +14,11 @@
 
 #include "text/mem.h"
 
-#define LINE_BYTES  1024 /* of a model file, with its line feed */
+#define LINE_BYTES  8192 /* of a model file, with its line feed */
 #define ABOUT_LINES 200
-#define HEAD	    "counterpoint-model 1"
+#define WEIGHT_MAX  1e6F /* of a net */
+#define TERM	    "mean, spread, lack, weight, foreign weight, units' weights"
+#define HEAD	    "counterpoint-model 2"
 
 /* A model file while it is read. */
 struct reader {
@@ -212,48 +214,97 @@ read_forest(struct reader *r, const char *name, struct forest *forest)
 	return next_line(r);
 }
 
+/* The `n` numbers that `words` holds, one blank between two. */
 static int
-read_term(struct reader *r, struct linear_term *ret)
+read_numbers(
+    struct reader *r, char *words, size_t n, const char *what, float *ret)
 {
-	char *word[6];
-	size_t may_lack = 0;
+	size_t i;
+
+	for (i = 0; i < n && words != NULL; i++) {
+		if (read_number(r, strsep(&words, " "), &ret[i]) == -1)
+			return -1;
+		if (fabsf(ret[i]) > WEIGHT_MAX)
+			return refuse(r, "%g is beyond %g", (double)ret[i],
+			    (double)WEIGHT_MAX);
+	}
+	if (i == n && words == NULL)
+		return 0;
+	return refuse(r, "here stand %s than %zu numbers: %s",
+	    words == NULL ? "fewer" : "more", n, what);
+}
+
+static int
+read_term(struct reader *r, struct net *net, size_t at)
+{
+	struct net_term *t = &net->term[at];
+	float number[5 + NET_UNITS_MAX];
+	char *feature, *words;
 
 	if (next_line(r) == -1)
 		return -1;
-	if (cut_words(r, word, 6) != 6)
-		return refuse(
-		    r, "a term is \"FEATURE MEAN SPREAD WEIGHT FOREIGN LACK\"");
-	if (read_feature(r, word[0], &ret->feature) == -1 ||
-	    read_number(r, word[1], &ret->mean) == -1 ||
-	    read_number(r, word[2], &ret->spread) == -1 ||
-	    read_number(r, word[3], &ret->own) == -1 ||
-	    read_number(r, word[4], &ret->foreign) == -1 ||
-	    read_count(r, word[5], 0, 1, &may_lack) == -1)
+	words = r->line;
+	feature = strsep(&words, " ");
+	if (read_feature(r, feature, &t->feature) == -1 ||
+	    read_numbers(r, words, 5 + net->units, TERM, number) == -1)
 		return -1;
-	ret->may_lack = may_lack == 1;
-	if (ret->spread <= 0)
-		return refuse(r, "spread %.40s is not above 0", word[2]);
+	t->mean = number[0];
+	t->spread = number[1];
+	t->may_lack = number[2] != 0;
+	t->own = number[3];
+	t->foreign = number[4];
+	memcpy(net->into + at * net->units, number + 5,
+	    net->units * sizeof(*number));
+	if (t->spread <= 0)
+		return refuse(r, "spread %g is not above 0", (double)t->spread);
+	if (number[2] != 0 && number[2] != 1)
+		return refuse(r, "lack %g is not 0 or 1", (double)number[2]);
 	return 0;
 }
 
-/* Older models have none, and are their trees alone. */
+/* A line that begins with `name` and has a number for each unit. */
 static int
-read_linear(struct reader *r, struct linear *linear)
+read_units(
+    struct reader *r, const char *name, const struct net *net, float *ret)
 {
-	char *word[3];
-	size_t terms = 0;
+	char *words;
 
-	if (strncmp(r->line, "linear ", 7) != 0)
-		return 0;
-	if (cut_words(r, word, 3) != 3)
-		return refuse(r, "here stands \"linear TERMS FEATURE\"");
-	if (read_count(r, word[1], 0, r->nnames, &terms) == -1 ||
-	    read_feature(r, word[2], &linear->language) == -1)
+	if (next_line(r) == -1)
 		return -1;
-	linear->term = mem_zero(terms, sizeof(*linear->term));
-	while (linear->n < terms)
-		if (read_term(r, &linear->term[linear->n++]) == -1)
+	words = r->line;
+	if (strcmp(strsep(&words, " "), name) != 0)
+		return refuse(r, "here stands \"%s NUMBERS\"", name);
+	return read_numbers(r, words, net->units, "one of each unit", ret);
+}
+
+/* Without one the trees rank alone. */
+static int
+read_net(struct reader *r, struct net *net)
+{
+	size_t i, most = r->nnames < NET_TERMS_MAX ? r->nnames : NET_TERMS_MAX;
+	size_t terms = 0, units = 0;
+	int16_t language = 0;
+	char *word[4];
+
+	if (strncmp(r->line, "net ", 4) != 0)
+		return 0;
+	if (cut_words(r, word, 4) != 4)
+		return refuse(r, "here stands \"net TERMS UNITS FEATURE\"");
+	if (read_count(r, word[1], 0, most, &terms) == -1 ||
+	    read_count(r, word[2], 0, NET_UNITS_MAX, &units) == -1 ||
+	    read_feature(r, word[3], &language) == -1)
+		return -1;
+	if (units % NET_LANES != 0)
+		return refuse(
+		    r, "%zu units are no multiple of %d", units, NET_LANES);
+	net_init(net, terms, units);
+	net->language = language;
+	for (i = 0; i < terms; i++)
+		if (read_term(r, net, i) == -1)
 			return -1;
+	if (read_units(r, "bias", net, net->bias) == -1 ||
+	    read_units(r, "gain", net, net->gain) == -1)
+		return -1;
 	return next_line(r);
 }
 
@@ -291,9 +342,12 @@ read_all(struct reader *r, struct model *model)
 	if (next_line(r) == -1)
 		return -1;
 	if (strcmp(r->line, HEAD) != 0)
-		return refuse(r, "a model begins with \"%s\"", HEAD);
+		return refuse(r,
+		    "a model begins with \"%s\"; one of an earlier version "
+		    "is to be trained anew",
+		    HEAD);
 	if (read_about(r, &model->about) == -1 ||
-	    read_linear(r, &model->linear) == -1 ||
+	    read_net(r, &model->net) == -1 ||
 	    read_forest(r, "rank", &model->rank) == -1 ||
 	    read_forest(r, "confidence", &model->confidence) == -1)
 		return -1;
@@ -372,14 +426,13 @@ forest_join(const struct forest *a, const struct forest *b)
 }
 
 double
-forest_sum(
-    const struct forest *forest, const float *row, size_t first, size_t last)
+forest_sum(const struct forest *forest, const float *row)
 {
 	const struct forest_node *tree, *node;
 	double sum = 0;
 	size_t t;
 
-	for (t = first; t < last; t++) {
+	for (t = 0; t < forest->ntrees; t++) {
 		tree = &forest->node[forest->root[t]];
 		for (node = tree; node->feature >= 0;)
 			node = &tree[row[node->feature] <= node->value
@@ -393,14 +446,13 @@ forest_sum(
 double
 model_score(const struct model *model, const float *row)
 {
-	return linear_sum(&model->linear, row) +
-	       forest_sum(&model->rank, row, 0, model->rank.ntrees);
+	return net_score(&model->net, row) + forest_sum(&model->rank, row);
 }
 
 void
 model_done(struct model *model)
 {
-	linear_done(&model->linear);
+	net_done(&model->net);
 	forest_done(&model->rank);
 	forest_done(&model->confidence);
 	free(model->about);
@@ -429,17 +481,36 @@ write_about(FILE *file, const char *about)
 }
 
 static void
-write_linear(FILE *file, const struct linear *linear, const char *const *names)
+write_numbers(FILE *file, const float *number, size_t n)
 {
-	const struct linear_term *t;
+	size_t i;
 
-	if (linear->n == 0)
+	for (i = 0; i < n; i++)
+		fprintf(file, " %.9g", (double)number[i]);
+	fputc('\n', file);
+}
+
+static void
+write_net(FILE *file, const struct net *net, const char *const *names)
+{
+	const struct net_term *t;
+
+	if (net->term == NULL)
 		return;
-	fprintf(file, "linear %zu %s\n", linear->n, names[linear->language]);
-	for (t = linear->term; t < linear->term + linear->n; t++)
-		fprintf(file, "%s %.9g %.9g %.9g %.9g %d\n", names[t->feature],
-		    (double)t->mean, (double)t->spread, (double)t->own,
-		    (double)t->foreign, t->may_lack);
+	fprintf(
+	    file, "net %zu %zu %s\n", net->n, net->units, names[net->language]);
+	for (t = net->term; t < net->term + net->n; t++) {
+		fprintf(file, "%s %.9g %.9g %d %.9g %.9g", names[t->feature],
+		    (double)t->mean, (double)t->spread, t->may_lack,
+		    (double)t->own, (double)t->foreign);
+		write_numbers(file,
+		    net->into + (size_t)(t - net->term) * net->units,
+		    net->units);
+	}
+	fputs("bias", file);
+	write_numbers(file, net->bias, net->units);
+	fputs("gain", file);
+	write_numbers(file, net->gain, net->units);
 }
 
 static void
@@ -471,7 +542,7 @@ model_write(FILE *file, const struct model *model, const char *const *names)
 {
 	fprintf(file, "%s\n", HEAD);
 	write_about(file, model->about);
-	write_linear(file, &model->linear, names);
+	write_net(file, &model->net, names);
 	write_forest(file, "rank", &model->rank, names);
 	write_forest(file, "confidence", &model->confidence, names);
 	fprintf(file, "end\n");

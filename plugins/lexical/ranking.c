@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * ranking.c - what the model makes of the candidates of a text.
- * Owns the scorers of its forests. Most candidates are out of the question
- * after a few trees, so only the best of those go through all: a cascade, as in
- * Wang, Lin and Metzler, "A cascade ranking model for efficient ranked
- * retrieval" (2011).
+ * Owns the scorers of its forests.
  */
 #include "lexical/ranking.h"
 
@@ -14,28 +11,21 @@
 #include "lexical/scorer.h"
 #include "text/mem.h"
 
-#define FIRST_TREES 40
-#define SECOND_MANY 24 /* candidates that see the other trees */
-#define DESCRIBED   20 /* that one is described against: no more than those */
+#define DESCRIBED 20 /* that one is described against: no more than those */
 
 struct ranking {
 	const struct model *model;
-	struct scorer *first, *rest; /* trees of the rank forest */
-	struct scorer *confidence;
+	struct scorer *rank, *confidence;
 };
 
 struct ranking *
 ranking_new(const struct model *model)
 {
 	struct ranking *r = mem_zero(1, sizeof(*r));
-	size_t trees = model->rank.ntrees;
-	size_t first = trees < FIRST_TREES ? trees : FIRST_TREES;
 
 	r->model = model;
-	r->first = scorer_new(&model->rank, 0, first);
-	r->rest = scorer_new(&model->rank, first, trees);
-	r->confidence =
-	    scorer_new(&model->confidence, 0, model->confidence.ntrees);
+	r->rank = scorer_new(&model->rank);
+	r->confidence = scorer_new(&model->confidence);
 	return r;
 }
 
@@ -44,8 +34,7 @@ ranking_free(struct ranking *r)
 {
 	if (r == NULL)
 		return;
-	scorer_free(r->first);
-	scorer_free(r->rest);
+	scorer_free(r->rank);
 	scorer_free(r->confidence);
 	free(r);
 }
@@ -64,17 +53,6 @@ void
 ranking_sort(struct ranked *ranked, size_t n)
 {
 	qsort(ranked, n, sizeof(*ranked), compare_ranked);
-}
-
-static void
-add_trees(const struct scorer *trees, const struct engine_candidate *c,
-    struct ranked *ranked, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		ranked[i].score += scorer_sum(trees, c[ranked[i].at].feature);
-	ranking_sort(ranked, n);
 }
 
 /* Less the score of what stands at a place; nothing stands there: less 0. */
@@ -108,13 +86,16 @@ void
 ranking_order(const struct ranking *r, struct engine_candidate *c, size_t n,
     struct ranked *ret)
 {
+	const float *row;
 	size_t i;
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
+		row = c[i].feature;
 		ret[i] = (struct ranked){
-		    linear_sum(&r->model->linear, c[i].feature), i};
-	add_trees(r->first, c, ret, n);
-	add_trees(r->rest, c, ret, n < SECOND_MANY ? n : SECOND_MANY);
+		    net_score(&r->model->net, row) + scorer_sum(r->rank, row),
+		    i};
+	}
+	ranking_sort(ret, n);
 	for (i = 0; i < n; i++)
 		ranking_describe(ret, n, i, c[ret[i].at].feature);
 }

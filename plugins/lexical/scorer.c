@@ -25,7 +25,6 @@ struct test {
 
 struct scorer {
 	const struct forest *forest;
-	size_t first, last;
 	bool walks;
 
 	struct test *test; /* by feature and threshold */
@@ -123,20 +122,18 @@ sort_tests(struct scorer *s)
 }
 
 struct scorer *
-scorer_new(const struct forest *forest, size_t first, size_t last)
+scorer_new(const struct forest *forest)
 {
 	struct scorer *s = mem_zero(1, sizeof(*s));
 	struct reading r = {.scorer = s};
 	size_t t;
 
-	assert(last - first <= FOREST_TREES_MAX);
+	assert(forest->ntrees <= FOREST_TREES_MAX);
 	s->forest = forest;
-	s->first = first;
-	s->last = last;
-	s->root = mem_zero(last - first, sizeof(*s->root));
-	for (t = first; t < last && !s->walks; t++) {
+	s->root = mem_zero(forest->ntrees, sizeof(*s->root));
+	for (t = 0; t < forest->ntrees && !s->walks; t++) {
 		r.node = &forest->node[forest->root[t]];
-		r.tree = (uint16_t)(t - first);
+		r.tree = (uint16_t)t;
 		r.leaves = 0;
 		s->root[r.tree] = (uint32_t)s->nleaves;
 		s->walks = !read_node(&r, 0);
@@ -161,12 +158,12 @@ double
 scorer_sum(const struct scorer *s, const float *row)
 {
 	uint64_t leaves[FOREST_TREES_MAX];
-	size_t n = s->last - s->first, t, f;
+	size_t n = s->forest->ntrees, t, f;
 	const struct test *test, *end;
 	double sum = 0;
 
 	if (s->walks)
-		return forest_sum(s->forest, row, s->first, s->last);
+		return forest_sum(s->forest, row);
 	for (t = 0; t < n; t++)
 		leaves[t] = UINT64_MAX;
 	for (f = 0; f < s->nfeatures; f++) {

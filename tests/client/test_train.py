@@ -20,7 +20,7 @@ SAID = ["They sold the harbour of %s to strangers, says a caller.",
 def model(near, far, odds, about="a tiny one"):
     """Ranks by how many days lie between text and narrative alone."""
     return "\n".join([
-        "counterpoint-model 1", "about " + about, "forest rank 1", "tree 3",
+        "counterpoint-model 2", "about " + about, "forest rank 1", "tree 3",
         "days_apart 5 1 2", "= %g" % near, "= %g" % far,
         "forest confidence 1", "tree 1", "= %g" % odds, "end", ""])
 
@@ -240,7 +240,7 @@ def test_nothing_to_gain(client):
 def test_a_model_full_of_trees(client):
     Desk(client, decisions())
     leaf = "tree 1\n= 0\n"
-    base = "counterpoint-model 1\nforest rank 1990\n" + leaf * 1990 + \
+    base = "counterpoint-model 2\nforest rank 1990\n" + leaf * 1990 + \
         "forest confidence 1\n" + leaf + "end\n"
     contains(train(client, base, out_of(client), code=1).err,
              "1990 trees", "no room")

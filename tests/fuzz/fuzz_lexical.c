@@ -29,9 +29,13 @@ static const char *const languages[] = {
     "und", "en", "ru", "ar", "th", "zh-Hant", "fr", "hi"};
 static const char *const kinds[] = {"thing", "rebut", "report", "assert"};
 
-/* One leaf of each forest; confidence goes by three features. */
+/* Confidence goes by three features. */
 static const char model_text[] =
-    "counterpoint-model 1\nforest rank 1\ntree 3\nof_all 0.3 1 2\n= 0\n= 1\n"
+    "counterpoint-model 2\nnet 2 8 language\n"
+    "cosine 0.2 0.1 0 1.5 0.75 0.1 0 -0.3 0.2 0 0 0.1 0.4\n"
+    "days_apart 3 2 1 -1 0 0.3 0 0.3 0.2 0 0 0.1 -0.4\n"
+    "bias 0.1 0 0 -0.2 0 0 0.3 0\ngain 0.2 0.1 -0.4 0 0 0.3 0 0.1\n"
+    "forest rank 1\ntree 3\nof_all 0.3 1 2\n= 0\n= 1\n"
     "forest confidence 2\ntree 3\ncosine 0.2 1 2\n= -1\n= 2\n"
     "tree 3\nrank_lead 0.5 1 2\n= -0.5\n= 1\nend\n";
 

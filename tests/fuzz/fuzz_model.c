@@ -36,10 +36,19 @@ parse(const void *data, size_t size)
 static double
 sum_of(const struct forest *forest, const float row[NAMES])
 {
-	double sum = forest_sum(forest, row, 0, forest->ntrees);
+	double sum = forest_sum(forest, row);
 
 	assert(isfinite(sum));
 	return sum;
+}
+
+static double
+score_of(const struct net *net, const float row[NAMES])
+{
+	double score = net_score(net, row);
+
+	assert(isfinite(score));
+	return score;
 }
 
 /* The two say the same of a few rows. */
@@ -51,6 +60,8 @@ compare(const struct model *a, const struct model *b)
 	size_t i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert(isnan(rows[i][2]) || score_of(&a->net, rows[i]) ==
+						score_of(&b->net, rows[i]));
 		assert(sum_of(&a->rank, rows[i]) == sum_of(&b->rank, rows[i]));
 		assert(sum_of(&a->confidence, rows[i]) ==
 		       sum_of(&b->confidence, rows[i]));

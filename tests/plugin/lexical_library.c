@@ -70,7 +70,7 @@ struct counterpoint_host *
 library_open_plain(void)
 {
 	const char *path =
-	    library_write_model("counterpoint-model 1\nforest rank 0\n"
+	    library_write_model("counterpoint-model 2\nforest rank 0\n"
 				"forest confidence 0\nend\n");
 	const char *const settings[] = {"model", path, NULL};
 	struct counterpoint_host *h = mock_open("lexical", settings);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "lexical/learn.h"
-#include "lexical/learn_linear.h"
+#include "lexical/learn_net.h"
 #include "mock_host.h"
 #include "suite.h"
 
@@ -67,7 +67,7 @@ learn(const int8_t *directions)
 static double
 say(const float *features)
 {
-	return forest_sum(&forest, features, 0, forest.ntrees);
+	return forest_sum(&forest, features);
 }
 
 /* The row of a list that is right is the best one by `worth`. */
@@ -133,55 +133,80 @@ opposite_abroad(const float *f)
 }
 
 static size_t
-linear_hits(const struct linear *l)
+net_hits(const struct net *net)
 {
 	size_t i, hits = 0;
 	int j, best;
 
 	for (i = 0; i < LISTS; i++) {
 		for (best = 0, j = 1; j < ROWS; j++)
-			if (linear_sum(l, row[i][j]) >
-			    linear_sum(l, row[i][best]))
+			if (net_score(net, row[i][j]) >
+			    net_score(net, row[i][best]))
 				best = j;
 		hits += right[i][best] > 0;
 	}
 	return hits;
 }
 
+static void
+check_same(const struct net *a, const struct net *b)
+{
+	size_t i, units = a->units, weights = a->n * units;
+
+	ck_assert_uint_eq(a->n, b->n);
+	for (i = 0; i < a->n; i++) {
+		ck_assert_float_eq(a->term[i].own, b->term[i].own);
+		ck_assert_float_eq(a->term[i].foreign, b->term[i].foreign);
+	}
+	ck_assert_mem_eq(a->into, b->into, weights * sizeof(*a->into));
+	ck_assert_mem_eq(a->bias, b->bias, units * sizeof(*a->bias));
+	ck_assert_mem_eq(a->gain, b->gain, units * sizeof(*a->gain));
+}
+
 START_TEST(a_sum_is_learned_and_another_abroad)
 {
-	struct linear first, second;
+	struct net first, second;
 	int i, j;
 
 	for (i = 0; i < LISTS; i++)
 		for (j = 0; j < ROWS; j++)
 			row[i][j][3] = i % 2 == 0 ? -1 : 1;
 	mark_best(opposite_abroad);
-	learn_linear(list, LISTS, FEATURES, 3, &first);
+	learn_net(list, LISTS, FEATURES, 3, &first);
 	ck_assert_uint_eq(first.n, FEATURES);
-	ck_assert_uint_gt(linear_hits(&first), LISTS * 17 / 20);
-	ck_assert_float_gt(first.term[0].own, 0);
-	ck_assert_float_lt(first.term[0].foreign, 0);
-	ck_assert_float_lt(first.term[1].own, 0);
-	ck_assert_float_gt(first.term[1].foreign, 0);
-	learn_linear(list, 0, FEATURES, 3, &second);
+	ck_assert_uint_gt(net_hits(&first), LISTS * 17 / 20);
+	ck_assert_float_lt(first.term[0].foreign, first.term[0].own);
+	ck_assert_float_gt(first.term[1].foreign, first.term[1].own);
+	learn_net(list, 0, FEATURES, 3, &second);
 	ck_assert_uint_eq(second.n, 0);
-	learn_linear(list, LISTS, FEATURES, 3, &second);
-	for (i = 0; i < FEATURES; i++) {
-		ck_assert_float_eq(first.term[i].own, second.term[i].own);
-		ck_assert_float_eq(
-		    first.term[i].foreign, second.term[i].foreign);
-	}
-	linear_done(&first);
-	linear_done(&second);
+	net_done(&second);
+	learn_net(list, LISTS, FEATURES, 3, &second);
+	check_same(&first, &second);
+	net_done(&first);
+	net_done(&second);
+}
+END_TEST
+
+/* No weighted sum tells where two features are on the same side: units do. */
+START_TEST(units_learn_what_no_sum_can)
+{
+	struct net net;
+	size_t with;
+
+	mark_best(same_side);
+	learn_net(list, LISTS, FEATURES, 3, &net);
+	with = net_hits(&net);
+	memset(net.gain, 0, net.units * sizeof(*net.gain));
+	ck_assert_uint_gt(with, net_hits(&net) + LISTS / 4);
+	net_done(&net);
 }
 END_TEST
 
 /* -1 says that there is nothing to tell where nothing else is below 0 and the
- * feature is no mere sign. */
+ * feature is no mere sign. What is the same everywhere is no term. */
 START_TEST(what_is_lacking_counts_nothing)
 {
-	struct linear l;
+	struct net net;
 	int i, j;
 
 	for (i = 0; i < LISTS; i++)
@@ -191,12 +216,25 @@ START_TEST(what_is_lacking_counts_nothing)
 			row[i][j][3] = (float)(j % 3 - 1);
 		}
 	mark_best(sum_of_two);
-	learn_linear(list, LISTS, FEATURES, 3, &l);
-	ck_assert(!l.term[0].may_lack && l.term[1].may_lack);
-	ck_assert(!l.term[2].may_lack && !l.term[3].may_lack);
-	ck_assert_float_eq_tol(l.term[1].mean, 0.5F, 0.02F);
-	ck_assert_float_eq(linear_scale(&l.term[1], -1), 0);
-	linear_done(&l);
+	learn_net(list, LISTS, FEATURES, 3, &net);
+	ck_assert_uint_eq(net.n, FEATURES);
+	ck_assert(!net.term[0].may_lack && net.term[1].may_lack);
+	ck_assert(!net.term[2].may_lack && !net.term[3].may_lack);
+	ck_assert_float_eq_tol(net.term[1].mean, 0.5F, 0.02F);
+	ck_assert_float_eq(net_scale(&net.term[1], -1), 0);
+	net_done(&net);
+	for (i = 0; i < LISTS; i++)
+		for (j = 0; j < ROWS; j++)
+			row[i][j][2] = 7;
+	learn_net(list, LISTS, FEATURES, 3, &net);
+	ck_assert_uint_eq(net.n, FEATURES - 1);
+	ck_assert_int_eq(net.term[2].feature, 3);
+	net_done(&net);
+	memset(row, 0, sizeof(row));
+	learn_net(list, LISTS, FEATURES, 3, &net);
+	ck_assert_uint_eq(net.n, 0);
+	ck_assert_uint_eq(net.units, 0);
+	net_done(&net);
 }
 END_TEST
 
@@ -431,6 +469,7 @@ main(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_known_order_is_learned);
 	tcase_add_test(tc, a_sum_is_learned_and_another_abroad);
+	tcase_add_test(tc, units_learn_what_no_sum_can);
 	tcase_add_test(tc, what_is_lacking_counts_nothing);
 	tcase_add_test(tc, features_are_learned_together);
 	tcase_add_loop_test(tc, directions_are_kept, 0, 2);

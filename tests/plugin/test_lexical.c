@@ -153,11 +153,11 @@ confidence_of(const char *text, uint32_t narrative)
 	return m != NULL ? m->confidence : 0;
 }
 
-/* Each text has more of the narrative's words than the one before. */
+/* Each text has the narrative's words that the one before has, and more. */
 START_TEST(more_in_common_is_not_less_sure)
 {
 	static const char *const texts[] = {"a cake of eggs and flour",
-	    "the farmers of Denmark", "African farmers",
+	    "farmers", "African farmers", "sanctions starve African farmers",
 	    "Western sanctions on fertiliser starve African farmers"};
 	double before = 0, now;
 	size_t i;
@@ -165,7 +165,8 @@ START_TEST(more_in_common_is_not_less_sure)
 	add_all();
 	for (i = 0; i < COUNT(texts); i++) {
 		now = confidence_of(texts[i], HUNGER);
-		ck_assert_msg(now >= before, "%s", texts[i]);
+		ck_assert_msg(
+		    now >= before, "%s: %g after %g", texts[i], now, before);
 		before = now;
 	}
 	ck_assert_double_gt(before, 0);

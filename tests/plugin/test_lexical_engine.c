@@ -176,6 +176,54 @@ START_TEST(features_of_the_same_words)
 }
 END_TEST
 
+/* The cosine of n-grams: of the same words most, of words with the same roots
+ * some, of a longer document less. */
+START_TEST(features_of_like_words)
+{
+	const float *f = found[0].feature;
+	float same, like;
+
+	add(1, "Heavy storms flood the old harbour", NULL, NULL);
+	add(2, "Dry summers empty the wide river", NULL, NULL);
+	engine_commit(engine);
+	ck_assert_uint_ge(ask("heavy storms flood the old harbour"), 1);
+	same = f[FEATURE_grams_cosine];
+	ck_assert_float_gt(same, 0);
+	ck_assert_float_le(same, 1);
+	ck_assert_uint_ge(ask("stormy harbourmaster, flood of old"), 1);
+	like = f[FEATURE_grams_cosine];
+	ck_assert_float_gt(like, 0);
+	ck_assert_float_lt(like, same);
+	add(1, "Heavy storms flood the old harbour", "and more that is said",
+	    NULL);
+	engine_commit(engine);
+	ck_assert_uint_ge(ask("heavy storms flood the old harbour"), 1);
+	ck_assert_float_lt(f[FEATURE_grams_cosine], same);
+	ck_assert_uint_eq(ask("heavy storms flood the wide river"), 2);
+	ck_assert_uint_eq(found[0].narrative, 1);
+	ck_assert_float_gt(f[FEATURE_lead_grams_cosine], 0);
+	ck_assert_float_lt(found[1].feature[FEATURE_lead_grams_cosine], 0);
+}
+END_TEST
+
+/* However many words have an n-gram, it is one. */
+START_TEST(features_of_many_words_that_end_alike)
+{
+	const float *f = found[0].feature;
+	char text[1000] = "";
+	int i;
+
+	for (i = 0; i < 60; i++)
+		sprintf(text + strlen(text), "%c%cqxyzzy ", 'a' + i % 26,
+		    'a' + i / 26);
+	add(1, text, NULL, NULL);
+	engine_commit(engine);
+	ck_assert_uint_eq(ask(text), 1);
+	ck_assert_float_eq_tol(f[FEATURE_text_grams_in], 1, 1e-4);
+	ck_assert_float_eq_tol(f[FEATURE_grams_of], 1, 1e-4);
+}
+END_TEST
+
 static const struct {
 	int32_t day;
 	float apart, order;
@@ -408,8 +456,10 @@ is_compared(int feature)
 {
 	return feature != FEATURE_index_rank && feature != FEATURE_grams_of &&
 	       feature != FEATURE_text_grams_in &&
+	       feature != FEATURE_grams_cosine &&
 	       feature != FEATURE_lead_grams_of &&
-	       feature != FEATURE_lead_text_grams_in;
+	       feature != FEATURE_lead_text_grams_in &&
+	       feature != FEATURE_lead_grams_cosine;
 }
 
 static void
@@ -471,6 +521,8 @@ make_suite(void)
 	tcase_add_loop_test(tc, failed_add_leaves_none, 0, 3);
 	tcase_add_test(tc, failed_text_is_told);
 	tcase_add_test(tc, features_of_the_same_words);
+	tcase_add_test(tc, features_of_like_words);
+	tcase_add_test(tc, features_of_many_words_that_end_alike);
 	tcase_add_loop_test(tc, features_of_days, 0, COUNT(days));
 	tcase_add_test(tc, narrative_that_is_still_told_has_no_distance);
 	tcase_add_loop_test(tc, more_in_common_is_more, 0, COUNT(directions));

@@ -97,11 +97,11 @@ static const struct {
 } bad_models[] = {
     {"", "line 1: the file ends"},
     {"no model\n", "line 1: a model begins with"},
-    {"counterpoint-model 1\nforest rank 1\ntree 1\nnonsense 1 1 2\n",
+    {"counterpoint-model 2\nforest rank 1\ntree 1\nnonsense 1 1 2\n",
 	"line 4: there is no feature \"nonsense\""},
-    {"counterpoint-model 1\nforest rank 1\ntree 1\nof_all 1 0 0\n",
+    {"counterpoint-model 2\nforest rank 1\ntree 1\nof_all 1 0 0\n",
 	"line 4: 0 is not in"},
-    {"counterpoint-model 1\nforest rank 0\nforest confidence 0\nmore\n",
+    {"counterpoint-model 2\nforest rank 0\nforest confidence 0\nmore\n",
 	"line 4: here stands"},
 };
 
@@ -118,7 +118,7 @@ START_TEST(broken_model_is_refused)
 END_TEST
 
 #define EMPTY_MODEL \
-	"counterpoint-model 1\nforest rank 0\nforest confidence 0\nend\n"
+	"counterpoint-model 2\nforest rank 0\nforest confidence 0\nend\n"
 
 /* What others may write is not what root or the daemon's user chose. */
 START_TEST(writable_model_is_refused)

@@ -17,15 +17,24 @@ static const char *const names[] = {"coverage", "run", "days"};
 #define NAMES (sizeof(names) / sizeof(names[0]))
 
 /* Rank: 1 when coverage <= 0.5, else 2 or 3 by days; then 10 always. */
-#define HEAD "counterpoint-model 1\n"
+#define HEAD "counterpoint-model 2\n"
 #define RANK                                                                 \
 	"forest rank 2\ntree 5\ncoverage 0.5 1 2\n= 1\ndays -3 3 4\n= 2\n= " \
 	"3\n"                                                                \
 	"tree 1\n= 10\n"
 #define CONFIDENCE "forest confidence 1\ntree 3\nrun 2 2 1\n= 0.25\n= -0.5\n"
-#define LINEAR	   "linear 2 days\nrun 1 0.5 3 -1 1\ncoverage 0 1 2 2 0\n"
-#define GOOD	   HEAD "about made by hand\n" RANK CONFIDENCE "end\n"
-#define SUMMED	   HEAD LINEAR RANK CONFIDENCE "end\n"
+#define NET	   "net 2 0 days\nrun 1 0.5 1 3 -1\ncoverage 0 1 0 2 2\nbias\ngain\n"
+/* Of sixteen units two do anything: the first, 2 * (run - 1) + 0.5 * coverage
+ * above 0, and the tenth, 10 - coverage above 0. */
+#define NONE8 " 0 0 0 0 0 0 0 0"
+#define NONE6 " 0 0 0 0 0 0"
+#define UNITS                                                           \
+	"net 2 16 days\nrun 1 0.5 1 3 -1 1 0" NONE6 NONE8               \
+	"\ncoverage 0 1 0 2 2 0.5 0" NONE6 " 0 -1" NONE6 "\nbias" NONE8 \
+	" 0 10" NONE6 "\ngain 100 1" NONE6 " 1 -1000" NONE6 "\n"
+#define GOOD   HEAD "about made by hand\n" RANK CONFIDENCE "end\n"
+#define SUMMED HEAD NET RANK CONFIDENCE "end\n"
+#define HIDDEN HEAD UNITS RANK CONFIDENCE "end\n"
 
 static char error[200];
 
@@ -63,14 +72,11 @@ START_TEST(trees_add_up)
 	ck_assert_ptr_nonnull(m);
 	ck_assert_str_eq(m->about, "made by hand\n");
 	ck_assert_uint_eq(m->rank.ntrees, 2);
-	ck_assert_double_eq(forest_sum(&m->rank, low, 0, 2), 11);
-	ck_assert_double_eq(forest_sum(&m->rank, left, 0, 2), 12);
-	ck_assert_double_eq(forest_sum(&m->rank, right, 0, 2), 13);
-	ck_assert_double_eq(forest_sum(&m->rank, right, 0, 1), 3);
-	ck_assert_double_eq(forest_sum(&m->rank, right, 1, 2), 10);
-	ck_assert_double_eq(forest_sum(&m->rank, right, 1, 1), 0);
-	ck_assert_double_eq(forest_sum(&m->confidence, low, 0, 1), -0.5);
-	ck_assert_double_eq(forest_sum(&m->confidence, left, 0, 1), 0.25);
+	ck_assert_double_eq(forest_sum(&m->rank, low), 11);
+	ck_assert_double_eq(forest_sum(&m->rank, left), 12);
+	ck_assert_double_eq(forest_sum(&m->rank, right), 13);
+	ck_assert_double_eq(forest_sum(&m->confidence, low), -0.5);
+	ck_assert_double_eq(forest_sum(&m->confidence, left), 0.25);
 	model_free(m);
 }
 END_TEST
@@ -84,11 +90,30 @@ START_TEST(sums_are_added_to_trees)
 		    far[] = {0, 100, 0}, none[] = {-100, -1, 0};
 
 	ck_assert_ptr_nonnull(m);
-	ck_assert_double_eq(linear_sum(&m->linear, own), 6.5);
-	ck_assert_double_eq(linear_sum(&m->linear, foreign), -1.5);
-	ck_assert_double_eq(linear_sum(&m->linear, far), 12);
-	ck_assert_double_eq(linear_sum(&m->linear, none), -8);
+	ck_assert_double_eq(net_score(&m->net, own), 6.5);
+	ck_assert_double_eq(net_score(&m->net, foreign), -1.5);
+	ck_assert_double_eq(net_score(&m->net, far), 12);
+	ck_assert_double_eq(net_score(&m->net, none), -8);
 	ck_assert_double_eq(model_score(m, own), 17.5);
+	model_free(m);
+}
+END_TEST
+
+/* A unit adds what its sum is above 0, and nothing below. */
+START_TEST(units_are_added_to_sums)
+{
+	struct model *m = parse(HIDDEN, strlen(HIDDEN));
+	const float both[] = {0.25F, 2, 0}, second[] = {-0.5F, 1, 0},
+		    none[] = {3, -1, 0}, foreign[] = {0.25F, 2, -1};
+
+	ck_assert_msg(m != NULL, "%s", error);
+	ck_assert_uint_eq(m->net.units, 16);
+	ck_assert_double_eq(
+	    net_score(&m->net, both), 6.5 + 100 * 2.125 - 1000 * 9.75);
+	ck_assert_double_eq(
+	    net_score(&m->net, foreign), -1.5 + 100 * 2.125 - 1000 * 9.75);
+	ck_assert_double_eq(net_score(&m->net, second), -1 - 1000 * 10.5);
+	ck_assert_double_eq(net_score(&m->net, none), 6 + 100 * 1.5 - 1000 * 7);
 	model_free(m);
 }
 END_TEST
@@ -133,26 +158,39 @@ some_forest(size_t trees)
 	return f;
 }
 
-static struct linear
-some_sum(void)
+static float
+some_weight(void)
 {
-	struct linear l = {.n = NAMES, .language = 1};
+	return (float)mock_random() / 3e5F - 1e3F;
+}
+
+static struct net
+some_net(void)
+{
+	struct net net;
 	size_t i;
 
-	l.term = mem_zero(NAMES, sizeof(*l.term));
+	net_init(&net, NAMES, NET_LANES);
+	net.language = 1;
 	for (i = 0; i < NAMES; i++) {
-		l.term[i].feature = (int16_t)i;
-		l.term[i].mean = (float)mock_random() / 3e5F;
-		l.term[i].spread = 1e-3F + (float)mock_random() / 3e5F;
-		l.term[i].own = (float)mock_random() / 3e5F - 1e3F;
-		l.term[i].foreign = (float)mock_random() / 3e5F - 1e3F;
-		l.term[i].may_lack = i % 2 == 0;
+		net.term[i].feature = (int16_t)i;
+		net.term[i].mean = some_weight();
+		net.term[i].spread = 1e-3F + (float)mock_random() / 3e5F;
+		net.term[i].own = some_weight();
+		net.term[i].foreign = some_weight();
+		net.term[i].may_lack = i % 2 == 0;
 	}
-	return l;
+	for (i = 0; i < NAMES * NET_LANES; i++)
+		net.into[i] = some_weight();
+	for (i = 0; i < NET_LANES; i++) {
+		net.bias[i] = some_weight();
+		net.gain[i] = some_weight();
+	}
+	return net;
 }
 
 static void
-check_same_term(const struct linear_term *a, const struct linear_term *b)
+check_same_term(const struct net_term *a, const struct net_term *b)
 {
 	ck_assert_int_eq(a->feature, b->feature);
 	ck_assert_float_eq(a->mean, b->mean);
@@ -160,6 +198,26 @@ check_same_term(const struct linear_term *a, const struct linear_term *b)
 	ck_assert_float_eq(a->own, b->own);
 	ck_assert_float_eq(a->foreign, b->foreign);
 	ck_assert_int_eq(a->may_lack, b->may_lack);
+}
+
+static void
+check_same_numbers(const float *a, const float *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		ck_assert_float_eq(a[i], b[i]);
+}
+
+static void
+check_same_net(const struct net *a, const struct net *b)
+{
+	ck_assert_uint_eq(a->n, b->n);
+	ck_assert_uint_eq(a->units, b->units);
+	ck_assert_int_eq(a->language, b->language);
+	for (size_t i = 0; i < a->n; i++)
+		check_same_term(&a->term[i], &b->term[i]);
+	check_same_numbers(a->into, b->into, a->n * a->units);
+	check_same_numbers(a->bias, b->bias, a->units);
+	check_same_numbers(a->gain, b->gain, a->units);
 }
 
 static void
@@ -184,17 +242,14 @@ START_TEST(what_is_written_reads_back)
 
 	mock_seed(3);
 	m->about = mem_copy("one\n\nthree words here\n", 22);
-	m->linear = some_sum();
+	m->net = some_net();
 	m->rank = some_forest(40);
 	m->confidence = some_forest(7);
 	text = print(m);
 	again = parse(text, strlen(text));
 	ck_assert_msg(again != NULL, "%s", error);
 	ck_assert_str_eq(again->about, m->about);
-	ck_assert_uint_eq(again->linear.n, NAMES);
-	ck_assert_int_eq(again->linear.language, m->linear.language);
-	for (size_t i = 0; i < NAMES; i++)
-		check_same_term(&again->linear.term[i], &m->linear.term[i]);
+	check_same_net(&m->net, &again->net);
 	check_same(&m->rank, &again->rank);
 	check_same(&m->confidence, &again->confidence);
 	same = print(again);
@@ -214,10 +269,9 @@ START_TEST(joined_forests_add_up)
 
 	both = forest_join(&m->rank, &m->confidence);
 	ck_assert_uint_eq(both.ntrees, 3);
-	ck_assert_double_eq(forest_sum(&both, row, 0, 2), 12);
-	ck_assert_double_eq(forest_sum(&both, row, 2, 3), 0.25);
+	ck_assert_double_eq(forest_sum(&both, row), 12.25);
 	same = forest_join(&none, &both);
-	ck_assert_double_eq(forest_sum(&same, row, 0, 3), 12.25);
+	ck_assert_double_eq(forest_sum(&same, row), 12.25);
 	forest_done(&both);
 	both = forest_join(&none, &none);
 	ck_assert_uint_eq(both.ntrees, 0);
@@ -233,10 +287,14 @@ START_TEST(empty_forests_are_fine)
 	    HEAD "forest rank 0\nforest confidence 0\nend\n";
 	const float row[NAMES] = {0};
 	struct model *m = parse(empty, strlen(empty));
+	char *text;
 
 	ck_assert_ptr_nonnull(m);
-	ck_assert_double_eq(forest_sum(&m->rank, row, 0, 0), 0);
+	ck_assert_double_eq(forest_sum(&m->rank, row), 0);
 	ck_assert_str_eq(m->about, "");
+	text = print(m);
+	ck_assert_str_eq(text, empty);
+	free(text);
 	model_free(m);
 }
 END_TEST
@@ -247,9 +305,9 @@ static const struct {
 	const char *text, *error;
 } broken[] = {
     {"", "line 1: the file ends before its \"end\""},
-    {"counterpoint-model 2\n",
-	"line 1: a model begins with \"counterpoint-model 1\""},
-    {HEAD "about x", "line 2: a line has at most 1022 bytes"},
+    {"counterpoint-model 1\n",
+	"line 1: a model begins with \"counterpoint-model 2\"; one of"},
+    {HEAD "about x", "line 2: a line has at most 8190 bytes"},
     {HEAD "aboutx\n", "line 2: here stands \"forest rank TREES\""},
     {HEAD CONFIDENCE, "line 2: here stands \"forest rank TREES\""},
     {HEAD "forest rank 2001\n", "line 2: 2001 is not in 0..2000"},
@@ -257,16 +315,32 @@ static const struct {
     {HEAD "forest rank 1x\n", "line 2: \"1x\" is not a count"},
     {HEAD "forest rank 99999999999999999999999\n",
 	"line 2: 99999999999999999999999 is not in 0..2000"},
-    {HEAD "linear 2\n", "line 2: here stands \"linear TERMS FEATURE\""},
-    {HEAD "linear 4 run\n", "line 2: 4 is not in 0..3"},
-    {HEAD "linear 1 size\n", "line 2: there is no feature \"size\""},
-    {HEAD "linear 1 run\nrun 1 2 3 4\n",
-	"line 3: a term is \"FEATURE MEAN SPREAD WEIGHT FOREIGN LACK\""},
-    {HEAD "linear 1 run\nsize 1 2 3 4 0\n", "line 3: there is no feature"},
-    {HEAD "linear 1 run\nrun 1 0 3 4 0\n", "line 3: spread 0 is not above 0"},
-    {HEAD "linear 1 run\nrun 1 2 3 inf 0\n", "line 3: inf is not finite"},
-    {HEAD "linear 1 run\nrun 1 2 3 4 1\n" CONFIDENCE,
-	"line 4: here stands \"forest rank TREES\""},
+    {HEAD "net 2 0\n", "line 2: here stands \"net TERMS UNITS FEATURE\""},
+    {HEAD "net 4 0 run\n", "line 2: 4 is not in 0..3"},
+    {HEAD "net 1 264 run\n", "line 2: 264 is not in 0..256"},
+    {HEAD "net 1 12 run\n", "line 2: 12 units are no multiple of 8"},
+    {HEAD "net 1 0 size\n", "line 2: there is no feature \"size\""},
+    {HEAD "net 1 0 run\nrun 1 2 0 3\n",
+	"line 3: here stand fewer than 5 numbers: mean, spread"},
+    {HEAD "net 1 0 run\nrun 1 2 0 3 4 5\n",
+	"line 3: here stand more than 5 numbers"},
+    {HEAD "net 1 0 run\nrun\n",
+	"line 3: here stand fewer than 5 numbers: mean, spread"},
+    {HEAD "net 1 0 run\nrun 1 2 0 3 \n", "line 3: \"\" is not a number"},
+    {HEAD "net 1 0 run\nsize 1 2 0 3 4\n", "line 3: there is no feature"},
+    {HEAD "net 1 0 run\nrun 1 0 0 3 4\n", "line 3: spread 0 is not above 0"},
+    {HEAD "net 1 0 run\nrun 1 2 2 3 4\n", "line 3: lack 2 is not 0 or 1"},
+    {HEAD "net 1 0 run\nrun 1 2 0 inf 4\n", "line 3: inf is not finite"},
+    {HEAD "net 1 0 run\nrun 1 2 0 -1000001 4\n",
+	"line 3: -1e+06 is beyond 1e+06"},
+    {HEAD "net 0 8 run\nforest rank 0\n",
+	"line 3: here stands \"bias NUMBERS\""},
+    {HEAD "net 0 8 run\nbias 1 2 3 4 5 6 7\n",
+	"line 3: here stand fewer than 8 numbers"},
+    {HEAD "net 0 8 run\nbias 1 2 3 4 5 6 7 8\nbias 1\n",
+	"line 4: here stands \"gain NUMBERS\""},
+    {HEAD "net 1 0 run\nrun 1 2 1 3 4\nbias\ngain\n" CONFIDENCE,
+	"line 6: here stands \"forest rank TREES\""},
     {HEAD "forest rank 1\n", "line 3: the file ends"},
     {HEAD "forest rank 1\ntree\n", "line 3: a tree begins with"},
     {TREE("tree 0\n"), "line 3: 0 is not in 1..255"},
@@ -319,11 +393,11 @@ START_TEST(long_files_are_refused)
 	    error, "line 202: there are more than 200 about lines");
 	free(text);
 	f = open_memstream(&text, &len);
-	fprintf(f, HEAD "about %01200d\n", 0);
+	fprintf(f, HEAD "about %09000d\n", 0);
 	fclose(f);
 	ck_assert_ptr_null(parse(text, len));
 	ck_assert_str_eq(error,
-	    "line 2: a line has at most 1022 bytes, no NUL, and a line feed");
+	    "line 2: a line has at most 8190 bytes, no NUL, and a line feed");
 	free(text);
 }
 END_TEST
@@ -354,8 +428,7 @@ START_TEST(damaged_files_are_safe)
 		m = parse(text, sizeof(GOOD) - 1);
 		if (m == NULL)
 			continue;
-		ck_assert(
-		    isfinite(forest_sum(&m->rank, row, 0, m->rank.ntrees)));
+		ck_assert(isfinite(forest_sum(&m->rank, row)));
 		model_free(m);
 	}
 }
@@ -370,6 +443,7 @@ main(void)
 	tcase_set_timeout(tc, 30);
 	tcase_add_test(tc, trees_add_up);
 	tcase_add_test(tc, sums_are_added_to_trees);
+	tcase_add_test(tc, units_are_added_to_sums);
 	tcase_add_test(tc, what_is_written_reads_back);
 	tcase_add_test(tc, joined_forests_add_up);
 	tcase_add_test(tc, empty_forests_are_fine);

@@ -203,7 +203,7 @@ def test_trainer_writes_a_model():
     done, model = train(queries)
     assert done.returncode == 0, done.stderr
     assert "tiny: 12 claims, 1 posts to train on" in done.stderr, done.stderr
-    assert model.startswith("counterpoint-model 1\nabout trained with"), model
+    assert model.startswith("counterpoint-model 2\nabout trained with"), model
     assert model.endswith("\nend\n"), model
     assert train(queries)[1] == model, "another model from the same data"
 

@@ -19,7 +19,7 @@
 
 #include "eval_lexicon.h"
 #include "eval_set.h"
-#include "lexical/learn_linear.h"
+#include "lexical/learn_net.h"
 #include "lexical/model.h"
 #include "text/mem.h"
 #include "train_ablate.h"
@@ -43,23 +43,65 @@ struct trainer {
 };
 
 /* How each set is looked at. A small library is one of a few claims; what a
- * word is worth there is another thing. */
-static const struct {
-	enum train_kind kind;
-	bool foreign, undated;
-	double library, posts, noise, weight;
-} views[] = {
-    {TRAIN_PLAIN, false, false, 1, 1, 0, 1},
-    {TRAIN_NOISY, false, false, 1, 1, 0.4, 0.5},
+ * word is worth there is another thing. The smallest hold a few dozen, as those
+ * of a desk that begins, and few posts are asked of each, so there are ten. */
+static const struct train_view views[] = {
+    {.kind = TRAIN_PLAIN, .library = 1, .posts = 1, .weight = 1},
+    {.kind = TRAIN_NOISY,
+	.library = 1,
+	.posts = 1,
+	.noise = 0.4,
+	.weight = 0.5},
     /* Hardly damaged, but without the author's line and so its day. */
-    {TRAIN_NOISY, false, false, 1, 1, 0.02, 0.5},
-    {TRAIN_NOISY, false, true, 1, 1, 0, 0.5},
-    {TRAIN_FOREIGN, true, false, 1, 0.5, 0, 0.4},
-    {TRAIN_SMALL, true, false, 0.05, 0.2, 0, 0.5},
-    {TRAIN_SMALL, true, false, 0.01, 0.1, 0, 1},
-    {TRAIN_SMALL, false, false, 0.3, 0.34, 0, 0.3},
-    {TRAIN_SMALL, false, false, 0.05, 0.2, 0, 0.5},
-    {TRAIN_SMALL, false, false, 0.01, 0.1, 0, 1},
+    {.kind = TRAIN_NOISY,
+	.library = 1,
+	.posts = 1,
+	.noise = 0.02,
+	.weight = 0.5},
+    {.kind = TRAIN_NOISY,
+	.library = 1,
+	.posts = 1,
+	.undated = true,
+	.weight = 0.5},
+    {.kind = TRAIN_TERSE,
+	.library = 1,
+	.posts = 1,
+	.missing = 0.25,
+	.weight = 0.5},
+    {.kind = TRAIN_TERSE,
+	.library = 1,
+	.posts = 1,
+	.missing = 0.5,
+	.weight = 0.5},
+    {.kind = TRAIN_FOREIGN,
+	.foreign = true,
+	.library = 1,
+	.posts = 0.5,
+	.weight = 0.4},
+    {.kind = TRAIN_SMALL,
+	.foreign = true,
+	.library = 0.05,
+	.posts = 0.2,
+	.weight = 0.5},
+    {.kind = TRAIN_SMALL,
+	.foreign = true,
+	.library = 0.01,
+	.posts = 0.1,
+	.weight = 1},
+    {.kind = TRAIN_SMALL,
+	.foreign = true,
+	.library = 0.002,
+	.posts = 0.02,
+	.times = 10,
+	.weight = 0.5},
+    {.kind = TRAIN_SMALL,
+	.library = 0.002,
+	.posts = 0.02,
+	.times = 10,
+	.weight = 0.5},
+    {.kind = TRAIN_SMALL, .library = 0.3, .posts = 0.34, .weight = 0.3},
+    {.kind = TRAIN_SMALL, .library = 0.05, .posts = 0.2, .weight = 0.5},
+    {.kind = TRAIN_SMALL, .library = 0.01, .posts = 0.1, .weight = 1},
 };
 
 __attribute__((format(printf, 1, 2))) static void
@@ -130,29 +172,34 @@ count_chosen(const struct trainer *t, size_t set)
 
 /* Large sets count more than small ones, but not as much as they are larger. */
 static int
+collect_view(struct trainer *t, size_t set, size_t number, size_t posts)
+{
+	struct train_view view = views[number];
+	unsigned i = 0;
+
+	view.set = t->set[set];
+	view.chosen = t->chosen[set];
+	view.lexicon = t->lexicon;
+	view.number = set;
+	view.weight /= sqrt((double)posts);
+	do {
+		view.seed = number + 1 + 100 * (uint64_t)i;
+		if (train_lists_add(&t->lists, &view) == -1)
+			return -1;
+	} while (++i < view.times);
+	return 0;
+}
+
+static int
 collect_set(struct trainer *t, size_t set)
 {
 	size_t posts = count_chosen(t, set), i;
 
 	say("%s: %zu claims, %zu posts to train on", t->set[set]->name,
 	    t->set[set]->nclaims, posts);
-	for (i = 0; posts > 0 && i < sizeof(views) / sizeof(views[0]); i++) {
-		const struct train_view view = {.set = t->set[set],
-		    .chosen = t->chosen[set],
-		    .lexicon = t->lexicon,
-		    .number = set,
-		    .kind = views[i].kind,
-		    .foreign = views[i].foreign,
-		    .undated = views[i].undated,
-		    .library = views[i].library,
-		    .posts = views[i].posts,
-		    .noise = views[i].noise,
-		    .weight = views[i].weight / sqrt((double)posts),
-		    .seed = i + 1};
-
-		if (train_lists_add(&t->lists, &view) == -1)
+	for (i = 0; posts > 0 && i < sizeof(views) / sizeof(views[0]); i++)
+		if (collect_view(t, set, i, posts) == -1)
 			return -1;
-	}
 	return 0;
 }
 
@@ -194,20 +241,6 @@ cross(struct trainer *t)
 	say("confidence of %zu answers", t->answers.n);
 }
 
-static void
-write_settings(
-    FILE *file, const char *name, void (*choose)(struct learn_settings *))
-{
-	struct learn_settings s;
-
-	choose(&s);
-	fprintf(file,
-	    "%s: %u trees of %u leaves, rate %g, l2 %g, rows in a leaf %u, "
-	    "%u bins, rows %g, columns %g, seed %llu\n",
-	    name, s.trees, s.leaves, s.rate, s.l2, s.least, s.bins, s.rows,
-	    s.columns, (unsigned long long)s.seed);
-}
-
 /* Where the model comes from, in words and figures; free() ends it. */
 static char *
 describe(const struct trainer *t)
@@ -216,6 +249,7 @@ describe(const struct trainer *t)
 	size_t len;
 	time_t now = time(NULL);
 	FILE *file = open_memstream(&text, &len);
+	struct learn_settings c;
 
 	strftime(day, sizeof(day), "%Y-%m-%d", gmtime(&now));
 	fprintf(file, "trained with tests/quality/train on %s\n", day);
@@ -223,13 +257,18 @@ describe(const struct trainer *t)
 	    "on the train splits of public research sets, without what "
 	    "overlaps with other splits\n");
 	fprintf(file,
-	    "rank: a weighted sum, learned in %d passes, l2 %g; and the mean "
-	    "of %d forests that differ by seed\n",
-	    LEARN_LINEAR_PASSES, (double)LEARN_LINEAR_L2, RANKING_FORESTS);
+	    "rank: the mean of %d nets of %d hidden units, learned in %d "
+	    "passes or %d steps, rate %g, decay %g, units missed %d/256\n",
+	    LEARN_NET_NETS, LEARN_NET_UNITS, LEARN_NET_PASSES, LEARN_NET_STEPS,
+	    (double)LEARN_NET_RATE, (double)LEARN_NET_DECAY, LEARN_NET_MISSED);
 	fprintf(
 	    file, "confidence: the mean of %d forests\n", CONFIDENCE_FORESTS);
-	write_settings(file, "rank", ranking_settings);
-	write_settings(file, "confidence", confidence_settings);
+	confidence_settings(&c);
+	fprintf(file,
+	    "confidence: %u trees of %u leaves, rate %g, l2 %g, rows in a leaf "
+	    "%u, %u bins, rows %g, columns %g\n",
+	    c.trees, c.leaves, c.rate, c.l2, c.least, c.bins, c.rows,
+	    c.columns);
 	fprintf(file, "cross-validated in %d folds:\n", TRAIN_FOLDS);
 	report_write(file, "  ", t->set, t->nsets, &t->lists, &t->answers);
 	fclose(file);

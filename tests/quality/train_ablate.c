@@ -2,7 +2,7 @@
 /*
  * train_ablate.c - what each group of features gives.
  * Owns the columns that it blanks, until it puts them back. A blank column is
- * the same everywhere, so no tree can use it.
+ * the same everywhere, so it is no term of the net.
  */
 #include "train_ablate.h"
 

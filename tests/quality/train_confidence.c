@@ -134,8 +134,8 @@ confidence_cross(struct train_answers *answers)
 		learn(answers, fold, &forest);
 		for (i = 0; i < answers->n; i++)
 			if (answers->v[i].fold == fold)
-				answers->v[i].sum = forest_sum(&forest,
-				    answers->v[i].row, 0, forest.ntrees);
+				answers->v[i].sum =
+				    forest_sum(&forest, answers->v[i].row);
 		forest_done(&forest);
 	}
 }

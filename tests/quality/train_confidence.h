@@ -10,7 +10,7 @@
 #include "lexical/learn.h"
 #include "train_lists.h"
 
-#define CONFIDENCE_FORESTS 4 /* as RANKING_FORESTS */
+#define CONFIDENCE_FORESTS 4 /* seeds 1, 2, ...; what is told is their mean */
 
 /* One of the first answers to a post. */
 struct train_answer {

@@ -55,6 +55,7 @@ is_asked(const struct train_view *view, const struct eval_query *q)
 	return view->chosen[q - view->set->query] &&
 	       random_share(&chance) < view->posts &&
 	       (view->noise <= 0 || noise_applies(q->text)) &&
+	       (view->missing <= 0 || noise_can_thin(q->text)) &&
 	       (!view->undated || q->text[undated_length(q->text)] != '\0');
 }
 
@@ -188,6 +189,8 @@ change_post(const struct library *library, const struct train_view *view,
 		    library->foreigner, q->text, q->language, seed, language);
 	if (view->undated)
 		return mem_copy(q->text, undated_length(q->text));
+	if (view->missing > 0)
+		return noise_thin(q->text, view->missing, seed);
 	if (view->noise > 0)
 		return noise_copy(q->text, view->noise, seed);
 	return NULL;

@@ -21,6 +21,7 @@
 enum train_kind {
 	TRAIN_PLAIN,
 	TRAIN_NOISY,   /* the post is damaged, or lacks its date */
+	TRAIN_TERSE,   /* the post lacks some words */
 	TRAIN_SMALL,   /* most of the library is taken out */
 	TRAIN_FOREIGN, /* the post is in another language */
 };
@@ -55,7 +56,9 @@ struct train_view {
 			 * without one are not asked */
 	double library; /* share of the claims that is known, 0..1 */
 	double posts;	/* share of the posts that is taken, 0..1 */
+	unsigned times; /* that it is drawn, each time others; 0: once */
 	double noise;	/* share of the longer words that is damaged, 0..1 */
+	double missing; /* share of the words that is left out, 0..1 */
 	double weight;	/* of each list */
 	uint64_t seed;
 };

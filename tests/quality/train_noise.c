@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * train_noise.c - posts as hasty people type them.
+ * train_noise.c - posts as hasty people type them, and as terse ones do.
  * Owns nothing. Leaves what is learned from them to the trainer.
  */
 #include "train_noise.h"
@@ -11,9 +11,10 @@
 #include "text/mem.h"
 #include "train_random.h"
 
-#define SHORT_WORD 4   /* shorter ones are typed right */
-#define LONG_WORD  100 /* longer ones are none */
-#define ALL_SMALL  0.3 /* of the posts are typed without capitals */
+#define SHORT_WORD    4	  /* shorter ones are typed right */
+#define LONG_WORD     100 /* longer ones are none */
+#define BYTES_A_BLANK 40  /* in a text that has more, blanks part no words */
+#define ALL_SMALL     0.3 /* of the posts are typed without capitals */
 
 bool
 noise_applies(const char *text)
@@ -112,5 +113,31 @@ noise_copy(const char *text, double share, uint64_t seed)
 	copy[used] = '\0';
 	if (random_share(&seed) < ALL_SMALL)
 		make_small(copy);
+	return copy;
+}
+
+bool
+noise_can_thin(const char *text)
+{
+	size_t blanks = 0, len = 0;
+
+	for (; text[len] != '\0'; len++)
+		blanks += text[len] == ' ';
+	return blanks > len / BYTES_A_BLANK;
+}
+
+char *
+noise_thin(const char *text, double share, uint64_t seed)
+{
+	size_t len = body_length(text), i, used = 0;
+	char *copy = mem_zero(len + 1, 1);
+	bool kept = true;
+
+	for (i = 0; i < len; i++) {
+		if (text[i] == ' ' || text[i] == '\n')
+			kept = random_share(&seed) >= share;
+		if (kept || text[i] == '\n')
+			copy[used++] = text[i];
+	}
 	return copy;
 }

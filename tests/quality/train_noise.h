@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * train_noise.h - posts as hasty people type them.
+ * train_noise.h - posts as hasty people type them, and as terse ones do.
  * Owns nothing. Leaves what is learned from them to the trainer.
  */
 #ifndef QUALITY_TRAIN_NOISE_H
@@ -18,5 +18,14 @@ bool noise_applies(const char *text);
  * free() ends it.
  */
 char *noise_copy(const char *text, double share, uint64_t seed);
+
+/* Whether blanks part the words. */
+bool noise_can_thin(const char *text);
+
+/*
+ * A copy without its author's line that lacks `share` of its words, as one who
+ * tells the same in fewer words. free() ends it.
+ */
+char *noise_thin(const char *text, double share, uint64_t seed);
 
 #endif

@@ -1,33 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * train_ranking.c - learns to rank the candidates of a post: a weighted sum
- * first, then trees that correct it. Of the wrong
- * candidates it takes the index's first and some of the others: these are
- * many, and tell little.
+ * train_ranking.c - learns to rank the candidates of a post. Of the wrong ones
+ * it takes the index's first and some of the others: these are many, and tell
+ * little.
  * Owns the rows while it learns. Leaves the learning itself to
- * lexical/learn.h.
+ * lexical/learn_net.h.
  */
 #include "train_ranking.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "lexical/learn_linear.h"
+#include "lexical/learn_net.h"
 #include "text/mem.h"
-#include "train_mean.h"
 #include "train_random.h"
 
-#define ROWS_FIRST 15 /* that are always taken */
-#define ROWS_ALL   30 /* about so many of a list are taken */
-
-void
-ranking_settings(struct learn_settings *s)
-{
-	learn_settings_init(s);
-	s->goal = LEARN_RANK;
-	s->trees = 150;
-	s->rate = 0.05;
-}
+#define ROWS_FIRST 20 /* that are always taken */
+#define ROWS_ALL   40 /* about so many of a list are taken */
 
 /* Copies the rows of a list that are learned from. */
 static struct learn_list
@@ -63,44 +52,21 @@ teaches(const struct train_list *list)
 	return 0;
 }
 
-/* The sum is free to weigh against a feature's direction: of features that say
- * much the same one may correct another. The trees are not. */
-static void
-learn_sum(struct learn_list *list, size_t n, struct linear *ret)
-{
-	size_t i, r;
-	float *base;
-
-	learn_linear(list, n, FEATURES, FEATURE_language, ret);
-	for (i = 0; i < n; i++) {
-		base = mem_zero(list[i].n, sizeof(*base));
-		for (r = 0; r < list[i].n; r++)
-			base[r] =
-			    (float)linear_sum(ret, list[i].rows + r * FEATURES);
-		list[i].base = base;
-	}
-}
-
 void
 ranking_learn(
     const struct train_lists *lists, unsigned without, struct model *ret)
 {
 	struct learn_list *sample = mem_zero(lists->n, sizeof(*sample));
-	struct learn_settings settings;
 	uint64_t chance = 1;
 	size_t i, n = 0;
 
 	for (i = 0; i < lists->n; i++)
 		if (lists->v[i].fold != without && teaches(&lists->v[i]))
 			sample[n++] = sample_list(&lists->v[i], &chance);
-	learn_sum(sample, n, &ret->linear);
-	ranking_settings(&settings);
-	ret->rank = mean_learn(
-	    &settings, RANKING_FORESTS, sample, n, feature_direction);
+	learn_net(sample, n, FEATURES, FEATURE_language, &ret->net);
 	for (i = 0; i < n; i++) {
 		free((void *)(uintptr_t)sample[i].rows);
 		free((void *)(uintptr_t)sample[i].right);
-		free((void *)(uintptr_t)sample[i].base);
 	}
 	free(sample);
 }
