@@ -281,6 +281,7 @@ cuts_init(struct cuts *c, const UChar *s, int32_t begin, int32_t end)
 	c->letters = find_letters(s, begin, end);
 	c->dotted = is_digit(s[begin]) && is_dotted(s, begin, end);
 	c->digits = has_digit(s, begin, end);
+	c->word_end = begin;
 	c->camel = cuts_has_humps(s, begin);
 }
 
@@ -421,21 +422,36 @@ find_seam(const UChar *s, int32_t begin, int32_t end)
 		   : -1;
 }
 
-/* How far the word reaches that begins at `begin`, humps and seams aside. */
-static int32_t
-find_end(const struct cuts *c, int32_t begin)
+/* Finds where a word ends that begins at c->pos, and its seam: once for all of
+ * its cuts, so that a long one takes no longer for having many. */
+static void
+begin_word(struct cuts *c)
 {
-	int32_t i = begin;
+	int32_t i = c->pos;
 
 	while (i < c->end && !is_separator(c, i))
 		U16_FWD_1(c->s, i, c->end);
+	c->word_end = i;
+	c->seam = c->digits ? find_seam(c->s, c->pos, i) : -1;
+}
+
+/* Where the cut ends that begins at c->pos. */
+static int32_t
+find_cut(const struct cuts *c)
+{
+	int32_t i = c->pos;
+
+	do
+		U16_FWD_1(c->s, i, c->word_end);
+	while (
+	    i < c->word_end && i != c->seam && !(c->camel && is_hump_at(c, i)));
 	return i;
 }
 
 bool
 cuts_next(struct cuts *c, struct cut *ret_cut)
 {
-	int32_t i, begin, end, seam = -1;
+	int32_t begin;
 
 	while (c->pos < c->end && is_separator(c, c->pos)) {
 		c->camel |= c->s[c->pos] == '@';
@@ -443,20 +459,12 @@ cuts_next(struct cuts *c, struct cut *ret_cut)
 	}
 	if (c->pos >= c->end)
 		return false;
-	begin = i = c->pos;
+	begin = c->pos;
 	ret_cut->acronym = is_acronym(c);
-	end = ret_cut->acronym ? c->end : find_end(c, begin);
-	if (c->digits)
-		seam = find_seam(c->s, begin, end);
-	if (ret_cut->acronym)
-		i = end;
-	while (i < end) {
-		if (i > begin && (i == seam || (c->camel && is_hump_at(c, i))))
-			break;
-		U16_FWD_1(c->s, i, end);
-	}
-	c->pos = i;
+	if (!ret_cut->acronym && begin >= c->word_end)
+		begin_word(c);
+	c->pos = ret_cut->acronym ? c->end : find_cut(c);
 	ret_cut->begin = begin;
-	ret_cut->end = without_possessive(c, begin, i);
+	ret_cut->end = without_possessive(c, begin, c->pos);
 	return true;
 }
