@@ -9,7 +9,7 @@
 
 #include "train_library.h"
 
-#define TRAIN_CANDIDATES 64 /* of a text, as many as the matcher looks at */
+#define TRAIN_CANDIDATES 64 /* of a text, as many as the matcher compares */
 #define TRAIN_FOLDS	 5
 
 enum train_mark {

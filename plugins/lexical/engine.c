@@ -35,6 +35,8 @@
 #define WORTH_ASKING  0.005
 #define WORTH_REASONS 0.02
 
+_Static_assert(ENGINE_ANSWERS_MAX <= COMPARED, "answers were compared");
+
 struct engine {
 	struct ranking *ranking; /* or NULL */
 	const char *language;
@@ -510,7 +512,7 @@ engine_match(struct engine *e, const struct counterpoint_text *text,
 	if (read_text(e, text) == -1)
 		return -1;
 	n = begin_candidates(e, found, CANDIDATES);
-	n = choose_compared(e, n, max > COMPARED ? max : COMPARED, place);
+	n = choose_compared(e, n, COMPARED, place);
 	compare(e, found, place, n, e->candidate);
 	ranking_order(e->ranking, e->candidate, n, ranked);
 	if (n > max)

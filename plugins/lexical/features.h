@@ -15,8 +15,8 @@
 
 #include "lexical/feature_names.h"
 
-/* Name and direction of each: +1 and -1: the model may only rise or fall with
- * it; 0: either. */
+/* Name and direction of each: +1 and -1: trees that a desk adds to the ranking
+ * may only rise or fall with it; 0: either. */
 extern const char *const feature_name[FEATURES];
 extern const int8_t feature_direction[FEATURES];
 

@@ -225,7 +225,7 @@ read_numbers(
 		if (read_number(r, strsep(&words, " "), &ret[i]) == -1)
 			return -1;
 		if (fabsf(ret[i]) > WEIGHT_MAX)
-			return refuse(r, "%g is beyond %g", (double)ret[i],
+			return refuse(r, "%.9g is beyond %.9g", (double)ret[i],
 			    (double)WEIGHT_MAX);
 	}
 	if (i == n && words == NULL)
@@ -294,6 +294,8 @@ read_net(struct reader *r, struct net *net)
 	    read_count(r, word[2], 0, NET_UNITS_MAX, &units) == -1 ||
 	    read_feature(r, word[3], &language) == -1)
 		return -1;
+	if (terms == 0 && units > 0)
+		return refuse(r, "there are units of no terms");
 	if (units % NET_LANES != 0)
 		return refuse(
 		    r, "%zu units are no multiple of %d", units, NET_LANES);

@@ -261,13 +261,14 @@ is_acronym(const struct cuts *c)
 }
 
 static bool
-has_digit(const UChar *s, int32_t begin, int32_t end)
+may_have_digit(const UChar *s, int32_t begin, int32_t end)
 {
 	const uint8_t *of = letters_get()->of;
 	int32_t i;
 
 	for (i = begin; i < end; i++)
-		if ((of[s[i]] & LETTER_MASK) == LETTER_NUMERIC)
+		if ((of[s[i]] & LETTER_MASK) == LETTER_NUMERIC ||
+		    U16_IS_SURROGATE(s[i]))
 			return true;
 	return false;
 }
@@ -280,7 +281,8 @@ cuts_init(struct cuts *c, const UChar *s, int32_t begin, int32_t end)
 	c->end = end;
 	c->letters = find_letters(s, begin, end);
 	c->dotted = is_digit(s[begin]) && is_dotted(s, begin, end);
-	c->digits = has_digit(s, begin, end);
+	c->digits = may_have_digit(s, begin, end);
+	c->seam = -1;
 	c->word_end = begin;
 	c->camel = cuts_has_humps(s, begin);
 }
@@ -377,13 +379,14 @@ struct seams {
 	int32_t first, last; /* where there are any */
 	int n;
 	int letters[2]; /* before the first, and behind it */
+	bool digit_first, digit_before_last;
 };
 
 /* Marks belong to the letter that they stand behind. */
 static struct seams
 find_seams(const UChar *s, int32_t begin, int32_t end)
 {
-	struct seams found = {-1, -1, 0, {0, 0}};
+	struct seams found = {.first = -1, .last = -1};
 	bool letter, digit, was_letter = false, was_digit = false;
 	int32_t i = begin, at;
 	UChar32 c;
@@ -395,7 +398,9 @@ find_seams(const UChar *s, int32_t begin, int32_t end)
 			continue;
 		letter = u_isalpha(c);
 		digit = u_isdigit(c);
+		found.digit_first |= digit && at == begin;
 		if ((letter && was_digit) || (digit && was_letter)) {
+			found.digit_before_last = was_digit;
 			found.first = found.n++ == 0 ? at : found.first;
 			found.last = at;
 		}
@@ -412,12 +417,11 @@ static int32_t
 find_seam(const UChar *s, int32_t begin, int32_t end)
 {
 	struct seams found = find_seams(s, begin, end);
-	bool begins_with_word = found.n > 0 && !u_isdigit(s[begin]);
 
-	if (found.n > 0 && u_isdigit(s[found.last - 1]) &&
+	if (found.n > 0 && found.digit_before_last &&
 	    digits_is_suffix(s + found.last, end - found.last))
 		found.n--;
-	return found.n == 1 && found.letters[!begins_with_word] >= SEAM_LETTERS
+	return found.n == 1 && found.letters[found.digit_first] >= SEAM_LETTERS
 		   ? found.first
 		   : -1;
 }
@@ -433,6 +437,17 @@ begin_word(struct cuts *c)
 		U16_FWD_1(c->s, i, c->end);
 	c->word_end = i;
 	c->seam = c->digits ? find_seam(c->s, c->pos, i) : -1;
+}
+
+/* What stands behind a seam is looked at anew: "Android4.4.2". */
+static void
+begin_behind_seam(struct cuts *c)
+{
+	int32_t begin = c->pos;
+
+	c->dotted =
+	    is_digit(c->s[begin]) && is_dotted(c->s, begin, c->word_end);
+	c->word_end = begin;
 }
 
 /* Where the cut ends that begins at c->pos. */
@@ -461,6 +476,8 @@ cuts_next(struct cuts *c, struct cut *ret_cut)
 		return false;
 	begin = c->pos;
 	ret_cut->acronym = is_acronym(c);
+	if (begin == c->seam)
+		begin_behind_seam(c);
 	if (!ret_cut->acronym && begin >= c->word_end)
 		begin_word(c);
 	c->pos = ret_cut->acronym ? c->end : find_cut(c);

@@ -24,7 +24,7 @@ struct cuts {
 	int32_t pos, end;
 	int32_t letters;  /* from here on it is U.S.A. up to the end */
 	bool dotted;	  /* digits that full stops part */
-	bool digits;	  /* it has any */
+	bool digits;	  /* it may have any */
 	int32_t word_end; /* of the word in hand, humps and seam aside */
 	int32_t seam;	  /* where it is cut into a word and a number, or -1 */
 	bool camel;	  /* cut before the humps of CamelCase */

@@ -13,6 +13,8 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include "text/letters.h"
+
 #define ARABIC_DECIMAL	0x66b
 #define ARABIC_GROUPING 0x66c
 #define SUFFIX_MAX	3 /* letters */
@@ -192,13 +194,14 @@ digits_form(const char *word, size_t len, bool money, char ret[DIGITS_MAX + 1],
 bool
 digits_is_suffix(const UChar *s, int32_t n)
 {
+	const UChar *folded = letters_get()->folded;
 	char small[SUFFIX_MAX];
 	int32_t i;
 
 	if (n <= 0 || n > SUFFIX_MAX)
 		return false;
 	for (i = 0; i < n; i++)
-		small[i] = s[i] < 0x80 ? (char)(s[i] | 0x20) : ' ';
+		small[i] = folded[s[i]] < 0x80 ? (char)folded[s[i]] : ' ';
 	return find_suffix(small, (size_t)n, true) > 0;
 }
 

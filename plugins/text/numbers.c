@@ -14,8 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/utf16.h>
 
 #include "text/digits.h"
+#include "text/letters.h"
 #include "text/numerals.h"
 
 #define LIMIT	   1e15 /* beyond, digits of a double are not exact */
@@ -118,13 +120,20 @@ is_group_blank(const struct reader *r, size_t i)
 	return c == 0xa0 || c == 0x202f || c == 0x2009;
 }
 
-/* Is it a number that a word runs into: "MH17"? */
+/* Is it a number that a word runs into, "MH17", in a script that has blanks
+ * between words? */
 static bool
 is_behind_word(const struct draft *d, size_t i)
 {
-	int32_t begin = d->mark[i].begin;
+	int32_t at = d->mark[i].begin;
+	uint8_t letter = LETTER_EXTEND;
+	UChar32 c;
 
-	return begin > 0 && u_isalpha(d->unit[begin - 1]);
+	while (at > 0 && letter == LETTER_EXTEND) {
+		U16_PREV(d->unit, 0, at, c);
+		letter = letters_find(c) & LETTER_MASK;
+	}
+	return letter == LETTER_ALPHA || letter == LETTER_HEBREW;
 }
 
 /* A digits' token with its further groups, "1 000 000": how many tokens. */

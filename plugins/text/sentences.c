@@ -58,6 +58,13 @@ is_soft_stop(UChar c)
 	       c == 0x06d4;
 }
 
+/* Is it a part of a longer one: 19 of "covid19"? */
+static bool
+is_glued(const UChar *s, const struct sentences_word *w)
+{
+	return w->begin > 0 && u_isalnum(s[w->begin - 1]);
+}
+
 /* Does the full stop belong to the word: "J.", "Mr.", "14.", "Jan. 5"? */
 static bool
 is_shortened(const UChar *s, const struct sentences_word *w, UChar next)
@@ -67,6 +74,8 @@ is_shortened(const UChar *s, const struct sentences_word *w, UChar next)
 
 	if (w->acronym || (n == 1 && u_isupper(s[w->begin])))
 		return true;
+	if (is_glued(s, w))
+		return false;
 	if (n <= 2 && u_isdigit(s[w->begin]))
 		return true;
 	if (n <= SHORT_UNITS && u_isdigit(next) && !u_isdigit(s[w->begin]))

@@ -56,7 +56,8 @@ static void
 compare(const struct model *a, const struct model *b)
 {
 	static const float rows[][NAMES] = {{0, 0, 0}, {-1, 1, 0.5F},
-	    {INFINITY, -INFINITY, NAN}, {1e30F, -1e30F, 1e-30F}};
+	    {INFINITY, -INFINITY, NAN}, {INFINITY, -INFINITY, 0},
+	    {1e30F, -1e30F, 1e-30F}};
 	size_t i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

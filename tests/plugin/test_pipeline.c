@@ -96,6 +96,9 @@ static const struct {
 	"19:n a6bn:N covid 19:n"},
     {"MH17 298 Rp17 298 17 298", "id",
 	"mh:N 17:n 298:n rp:N 17:n 298:n 17298:n"},
+    {"टीका17 298 约1 000 000", "hi", "tik 17:n 298:n 约:D 1000000:n"},
+    {"𝐜𝐨𝐯𝐢𝐝𝟏𝟗 20ᵗʰ ２０ｔｈ Android4.4.2", "en",
+	"covid 19 20:n 20:n android:N 4:n 4:n 2:n"},
     {"19كوفيد ปี2564", "und", "19:n كوفيد ปี:D 2564:n"},
     /* a dropped g */
     {"drivin' goin’ Berlin' bin' in' said", "en",
@@ -147,6 +150,9 @@ static const struct {
     /* sentences */
     {"It ended. He left! Why? so… On", "und",
 	"it ended / he left / why so / on"},
+    {"It was covid19. The end of 15km. 20 saw it. On the 19. May", "und",
+	"it was covid 19:n / the end of 15:n km / 20:n saw it / on the 19:n "
+	"may:N"},
     {"Mr. Smith of the U.S. Army, J. Doe. No. 5. Mai", "und",
 	"mr smith:N of the us:N army:N j doe:N / no 5:n mai:N"},
     {"one\ntwo\r\n\nthree", "und", "one / two / three"},

@@ -65,6 +65,7 @@ START_TEST(only_blanks_part_words)
 	ck_assert(noise_can_thin("व्यापार युद्ध के बारे में"));
 	ck_assert(!noise_can_thin("รัฐบาลไทยประกาศภาวะฉุกเฉินในกรุงเทพ"));
 	ck_assert(!noise_can_thin("俄罗斯的海军演习在太平洋举行"));
+	ck_assert(!noise_can_thin("俄罗斯的海军演习在太平洋举行" AUTHOR));
 	ck_assert(!noise_can_thin(""));
 }
 END_TEST

@@ -119,11 +119,11 @@ noise_copy(const char *text, double share, uint64_t seed)
 bool
 noise_can_thin(const char *text)
 {
-	size_t blanks = 0, len = 0;
+	size_t blanks = 0, len = body_length(text), i;
 
-	for (; text[len] != '\0'; len++)
-		blanks += text[len] == ' ';
-	return blanks > len / BYTES_A_BLANK;
+	for (i = 0; i < len; i++)
+		blanks += text[i] == ' ';
+	return blanks > len / BYTES_A_BLANK + 1;
 }
 
 char *
