@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lexical/chance.h"
 #include "lexical/learn_bins.h"
 #include "lexical/learn_goal.h"
 #include "lexical/learn_tree.h"
@@ -48,17 +49,6 @@ learn_settings_init(struct learn_settings *s)
 	};
 }
 
-/* 0..1, the same on every machine (splitmix64). */
-static double
-draw(struct learner *l)
-{
-	uint64_t x = l->random += 0x9e3779b97f4a7c15;
-
-	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-	x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-	return (double)((x ^ (x >> 31)) >> 11) * 0x1p-53;
-}
-
 /* Whole lists are chosen: a list without its right rows teaches nothing. */
 static size_t
 choose_rows(struct learner *l)
@@ -67,7 +57,7 @@ choose_rows(struct learner *l)
 	size_t i, r, n = 0;
 
 	for (i = 0; i < e->nlists; i++)
-		if (draw(l) < l->settings->rows)
+		if (chance_share(&l->random) < l->settings->rows)
 			for (r = e->start[i]; r < e->start[i + 1]; r++)
 				l->rows[n++] = (uint32_t)r;
 	return n;
@@ -81,7 +71,7 @@ choose_features(struct learner *l)
 	uint16_t feature;
 
 	for (i = 0; i < n; i++) {
-		j = i + (size_t)(draw(l) * (double)(all - i));
+		j = i + (size_t)(chance_share(&l->random) * (double)(all - i));
 		feature = l->features[i];
 		l->features[i] = l->features[j];
 		l->features[j] = feature;

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lexical/chance.h"
 #include "text/mem.h"
 
 #define UNITS	   LEARN_NET_UNITS
@@ -184,17 +185,6 @@ learner_done(struct learner *l)
 	free(l->share);
 }
 
-/* The same on every machine (splitmix64). */
-static uint64_t
-draw(struct learner *l)
-{
-	uint64_t x = l->random += 0x9e3779b97f4a7c15;
-
-	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-	x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-	return x ^ (x >> 31);
-}
-
 /* Units begin as small sums of all features, each another, which count
  * nothing. */
 static void
@@ -209,8 +199,9 @@ begin_net(struct learner *l, uint64_t seed)
 	memset(l->usual_size, 0, bytes);
 	l->slope_left = l->size_left = 1;
 	for (i = l->at.into; i < l->at.gain; i++)
-		l->weight[i] =
-		    most * ((float)(draw(l) >> 40) / (float)(1 << 23) - 1);
+		l->weight[i] = most * ((float)(chance_draw(&l->random) >> 40) /
+					      (float)(1 << 23) -
+					  1);
 	for (i = 0; i < l->n; i++)
 		l->order[i] = (uint32_t)i;
 }
@@ -225,7 +216,7 @@ choose_units(struct learner *l, bool ret_in[UNITS])
 	size_t k;
 
 	for (k = 0; k < UNITS; k++) {
-		chance = k % 8 == 0 ? draw(l) : chance >> 8;
+		chance = k % 8 == 0 ? chance_draw(&l->random) : chance >> 8;
 		ret_in[k] = (chance & 0xff) >= LEARN_NET_MISSED;
 	}
 }
@@ -380,7 +371,7 @@ shuffle(struct learner *l)
 	uint32_t list;
 
 	for (i = l->n; i > 1; i--) {
-		j = draw(l) % i;
+		j = chance_draw(&l->random) % i;
 		list = l->order[i - 1];
 		l->order[i - 1] = l->order[j];
 		l->order[j] = list;

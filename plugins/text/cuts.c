@@ -375,7 +375,7 @@ without_possessive(const struct cuts *c, int32_t begin, int32_t end)
 }
 
 /* Where letters and digits of a word meet. */
-struct seams {
+struct meetings {
 	int32_t first, last; /* where there are any */
 	int n;
 	int letters[2]; /* before the first, and behind it */
@@ -383,10 +383,10 @@ struct seams {
 };
 
 /* Marks belong to the letter that they stand behind. */
-static struct seams
-find_seams(const UChar *s, int32_t begin, int32_t end)
+static struct meetings
+find_meetings(const UChar *s, int32_t begin, int32_t end)
 {
-	struct seams found = {.first = -1, .last = -1};
+	struct meetings found = {.first = -1, .last = -1};
 	bool letter, digit, was_letter = false, was_digit = false;
 	int32_t i = begin, at;
 	UChar32 c;
@@ -394,7 +394,7 @@ find_seams(const UChar *s, int32_t begin, int32_t end)
 	while (i < end) {
 		at = i;
 		U16_NEXT(s, i, end, c);
-		if ((letters_find(c) & LETTER_MASK) == LETTER_EXTEND)
+		if ((letters_of(c) & LETTER_MASK) == LETTER_EXTEND)
 			continue;
 		letter = u_isalpha(c);
 		digit = u_isdigit(c);
@@ -416,7 +416,7 @@ find_seams(const UChar *s, int32_t begin, int32_t end)
 static int32_t
 find_seam(const UChar *s, int32_t begin, int32_t end)
 {
-	struct seams found = find_seams(s, begin, end);
+	struct meetings found = find_meetings(s, begin, end);
 
 	if (found.n > 0 && found.digit_before_last &&
 	    digits_is_suffix(s + found.last, end - found.last))

@@ -128,3 +128,9 @@ letters_get(void)
 	pthread_once(&once, make);
 	return complete ? &table : NULL;
 }
+
+uint8_t
+letters_of(UChar32 c)
+{
+	return c < 0x10000 ? letters_get()->of[c] : letters_find(c);
+}

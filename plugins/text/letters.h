@@ -48,4 +48,7 @@ const struct letters *letters_get(void);
 /* What letters_get()->of holds, for every code point. Slower. */
 uint8_t letters_find(UChar32);
 
+/* The same, from the table where it can. */
+uint8_t letters_of(UChar32);
+
 #endif

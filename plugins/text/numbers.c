@@ -131,7 +131,7 @@ is_behind_word(const struct draft *d, size_t i)
 
 	while (at > 0 && letter == LETTER_EXTEND) {
 		U16_PREV(d->unit, 0, at, c);
-		letter = letters_find(c) & LETTER_MASK;
+		letter = letters_of(c) & LETTER_MASK;
 	}
 	return letter == LETTER_ALPHA || letter == LETTER_HEBREW;
 }

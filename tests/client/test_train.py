@@ -17,10 +17,16 @@ SAID = ["They sold the harbour of %s to strangers, says a caller.",
         "A leaflet says the harbour of %s went to strangers."]
 
 
+# A net that counts nothing, to be continued as it is.
+NET = ["net 1 8 language", "cosine 0.5 0.25 0 0 0 0.5 0 -1 0 0 0 0 0.25",
+       "bias 0.5 0 0 -1 0 0 0 0", "gain 0 0 0 0 0 0 0 0"]
+
+
 def model(near, far, odds, about="a tiny one"):
     """Ranks by how many days lie between text and narrative alone."""
     return "\n".join([
-        "counterpoint-model 2", "about " + about, "forest rank 1", "tree 3",
+        "counterpoint-model 2", "about " + about, *NET,
+        "forest rank 1", "tree 3",
         "days_apart 5 1 2", "= %g" % near, "= %g" % far,
         "forest confidence 1", "tree 1", "= %g" % odds, "end", ""])
 
@@ -177,7 +183,7 @@ def test_a_model_that_has_learned(client):
     with open(out_of(client), encoding="utf-8") as f:
         text = f.read()
     contains(text, "from the decisions of desk-one\n", "before: MAP@5 ",
-             "about   a tiny one\n", "forest rank 31\n",
+             "about   a tiny one\n", "\n".join(NET) + "\nforest rank 31\n",
              "forest confidence ", "\ntree 1\n= 0\n")
     equal([n for n in os.listdir(client.directory)
            if n.startswith("desk.model")], ["desk.model"])

@@ -1,23 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * train_random.c - chance that is the same on every machine (splitmix64).
- * Owns nothing. Leaves the learner's own chance to it.
+ * train_random.c - chance that is the same on every machine.
+ * Owns nothing. Leaves the generator to lexical/chance.h.
  */
 #include "train_random.h"
 
-static uint64_t
-mix(uint64_t x)
-{
-	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-	x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-	return x ^ (x >> 31);
-}
+#include "lexical/chance.h"
 
 double
 random_share(uint64_t *state)
 {
-	*state += 0x9e3779b97f4a7c15;
-	return (double)(mix(*state) >> 11) * 0x1p-53;
+	return chance_share(state);
 }
 
 size_t
@@ -30,6 +23,6 @@ uint64_t
 random_seed(const char *s, uint64_t seed)
 {
 	for (; *s != '\0'; s++)
-		seed = mix(seed + (unsigned char)*s + 0x9e3779b97f4a7c15);
+		seed = chance_mix(seed + (unsigned char)*s + CHANCE_STEP);
 	return seed;
 }

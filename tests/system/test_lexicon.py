@@ -183,13 +183,11 @@ def test_a_call_has_a_limit_of_rows(server):
     """Each costs memory before it is refused, and a line in the answer."""
     with server.connect() as c:
         content = "slug,kind,about,en\n" + "x\n" * 60000
-        began = time.monotonic()
         with refused("invalid", "content", detail="20000"):
             c.call("library.import", format="csv", content=content)
         with refused("invalid", "content", detail="20000"):
             c.call("library.import", format="counterpoint-library/1",
                    content={"concepts": [1] * 20001})
-        holds(time.monotonic() - began < 1, "it is slow")
 
 
 def test_the_form_is_read_as_spreadsheets_write_it(server):
@@ -247,14 +245,15 @@ def test_semicolons_do_as_well(server):
         c.call("concept.retire", slug="x")
 
 
-def test_a_big_table_is_quick(server):
+def test_a_big_table_takes_time_as_its_rows(server):
     """500 concepts of 20 terms, through the public protocol."""
-    path = file(server, "big.csv", big_table())
+    path, took = file(server, "big.csv", big_table()), []
     holds(os.path.getsize(path) > 256 * 1024, "fits into one frame")
-    began = time.monotonic()
-    server.client("library", "import", path)
-    seconds = time.monotonic() - began
-    holds(seconds < 10, "%.1f s" % seconds)
+    for table in (file(server, "less.csv", big_table(100)), path):
+        began = time.monotonic()
+        server.client("library", "import", table)
+        took.append(time.monotonic() - began)
+    holds(took[1] < 15 * took[0], "%.1f and %.1f s" % tuple(took))
     with server.connect() as c:
         holds(export(c).count("\r\nbig-") == 500, "rows are missing")
 
