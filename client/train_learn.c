@@ -75,8 +75,8 @@ static struct learn_list
 sample_list(const struct train_list *list, const struct model *base,
     const struct ranking *ranking)
 {
-	struct engine_candidate copy[TRAIN_CANDIDATES];
-	struct ranked ranked[TRAIN_CANDIDATES];
+	struct engine_candidate copy[ENGINE_COMPARED];
+	struct ranked ranked[ENGINE_COMPARED];
 	size_t most = list->n * REJECTED_COUNT, i, at;
 	struct sample s = {.rows = mem_calloc(most * FEATURES, sizeof(*s.rows)),
 	    .right = mem_calloc(most, sizeof(*s.right)),
@@ -188,8 +188,8 @@ double
 train_answers_add(struct train_answers *answers, const struct model *model,
     const struct ranking *ranking, const struct train_list *list)
 {
-	struct engine_candidate copy[TRAIN_CANDIDATES];
-	struct ranked ranked[TRAIN_CANDIDATES];
+	struct engine_candidate copy[ENGINE_COMPARED];
+	struct ranked ranked[ENGINE_COMPARED];
 	size_t i;
 
 	/* The ranking leaves its word in the features. */

@@ -126,7 +126,7 @@ ask_engine(const struct reader *r, const json_t *observation,
 	    .day = day_of(observation)};
 
 	return engine_candidates(
-	    r->library->engine, &question, ret, TRAIN_CANDIDATES);
+	    r->library->engine, &question, ret, ENGINE_COMPARED);
 }
 
 /* Near-duplicates would be learned by heart in one fold and asked for in the
@@ -148,7 +148,7 @@ static bool
 take(struct reader *r, const json_t *observation)
 {
 	const json_t *matches = json_object_get(observation, "matches");
-	struct engine_candidate found[TRAIN_CANDIDATES];
+	struct engine_candidate found[ENGINE_COMPARED];
 	struct train_lists *lists = r->lists;
 	size_t known, confirmed = count_confirmed(r, matches, &known);
 	struct train_list *list;

@@ -9,8 +9,7 @@
 
 #include "train_library.h"
 
-#define TRAIN_CANDIDATES 64 /* of a text, as many as the matcher compares */
-#define TRAIN_FOLDS	 5
+#define TRAIN_FOLDS 5
 
 enum train_mark {
 	TRAIN_WRONG,	/* the desk confirmed another, or none came up */

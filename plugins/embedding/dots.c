@@ -7,12 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* For static functions alone: clang 14 calls no clones of another file. */
-#if defined(__x86_64__)
-#define VECTORISED __attribute__((target_clones("avx2", "default")))
-#else
-#define VECTORISED
-#endif
+#include "text/vectorised.h"
 
 static float
 greatest(const float *vector, uint32_t dimensions)

@@ -28,14 +28,13 @@
 #define MANY	    1000 /* changes that are worth a batch */
 #define USUAL_WORDS 30	 /* of a document, before there are many */
 #define USUAL_MANY  100
-#define CANDIDATES  100 /* that are looked at */
-#define COMPARED    64	/* of those, in full */
+#define CANDIDATES  ENGINE_CANDIDATES_MAX /* that are looked at */
 /* Behind an answer less sure than this the others are as unsure; and those are
  * not explained, but for the first. */
 #define WORTH_ASKING  0.005
 #define WORTH_REASONS 0.02
 
-_Static_assert(ENGINE_ANSWERS_MAX <= COMPARED, "answers were compared");
+_Static_assert(ENGINE_ANSWERS_MAX <= ENGINE_COMPARED, "answers were compared");
 
 struct engine {
 	struct ranking *ranking; /* or NULL */
@@ -62,7 +61,7 @@ struct engine {
 	size_t documents, document_bytes;
 	size_t work; /* that the index is owed */
 	struct asked asked;
-	struct engine_candidate candidate[CANDIDATES];
+	struct engine_candidate candidate[ENGINE_COMPARED];
 };
 
 /* A concept while it is staged, and then: its number in the lexicon. */
@@ -410,7 +409,7 @@ search(struct engine *e, struct candidate *ret, size_t max)
 
 /* The index's best documents, the best one of each narrative. */
 static size_t
-begin_candidates(struct engine *e, struct candidate *ret, size_t max)
+begin_candidates(struct engine *e, struct candidate ret[CANDIDATES])
 {
 	const struct comparison with = {.vocabulary = &e->vocabulary,
 	    .averages = averages_of(e),
@@ -419,7 +418,7 @@ begin_candidates(struct engine *e, struct candidate *ret, size_t max)
 	size_t n;
 
 	asked_choose(&e->asked, &e->vocabulary, &e->query, e->spelling);
-	n = search(e, ret, max);
+	n = search(e, ret, CANDIDATES);
 	compare_begin(e->comparer, &with, ret, n);
 	return n;
 }
@@ -465,21 +464,31 @@ choose_compared(struct engine *e, size_t n, size_t max, size_t ret[CANDIDATES])
 	return chosen;
 }
 
+/* The candidates of a text that look best, compared. How many, or -1. */
+static int
+find_candidates(struct engine *e, const struct counterpoint_text *text,
+    size_t max, struct candidate found[CANDIDATES], size_t place[CANDIDATES],
+    struct engine_candidate *ret)
+{
+	size_t n;
+
+	if (read_text(e, text) == -1)
+		return -1;
+	n = begin_candidates(e, found);
+	n = choose_compared(e, n, max, place);
+	compare(e, found, place, n, ret);
+	return (int)n;
+}
+
 int
 engine_candidates(struct engine *e, const struct counterpoint_text *text,
     struct engine_candidate *ret, size_t max)
 {
-	struct candidate found[ENGINE_CANDIDATES_MAX];
-	size_t place[ENGINE_CANDIDATES_MAX], i, n;
+	struct candidate found[CANDIDATES];
+	size_t place[CANDIDATES] = {0};
 
-	assert(max <= ENGINE_CANDIDATES_MAX);
-	if (read_text(e, text) == -1)
-		return -1;
-	n = begin_candidates(e, found, max);
-	for (i = 0; i < n; i++)
-		place[i] = i;
-	compare(e, found, place, n, ret);
-	return (int)n;
+	assert(max <= CANDIDATES);
+	return find_candidates(e, text, max, found, place, ret);
 }
 
 static void
@@ -508,12 +517,12 @@ engine_match(struct engine *e, const struct counterpoint_text *text,
 	struct ranked ranked[CANDIDATES];
 	size_t place[CANDIDATES] = {0}, i, n;
 	double sure = 1;
+	int compared = find_candidates(
+	    e, text, ENGINE_COMPARED, found, place, e->candidate);
 
-	if (read_text(e, text) == -1)
+	if (compared == -1)
 		return -1;
-	n = begin_candidates(e, found, CANDIDATES);
-	n = choose_compared(e, n, COMPARED, place);
-	compare(e, found, place, n, e->candidate);
+	n = (size_t)compared;
 	ranking_order(e->ranking, e->candidate, n, ranked);
 	if (n > max)
 		n = max;

@@ -17,7 +17,8 @@
 #include "lexical/model.h"
 
 #define ENGINE_ANSWERS_MAX    64
-#define ENGINE_CANDIDATES_MAX 200
+#define ENGINE_CANDIDATES_MAX 100 /* of a text, the index's best */
+#define ENGINE_COMPARED	      64  /* of those, in full, those that look best */
 #define ENGINE_REASONS	      4
 #define ENGINE_REASON_BYTES   300
 
@@ -59,8 +60,9 @@ void engine_remove_concept(struct engine *, uint32_t concept);
 void engine_commit(struct engine *);
 
 /*
- * The candidates of a text, at most `max` (<= ENGINE_CANDIDATES_MAX), in the
- * order of the index, with all features. Returns how many, or -1.
+ * The candidates of a text that look best, at most `max` (<=
+ * ENGINE_CANDIDATES_MAX), in the order of the index, with all features: with
+ * ENGINE_COMPARED those that engine_match() ranks. Returns how many, or -1.
  */
 int engine_candidates(struct engine *, const struct counterpoint_text *,
     struct engine_candidate *ret, size_t max);

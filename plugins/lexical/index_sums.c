@@ -8,17 +8,10 @@
 #include <assert.h>
 #include <string.h>
 
-/* For static functions alone: clang 14 calls no clones of another file. */
-#if defined(__x86_64__)
-#define VECTORISED __attribute__((target_clones("avx2", "default")))
-#else
-#define VECTORISED
-#endif
+#include "text/vectorised.h"
 
-/*
- * The inner loops have a fixed length: that makes -O2 vectorise them. q * w is
- * formed in the upper half of 32 bits, which vector units give by itself.
- */
+/* q * w is formed in the upper half of 32 bits, which vector units give by
+ * itself. */
 VECTORISED
 static void
 add_row(uint16_t *restrict sum, const uint8_t *restrict impact, size_t blocks,

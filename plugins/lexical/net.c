@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "text/mem.h"
+#include "text/vectorised.h"
 
 void
 net_init(struct net *net, size_t terms, size_t units)
@@ -33,25 +34,20 @@ net_done(struct net *net)
 	memset(net, 0, sizeof(*net));
 }
 
-/* What NET_LANES units add, of which `first` is the first; z: of each term. */
-static double
-lanes_score(const struct net *net, const float *z, size_t first)
+/* The sums of all units; z: of each term. */
+VECTORISED
+static void
+sum_units(const struct net *net, const float *z, float *restrict ret)
 {
-	float sum[NET_LANES];
-	const float *into;
-	double score = 0;
-	size_t i, k;
+	const float *restrict into = net->into;
+	size_t i, unit, k;
 
-	memcpy(sum, net->bias + first, sizeof(sum));
-	for (i = 0; i < net->n; i++) {
-		into = net->into + i * net->units + first;
-		for (k = 0; k < NET_LANES; k++)
-			sum[k] += into[k] * z[i];
-	}
-	for (k = 0; k < NET_LANES; k++)
-		if (sum[k] > 0)
-			score += (double)(sum[k] * net->gain[first + k]);
-	return score;
+	memcpy(ret, net->bias, net->units * sizeof(*ret));
+	for (i = 0; i < net->n; i++)
+		for (unit = 0; unit < net->units;
+		     unit += NET_LANES, into += NET_LANES)
+			for (k = 0; k < NET_LANES; k++)
+				ret[unit + k] += into[k] * z[i];
 }
 
 double
@@ -59,7 +55,7 @@ net_score(const struct net *net, const float *row)
 {
 	bool foreign = net->n > 0 && row[net->language] < 0;
 	const struct net_term *t;
-	float z[NET_TERMS_MAX];
+	float z[NET_TERMS_MAX], sum[NET_UNITS_MAX];
 	double score = 0;
 	size_t i;
 
@@ -68,7 +64,9 @@ net_score(const struct net *net, const float *row)
 		z[i] = net_scale(t, row[t->feature]);
 		score += (double)((foreign ? t->foreign : t->own) * z[i]);
 	}
-	for (i = 0; i < net->units; i += NET_LANES)
-		score += lanes_score(net, z, i);
+	sum_units(net, z, sum);
+	for (i = 0; i < net->units; i++)
+		if (sum[i] > 0)
+			score += (double)(sum[i] * net->gain[i]);
 	return score;
 }

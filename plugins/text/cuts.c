@@ -19,6 +19,7 @@
 #include <unicode/utf16.h>
 
 #include "text/digits.h"
+#include "text/doubling.h"
 #include "text/letters.h"
 
 #define SLUG_SEPARATORS 3 /* of a path's part that is a title */
@@ -274,7 +275,8 @@ may_have_digit(const UChar *s, int32_t begin, int32_t end)
 }
 
 void
-cuts_init(struct cuts *c, const UChar *s, int32_t begin, int32_t end)
+cuts_init(
+    struct cuts *c, const UChar *s, int32_t begin, int32_t end, bool doubles)
 {
 	c->s = s;
 	c->pos = begin;
@@ -282,6 +284,7 @@ cuts_init(struct cuts *c, const UChar *s, int32_t begin, int32_t end)
 	c->letters = find_letters(s, begin, end);
 	c->dotted = is_digit(s[begin]) && is_dotted(s, begin, end);
 	c->digits = may_have_digit(s, begin, end);
+	c->doubles = doubles;
 	c->seam = -1;
 	c->word_end = begin;
 	c->camel = cuts_has_humps(s, begin);
@@ -436,7 +439,10 @@ begin_word(struct cuts *c)
 	while (i < c->end && !is_separator(c, i))
 		U16_FWD_1(c->s, i, c->end);
 	c->word_end = i;
-	c->seam = c->digits ? find_seam(c->s, c->pos, i) : -1;
+	c->seam = -1;
+	if (c->digits &&
+	    !(c->doubles && doubling_find(c->s + c->pos, i - c->pos) != -1))
+		c->seam = find_seam(c->s, c->pos, i);
 }
 
 /* What stands behind a seam is looked at anew: "Android4.4.2". */

@@ -25,6 +25,7 @@ struct cuts {
 	int32_t letters;  /* from here on it is U.S.A. up to the end */
 	bool dotted;	  /* digits that full stops part */
 	bool digits;	  /* it may have any */
+	bool doubles;	  /* a 2 may double a word, see doubling.h */
 	int32_t word_end; /* of the word in hand, humps and seam aside */
 	int32_t seam;	  /* where it is cut into a word and a number, or -1 */
 	bool camel;	  /* cut before the humps of CamelCase */
@@ -40,8 +41,10 @@ struct cut {
  * word of ASCII letters alone. */
 bool cuts_has_humps(const UChar *s, int32_t begin);
 
-/* Begins to cut s[begin..end), which is not empty, of the text s. */
-void cuts_init(struct cuts *, const UChar *s, int32_t begin, int32_t end);
+/* Begins to cut s[begin..end), which is not empty, of the text s. In languages
+ * that write so, `doubles`, a 2 that doubles a word stays with it. */
+void cuts_init(
+    struct cuts *, const UChar *s, int32_t begin, int32_t end, bool doubles);
 
 /* The next word; false when there is none left. */
 bool cuts_next(struct cuts *, struct cut *ret_cut);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unicode/uloc.h>
 
+#include "text/doubling.h"
 #include "text/mem.h"
 #include "text/stemmers.h"
 
@@ -35,6 +36,8 @@ add(struct languages *l, const char *base)
 	memcpy(language->tag, base, strlen(base));
 	language->number = (uint8_t)l->n;
 	language->stemmer = stemmers_find(l->stemmers, base);
+	language->endings = endings_find(base);
+	language->doubles = doubling_is_of(base);
 	language->numerals = numerals_new(spelled, l->segments, l->fold);
 	language->months = months_new(base, l->segments, l->fold);
 	l->known[l->n++] = language;

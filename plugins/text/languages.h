@@ -9,8 +9,10 @@
 #define PLUGIN_TEXT_LANGUAGES_H
 
 #include <libstemmer.h>
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "text/endings.h"
 #include "text/fold.h"
 #include "text/months.h"
 #include "text/numerals.h"
@@ -20,6 +22,8 @@ struct language {
 	char tag[4];		    /* base language; "" for all unknown ones */
 	uint8_t number;		    /* 0 for the unknown ones */
 	struct sb_stemmer *stemmer; /* NULL: none */
+	const struct endings *endings; /* NULL: none */
+	bool doubles;		       /* words by a 2, see doubling.h */
 	struct numerals *numerals;
 	struct months *months;
 };

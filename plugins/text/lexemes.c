@@ -72,7 +72,8 @@ lexemes_free(struct lexemes *l)
 	free(l);
 }
 
-/* Snowball's stem; the word itself when there is none. */
+/* Snowball's stem, or what our endings leave; the word itself when there are
+ * neither. */
 static const char *
 find_stem(const struct language *language, const char *word, size_t len,
     size_t *ret_len)
@@ -81,7 +82,11 @@ find_stem(const struct language *language, const char *word, size_t len,
 	int stem_len;
 
 	*ret_len = len;
-	if (language->stemmer == NULL || len > STEM_MAX)
+	if (len > STEM_MAX)
+		return word;
+	if (language->endings != NULL)
+		*ret_len = endings_cut(language->endings, word, len);
+	if (language->stemmer == NULL)
 		return word;
 	stem = sb_stemmer_stem(
 	    language->stemmer, (const sb_symbol *)word, (int)len);

@@ -10,7 +10,8 @@
 
 #include "text/mem.h"
 
-/* Base language and Snowball's name; Norwegian has three tags. */
+/* Base language and Snowball's name; Norwegian has three tags, and Malay has
+ * the affixes of Indonesian. */
 static const struct {
 	const char *language, *algorithm;
 } table[] = {
@@ -31,6 +32,7 @@ static const struct {
     {"id", "indonesian"},
     {"it", "italian"},
     {"lt", "lithuanian"},
+    {"ms", "indonesian"},
     {"nb", "norwegian"},
     {"ne", "nepali"},
     {"nl", "dutch"},

@@ -11,12 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/ustring.h>
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
 #include "text/cuts.h"
 #include "text/digits.h"
 #include "text/disguise.h"
+#include "text/doubling.h"
 #include "text/draft.h"
 #include "text/languages.h"
 #include "text/letters.h"
@@ -202,6 +204,18 @@ restore_g(struct tokenizer *t, const struct cut *cut, int32_t n)
 	return n + 1;
 }
 
+/* "hati2" is hati, said twice, in the languages that write so. */
+static int32_t
+drop_doubling(struct tokenizer *t, int32_t n)
+{
+	int32_t at = t->language->doubles ? doubling_find(t->cut, n) : -1;
+
+	if (at == -1)
+		return n;
+	u_memmove(t->cut + at, t->cut + at + 1, n - at - 1);
+	return n - 1;
+}
+
 /* How t->cut[0..n) is written; scripts outside the first plane do not count. */
 static uint8_t
 find_case(const struct tokenizer *t, int32_t n)
@@ -321,7 +335,7 @@ add_token(
 static int
 keep_token(struct tokenizer *t, const struct cut *cut, uint8_t flags)
 {
-	int32_t n = restore_g(t, cut, copy_cut(t, cut));
+	int32_t n = drop_doubling(t, restore_g(t, cut, copy_cut(t, cut)));
 	int len;
 
 	disguise_undo(t->cut, n);
@@ -457,7 +471,7 @@ keep_word(struct tokenizer *t, const struct segment *g)
 	}
 	if (keep_parts(t, g))
 		return 0;
-	cuts_init(&cuts, t->unit, g->begin, g->end);
+	cuts_init(&cuts, t->unit, g->begin, g->end, t->language->doubles);
 	while (cuts_next(&cuts, &cut))
 		if (keep_token(t, &cut, t->tag) == -1)
 			return -1;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * test_lexical_engine.c - the engine of lexical without a model: the features
- * of candidates, changes of the lexicon, and a tokenizer that fails.
+ * test_lexical_engine.c - the engine of lexical: the features of candidates,
+ * which are compared, changes of the lexicon, and a tokenizer that fails.
  * Owns that tokenizer. Leaves the other parts to test_lexical_parts.c and
  * test_lexical_spelling.c.
  */
@@ -510,6 +510,59 @@ START_TEST(random_changes_of_the_lexicon)
 }
 END_TEST
 
+/* Any model: which of a text's candidates are compared is no matter of it. */
+static struct model *
+any_model(void)
+{
+	static char text[] =
+	    "counterpoint-model 2\nabout any\nforest rank 1\ntree 1\n= 1\n"
+	    "forest confidence 1\ntree 1\n= 0.5\nend\n";
+	FILE *f = fmemopen(text, sizeof(text) - 1, "r");
+	char error[200];
+	struct model *m =
+	    model_read(f, feature_name, FEATURES, error, sizeof(error));
+
+	ck_assert_msg(m != NULL, "%s", error);
+	fclose(f);
+	return m;
+}
+
+/* So a model learns from the lists that it will rank. */
+START_TEST(candidates_are_those_that_are_ranked)
+{
+	static struct engine_answer answer[ENGINE_COMPARED];
+	struct model *model = any_model();
+	struct engine *e = engine_new(model, "en");
+	char title[200], text[200];
+	struct counterpoint_text t = {
+	    .text = text, .language = "en", .day = COUNTERPOINT_NO_DAY};
+	uint32_t i;
+
+	mock_seed(6);
+	for (i = 0; i < 300; i++)
+		add_to(e, i + 1,
+		    write_words(title, 3 + mock_random() % 20, mock_random()),
+		    NULL, NULL);
+	engine_commit(e);
+	write_words(text, 20, mock_random());
+	t.length = strlen(text);
+	ck_assert_int_eq(
+	    engine_candidates(e, &t, found, ENGINE_COMPARED), ENGINE_COMPARED);
+	ck_assert_int_eq(
+	    engine_match(e, &t, answer, ENGINE_COMPARED), ENGINE_COMPARED);
+	qsort(found, ENGINE_COMPARED, sizeof(found[0]), compare_narratives);
+	for (i = 0; i < ENGINE_COMPARED; i++) {
+		const struct engine_candidate c = {
+		    .narrative = answer[i].narrative};
+
+		ck_assert_ptr_nonnull(bsearch(&c, found, ENGINE_COMPARED,
+		    sizeof(found[0]), compare_narratives));
+	}
+	engine_free(e);
+	model_free(model);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -530,6 +583,7 @@ make_suite(void)
 	tcase_add_loop_test(
 	    tc, language_of_text_and_document, 0, COUNT(languages));
 	tcase_add_test(tc, random_changes_of_the_lexicon);
+	tcase_add_test(tc, candidates_are_those_that_are_ranked);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

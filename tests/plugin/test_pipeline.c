@@ -100,10 +100,33 @@ static const struct {
     {"𝐜𝐨𝐯𝐢𝐝𝟏𝟗 20ᵗʰ ２０ｔｈ Android4.4.2", "en",
 	"covid 19 20:n 20:n android:N 4:n 4:n 2:n"},
     {"19كوفيد ปี2564", "und", "19:n كوفيد ปี:D 2564:n"},
+    /* a 2 that says a word twice */
+    {"hati2 ANAK2nya orang² CO2 12 anak3 2anak anak22", "id",
+	"hati anak:N orang co:N 2:n 12:n anak 3:n 2:n anak anak 22:n"},
+    {"laki2 araw2", "tl", "laki araw"},
+    {"hati2", "en", "hati 2:n"},
     /* a dropped g */
     {"drivin' goin’ Berlin' bin' in' said", "en",
 	"drive go berlin:N bin in said"},
     {"fumin' drivin", "fr", "fumin drivin"},
+    /* endings, where Snowball has no stems */
+    {"우크라이나에서는 우크라이나 국민들에게는 국민 미국의 미국 서울로", "ko",
+	"우크라이 우크라이 국민 국민 미국 미국 서울"},
+    {"비난했다 비난하는 비난 군사적인 군사 북한 국가 대만은 대만", "ko",
+	"비난 비난 비난 군사 군사 북한 국가 대만 대만"},
+    {"भारताने भारतातील भारत लोकांच्या लोक सरकारने सरकार", "mr",
+	"bhart bhart bhart lok lok sarkar sarkar"},
+    {"বাংলাদেশের বাংলাদেশে বাংলাদেশ দেশগুলোর দেশ", "bn",
+	"banladesh banladesh banladesh desh desh"},
+    {"війна війною Україні Україна санкціями санкції НАТО", "uk",
+	"війн війн украін:N украін:N санкц санкц нат:N"},
+    {"wojna wojnie Rosji Rosja żołnierzami żołnierze kot", "pl",
+	"wojn wojn rosj:N rosj:N zolnierz zolnierz kot"},
+    {"bansang bansa malaking malaki ibang", "tl",
+	"bansa bansa malaki malaki "
+	"ibang"},
+    {"membantah dibantah bantahan", "ms", "bantah bantah bantah"},
+    {"우크라이나에서는", "und", "우크라이나에서는"},
     /* number words */
     {"one thousand and five, a million, one", "en", "1005:n a million one"},
     {"twenty-one two hundred thousand 1.5 million 3 billion", "en",

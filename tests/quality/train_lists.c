@@ -18,8 +18,7 @@
 #include "train_noise.h"
 #include "train_random.h"
 
-#define CANDIDATES 100
-#define BEGINNING  40 /* letters by which posts are told apart */
+#define BEGINNING 40 /* letters by which posts are told apart */
 
 /* An engine that knows some of a set's claims; narrative id = claim + 1. */
 struct library {
@@ -200,7 +199,7 @@ static int
 ask(struct train_lists *lists, const struct library *library,
     const struct train_view *view, const struct eval_query *q)
 {
-	static struct engine_candidate candidate[CANDIDATES];
+	static struct engine_candidate candidate[ENGINE_COMPARED];
 	struct counterpoint_text text = {
 	    .language = q->language, .day = COUNTERPOINT_NO_DAY};
 	char *changed = change_post(library, view, q, &text.language);
@@ -208,7 +207,8 @@ ask(struct train_lists *lists, const struct library *library,
 
 	text.text = changed != NULL ? changed : q->text;
 	text.length = strlen(text.text);
-	n = engine_candidates(library->engine, &text, candidate, CANDIDATES);
+	n = engine_candidates(
+	    library->engine, &text, candidate, ENGINE_COMPARED);
 	free(changed);
 	if (n == -1)
 		fprintf(stderr, "%s: %s: the engine refuses the post\n",
