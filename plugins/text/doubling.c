@@ -7,7 +7,10 @@
 
 #include <string.h>
 
-#define LETTERS_LEAST 3 /* CO2, PM2 and V2 are something else */
+#include "text/digits.h"
+
+#define LETTERS_LEAST  3 /* CO2 and V2 are something else, */
+#define CAPITALS_LEAST 4 /* and so is USD2 */
 
 bool
 doubling_is_of(const char *language)
@@ -27,6 +30,12 @@ is_letter(UChar c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
+static bool
+is_capital(UChar c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
 int32_t
 doubling_find(const UChar *word, int32_t n)
 {
@@ -39,5 +48,9 @@ doubling_find(const UChar *word, int32_t n)
 			return -1;
 		at = i;
 	}
-	return at < LETTERS_LEAST ? -1 : at;
+	if (at < (at > 1 && is_capital(word[1]) ? CAPITALS_LEAST
+						: LETTERS_LEAST) ||
+	    (at + 1 < n && digits_is_suffix(word + at + 1, n - at - 1)))
+		return -1;
+	return at;
 }

@@ -15,8 +15,9 @@
 /* Is a base language written so? */
 bool doubling_is_of(const char *language);
 
-/* Where the 2 of such a word stands, which has three letters or more before it
- * and no other digit; -1: it is no such word. */
+/* Where the 2 of such a word stands, which has three letters or more before it,
+ * capitals four, and no other digit; behind it stands nothing that multiplies
+ * a number. -1: it is no such word. */
 int32_t doubling_find(const UChar *word, int32_t n);
 
 #endif

@@ -6,8 +6,8 @@
  * Light stemmers, as in Savoy, "Light stemming approaches for the French,
  * Portuguese, German and Hungarian languages" (2006): the longest ending goes,
  * some times over where endings are strung together, as long as enough letters
- * stay. What matters is not that the stem is a word but that all forms have the
- * same one; so a stem that happens to end as a form does loses that too.
+ * stay. What matters is not that the stem is a word but that forms have the
+ * same one.
  */
 #include "text/endings.h"
 
@@ -26,24 +26,10 @@ struct endings {
 	const char *list[AFTERS]; /* a blank behind each */
 };
 
-/* Korean: particles, plural and copula; what makes a noun a verb. Bengali,
- * Marathi: plural and case. Polish, Ukrainian: endings of nouns and adjectives.
- * Filipino: the linker. */
+/* Korean: particles, plural and copula; what makes a noun a verb. Polish and
+ * Ukrainian: endings of nouns and adjectives. Endings that are words of their
+ * own behind other words, such as Korean "sea" and "ship", are left out. */
 static const struct endings table[] = {
-    {
-	.language = "bn",
-	.letters = 3,
-	.times = 1,
-	.list[AFTER_ANY] =
-	    "ের ের ে েই েও কে তে ভাবে টি টা টির টার টিকে টিতে গুলি গুলো "
-	    "গুলোর গুলির গুলোকে রা দের দেরকে য় য়ের ",
-    },
-    {
-	.language = "fil",
-	.letters = 4,
-	.times = 1,
-	.list[AFTER_OPEN] = "ng ",
-    },
     {
 	.language = "ko",
 	.letters = 2,
@@ -51,40 +37,29 @@ static const struct endings table[] = {
 	.list[AFTER_ANY] =
 	    "들 도 만 의 에 로 까지 부터 에서 에게 한테 께서 보다 처럼 조차 "
 	    "마저 밖에 마다 하다 하는 하고 하며 하면 하여 하지 하게 하기 "
-	    "한다 했다 했고 했던 해서 해야 합니다 했습니다 한 할 해 함 "
-	    "되다 되는 되고 되며 된다 됐다 되었다 돼 된 될 됨 시키는 시켰다 "
-	    "시킨 적 적인 적으로 ",
-	.list[AFTER_CLOSED] =
-	    "은 이 을 과 으로 아 이나 이란 이라 이라고 이라는 이라며 "
-	    "이다 이었다 입니다 인 이며 이고 ",
-	.list[AFTER_OPEN] = "는 가 를 와 나 란 라고 라는 라며 였다 다 ",
-    },
-    {
-	.language = "mr",
-	.letters = 3,
-	.times = 2,
-	.list[AFTER_ANY] =
-	    "ा ी े ो ू ां ीं ें ्या ्यां ने ला ना नी शी ात ांत ीत ्यात "
-	    "्यांत चा ची चे च्या तील साठी वर हून पासून कडे कडून मध्ये मधील "
-	    "विरुद्ध बद्दल मुळे ",
+	    "한다 했다 했고 했던 해서 해야 합니다 했습니다 한 할 되다 되는 "
+	    "되고 되며 된다 됐다 되었다 돼 된 될 됨 시키는 시켰다 시킨 적 "
+	    "적인 적으로 ",
+	.list[AFTER_CLOSED] = "은 이 을 과 으로 이나 이란 이라 이라고 이라는 "
+			      "이라며 이다 이었다 입니다 이며 이고 ",
+	.list[AFTER_OPEN] = "는 가 를 와 라고 라는 라며 였다 다 ",
     },
     {
 	.language = "pl",
-	.letters = 3,
+	.letters = 4,
 	.times = 1,
 	.list[AFTER_ANY] =
-	    "a ą e ę i o u y ia ią ie ię io iu em iem om iom ów iów ami iami "
-	    "ach iach ej iej ego iego emu iemu ym im ymi imi ych ich owi "
+	    "a ą e ę i o u y ia ią ie ię ii io iu em iem om iom ów iów ami "
+	    "iami ach iach ej iej ego iego emu iemu ym im ymi imi ych ich owi "
 	    "owie ",
     },
     {
 	.language = "uk",
-	.letters = 3,
+	.letters = 4,
 	.times = 1,
 	.list[AFTER_ANY] =
 	    "а я о е є у ю и і ї й ь ам ям ом ем єм ах ях ої ою ею єю ів їв "
-	    "ий ій їй их іх їх им ім їм ами ями ові еві єві ого ього ому "
-	    "ьому ими іми ія ії ію ією іям іях іями ",
+	    "ий їй их іх їх им ім їм ами ями ого ього ому ьому ими іми ",
     },
 };
 
@@ -99,13 +74,11 @@ endings_find(const char *language)
 	return NULL;
 }
 
-/* Is it a syllable without a final consonant, or a Latin vowel? */
+/* Is it a syllable of Hangul without a final consonant? */
 static bool
 is_open(UChar32 c)
 {
-	if (c >= 0xac00 && c <= 0xd7a3)
-		return (c - 0xac00) % 28 == 0;
-	return c < 0x80 && c != 0 && strchr("aeiou", c) != NULL;
+	return c >= 0xac00 && c <= 0xd7a3 && (c - 0xac00) % 28 == 0;
 }
 
 static bool

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * languages.h - what the pipeline knows of each language: its stemmer, its
- * number words, its months.
+ * languages.h - what the pipeline knows of each language: its stemmer or
+ * endings, its number words, its months.
  * Owns all of these; each is made when a language is first asked for, some
  * milliseconds, and kept. Leaves words to lexemes.h.
  */

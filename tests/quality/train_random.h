@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * train_random.h - chance that is the same on every machine (splitmix64).
- * Owns nothing: the caller keeps the state. Leaves the learner's own chance to
- * it.
+ * train_random.h - chance that is the same on every machine.
+ * Owns nothing: the caller keeps the state. Leaves the generator, which is the
+ * learner's too, to lexical/chance.h.
  */
 #ifndef QUALITY_TRAIN_RANDOM_H
 #define QUALITY_TRAIN_RANDOM_H

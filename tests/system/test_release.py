@@ -278,7 +278,7 @@ def test_halt_stops_both_within_a_second(world):
 def test_halt_does_not_wait_for_a_large_batch(world):
     with world.running(options={"release.batch": "1000"}) as server, \
             desk(server) as d:
-        server.psql(SLOWLY % 0.01)
+        server.psql(SLOWLY % 0.05)
         d.many("large", 200, 3)
         wait_until("it has begun", lambda: released(server, "large") > 0)
         d.releaser.call("release.halt", reason="A mistake.")
