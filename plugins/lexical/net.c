@@ -53,12 +53,15 @@ sum_units(const struct net *net, const float *z, float *restrict ret)
 double
 net_score(const struct net *net, const float *row)
 {
-	bool foreign = net->n > 0 && row[net->language] < 0;
 	const struct net_term *t;
 	float z[NET_TERMS_MAX], sum[NET_UNITS_MAX];
 	double score = 0;
+	bool foreign;
 	size_t i;
 
+	if (net->n == 0)
+		return 0;
+	foreign = row[net->language] < 0;
 	for (i = 0; i < net->n; i++) {
 		t = &net->term[i];
 		z[i] = net_scale(t, row[t->feature]);
