@@ -15,6 +15,7 @@
 
 #define WEIGHTS 65535 /* what all weights of a query add up to, at most */
 #define LINE	64    /* bytes of the processor's cache */
+#define HIGH	256   /* documents that are found before any is taken */
 #define FIRST	256   /* postings of a list that are read soon */
 
 struct search_term {
@@ -31,6 +32,13 @@ struct list {
 	uint16_t weight;
 };
 
+/* Those of a window, by place in it; a word of the dead for each block. */
+struct search_documents {
+	const uint32_t *number;
+	const uint64_t *dead;
+	size_t blocks;
+};
+
 struct row {
 	const uint8_t *impact;
 	uint16_t weight;
@@ -40,6 +48,7 @@ struct search {
 	/* All 0 but while a window is searched. */
 	_Alignas(64) uint16_t sum[SUMS_WINDOW];
 	uint16_t peak[SUMS_BLOCKS];
+	uint16_t high[HIGH]; /* places in the window */
 	struct top top;
 	struct search_term *term;
 	struct list *list; /* room for each term */
@@ -143,6 +152,8 @@ find_postings(struct search *s, const struct segment *from)
 
 	for (t = s->term; t < s->term + s->nterms; t++)
 		segment_expect(from, t->key);
+	for (t = s->term; t < s->term + s->nterms; t++)
+		segment_expect_list(from, t->key);
 	s->nlists = s->nrows = 0;
 	for (t = s->term; t < s->term + s->nterms; t++) {
 		if (!segment_find(from, t->key, &p))
@@ -174,56 +185,69 @@ add_postings(struct search *s, size_t begin, size_t blocks)
 	}
 }
 
-_Static_assert(SUMS_BLOCK == 64, "a block has one word of the dead");
-
-/* Takes what the dead have summed up. */
-static void
-bury(uint16_t *sum, const uint64_t *dead, size_t words)
+/* Notes the living documents of a block that have the least sum of a candidate.
+ * Their numbers will be read; the processor is told so while it looks on. */
+static size_t
+note_high(struct search *s, const struct search_documents *d, size_t block,
+    uint32_t least, size_t n)
 {
 	uint64_t bits;
-	size_t i;
+	uint16_t place;
 
-	for (i = 0; i < words; i++)
-		for (bits = dead[i]; bits != 0; bits &= bits - 1)
-			sum[i * 64 + (size_t)__builtin_ctzll(bits)] = 0;
-}
-
-/* Takes the candidates of a block; gives the new least sum of one. */
-static uint32_t
-collect_block(struct search *s, const uint16_t *sum, const uint32_t *number,
-    uint32_t least)
-{
-	size_t i;
-
-	for (i = 0; i < SUMS_BLOCK; i++)
-		if (sum[i] >= least) {
-			top_add(&s->top, sum[i], number[i]);
-			if (top_least(&s->top) > least)
-				least = top_least(&s->top);
-		}
-	return least;
-}
-
-/*
- * Takes the candidates of a window. With the k-th highest peak as many are
- * known to be that good, which spares the first window most of its candidates.
- */
-static void
-collect(struct search *s, const uint32_t *number, size_t blocks)
-{
-	uint32_t least = top_least(&s->top), rank;
-	size_t i;
-
-	sums_find_peaks(s->sum, blocks, s->peak);
-	if (s->top.n < s->top.k) {
-		rank = sums_rank_peaks(s->peak, s->top.k);
-		least = rank > least ? rank : least;
+	bits = sums_find_high(s->sum + block * SUMS_BLOCK, (uint16_t)least);
+	for (bits &= ~d->dead[block]; bits != 0; bits &= bits - 1) {
+		place = (uint16_t)(block * SUMS_BLOCK +
+				   (size_t)__builtin_ctzll(bits));
+		__builtin_prefetch(&d->number[place]);
+		s->high[n++] = place;
 	}
-	for (i = 0; i < blocks; i++)
-		if (s->peak[i] >= least)
-			least = collect_block(s, s->sum + i * SUMS_BLOCK,
-			    number + i * SUMS_BLOCK, least);
-	memset(s->sum, 0, blocks * SUMS_BLOCK * sizeof(*s->sum));
+	return n;
+}
+
+static void
+take(struct search *s, const uint32_t *number, size_t n)
+{
+	const uint16_t *place;
+
+	for (place = s->high; place < s->high + n; place++)
+		if (s->sum[*place] >= top_least(&s->top))
+			top_add(&s->top, s->sum[*place], number[*place]);
+}
+
+/* The k-th highest peak, for as many documents are known to be that good. That
+ * holds for the living only, so the dead lose their sums first. */
+static uint16_t
+rank(struct search *s, const struct search_documents *d)
+{
+	sums_clear(s->sum, d->dead, d->blocks);
+	sums_find_peaks(s->sum, d->blocks, s->peak);
+	return sums_rank_peaks(s->peak, s->top.k);
+}
+
+/* Takes the candidates of a window. */
+static void
+collect(struct search *s, const struct search_documents *d)
+{
+	uint32_t least = top_least(&s->top), foreseen;
+	size_t i, n = 0;
+
+	if (s->top.n < s->top.k) {
+		foreseen = rank(s, d);
+		least = foreseen > least ? foreseen : least;
+	} else {
+		sums_find_peaks(s->sum, d->blocks, s->peak);
+	}
+	for (i = 0; i < d->blocks; i++) {
+		if (s->peak[i] < least)
+			continue;
+		if (n + SUMS_BLOCK > HIGH) {
+			take(s, d->number, n);
+			n = 0;
+		}
+		n = note_high(s, d, i, least, n);
+	}
+	take(s, d->number, n);
+	memset(s->sum, 0, d->blocks * SUMS_BLOCK * sizeof(*s->sum));
 }
 
 static size_t
@@ -237,17 +261,18 @@ blocks_of(size_t documents)
 void
 search_segment(struct search *s, const struct segment *from)
 {
-	size_t begin, blocks;
+	struct search_documents d;
+	size_t begin;
 
 	find_postings(s, from);
 	if (s->nlists + s->nrows == 0)
 		return;
 	for (begin = 0; begin < from->ndocuments; begin += SUMS_WINDOW) {
-		blocks = blocks_of(from->ndocuments - begin);
-		add_postings(s, begin, blocks);
-		if (from->ndead > 0)
-			bury(s->sum, from->dead + begin / 64, blocks);
-		collect(s, from->number + begin, blocks);
+		d = (struct search_documents){from->number + begin,
+		    from->dead + begin / SUMS_BLOCK,
+		    blocks_of(from->ndocuments - begin)};
+		add_postings(s, begin, d.blocks);
+		collect(s, &d);
 	}
 }
 
@@ -264,9 +289,9 @@ search_fresh(struct search *s, const struct fresh *f)
 			sums_add_posting(
 			    s->sum, p->place, p->impact, t->weight);
 		}
-	if (f->ndead > 0)
-		bury(s->sum, f->dead, blocks_of(f->ndocuments));
-	collect(s, f->number, blocks_of(f->ndocuments));
+	collect(s,
+	    &(struct search_documents){
+		f->number, f->dead, blocks_of(f->ndocuments)});
 }
 
 size_t

@@ -111,6 +111,13 @@ segment_expect(const struct segment *s, uint32_t key)
 	__builtin_prefetch(&s->first[key >> s->shift]);
 }
 
+/* And now that it is: reads what was hinted at first. */
+static inline void
+segment_expect_list(const struct segment *s, uint32_t key)
+{
+	__builtin_prefetch(&s->list[s->first[key >> s->shift]]);
+}
+
 /* The term's postings; false if there are none. */
 int segment_find(const struct segment *, uint32_t key,
     struct segment_postings *ret_postings);

@@ -53,6 +53,35 @@ sums_add_list(uint16_t *restrict sum, const uint16_t *restrict place,
 	return i;
 }
 
+_Static_assert(SUMS_BLOCK == 64, "a block has one word of bits");
+
+/* Bits are looked at 16 at a time, for vector units have a lane for each. */
+#define LANES 16
+static const uint16_t lane[LANES] = {1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 4,
+    1 << 5, 1 << 6, 1 << 7, 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13,
+    1 << 14, 1 << 15};
+
+VECTORISED
+static void
+clear(uint16_t *restrict sum, const uint64_t *restrict bits, size_t blocks)
+{
+	size_t b, i, shift;
+	uint16_t some;
+
+	for (b = 0; b < blocks; b++)
+		for (shift = 0; shift < SUMS_BLOCK; shift += LANES) {
+			some = (uint16_t)(bits[b] >> shift);
+			for (i = 0; i < LANES; i++, sum++)
+				*sum = (some & lane[i]) != 0 ? 0 : *sum;
+		}
+}
+
+void
+sums_clear(uint16_t *restrict sum, const uint64_t *restrict bits, size_t blocks)
+{
+	clear(sum, bits, blocks);
+}
+
 VECTORISED
 static void
 find_peaks(const uint16_t *restrict sum, size_t blocks,
@@ -76,6 +105,29 @@ sums_find_peaks(const uint16_t *restrict sum, size_t blocks,
 	find_peaks(sum, blocks, ret_peak);
 	memset(
 	    ret_peak + blocks, 0, (SUMS_BLOCKS - blocks) * sizeof(*ret_peak));
+}
+
+VECTORISED
+static uint64_t
+find_high(const uint16_t *sum, uint16_t least)
+{
+	uint64_t bits = 0;
+	size_t shift, i;
+	uint16_t some;
+
+	for (shift = 0; shift < SUMS_BLOCK; shift += LANES) {
+		some = 0;
+		for (i = 0; i < LANES; i++)
+			some |= sum[shift + i] >= least ? lane[i] : 0;
+		bits |= (uint64_t)some << shift;
+	}
+	return bits;
+}
+
+uint64_t
+sums_find_high(const uint16_t sum[SUMS_BLOCK], uint16_t least)
+{
+	return find_high(sum, least);
 }
 
 VECTORISED

@@ -38,9 +38,15 @@ void sums_add_row(uint16_t *restrict sum, const uint8_t *restrict impact,
 size_t sums_add_list(uint16_t *restrict sum, const uint16_t *restrict place,
     const uint8_t *restrict impact, size_t n, uint32_t end, uint16_t weight);
 
+/* Takes the sums of the documents whose bits are set, a word for each block. */
+void sums_clear(uint16_t *sum, const uint64_t *bits, size_t blocks);
+
 /* The highest sum of each block; 0 for the blocks beyond the first `blocks`. */
 void sums_find_peaks(const uint16_t *restrict sum, size_t blocks,
     uint16_t ret_peak[restrict SUMS_BLOCKS]);
+
+/* A bit for each sum of a block that is `least` or more. */
+uint64_t sums_find_high(const uint16_t sum[SUMS_BLOCK], uint16_t least);
 
 /* The k-th highest (k > 0) of a window's peaks; 0 if there are fewer. */
 uint16_t sums_rank_peaks(const uint16_t peak[SUMS_BLOCKS], size_t k);

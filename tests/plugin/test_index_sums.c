@@ -59,6 +59,33 @@ START_TEST(add_lists)
 }
 END_TEST
 
+START_TEST(clear_and_find_by_bits)
+{
+	uint64_t bits[SUMS_BLOCKS], high;
+	uint16_t least;
+	size_t i, b;
+
+	fill_sums();
+	for (b = 0; b < SUMS_BLOCKS; b++)
+		bits[b] = (uint64_t)random() << 33 ^ (uint64_t)random();
+	for (i = 0; i < 3 * SUMS_BLOCK; i++)
+		if (bits[i / SUMS_BLOCK] >> (i % SUMS_BLOCK) & 1)
+			plain[i] = 0;
+	sums_clear(sum, bits, 3);
+	ck_assert_mem_eq(sum, plain, sizeof(sum));
+	least = plain[4 * SUMS_BLOCK];
+	for (b = 0; b < SUMS_BLOCKS; b++) {
+		high = sums_find_high(sum + b * SUMS_BLOCK, least);
+		for (i = 0; i < SUMS_BLOCK; i++)
+			ck_assert_uint_eq(
+			    high >> i & 1, plain[b * SUMS_BLOCK + i] >= least);
+	}
+	ck_assert_uint_eq(sums_find_high(sum, 0), UINT64_MAX);
+	sum[7] = UINT16_MAX;
+	ck_assert_uint_eq(sums_find_high(sum, UINT16_MAX), 1 << 7);
+}
+END_TEST
+
 START_TEST(find_and_rank_peaks)
 {
 	uint16_t peak[SUMS_BLOCKS];
@@ -91,6 +118,7 @@ sums_suite(void)
 
 	tcase_add_loop_test(tc, add_rows, 0, 17);
 	tcase_add_loop_test(tc, add_lists, 0, 100);
+	tcase_add_test(tc, clear_and_find_by_bits);
 	tcase_add_test(tc, find_and_rank_peaks);
 	suite_add_tcase(s, tc);
 	return s;

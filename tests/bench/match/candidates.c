@@ -135,12 +135,18 @@ static size_t
 make_query(const struct subject *s, struct index_query ret_query[WORDS_MAX])
 {
 	double living = index_documents(s->index), df;
-	uint32_t term;
+	uint32_t hash[WORDS_MAX], term;
 	size_t i, n = 0;
 
 	for (i = 0; i < s->nwords; i++) {
-		term =
-		    strtab_find(s->texts.words, s->word[i], strlen(s->word[i]));
+		hash[i] = strtab_hash(s->word[i], strlen(s->word[i]));
+		strtab_expect(s->texts.words, hash[i]);
+	}
+	for (i = 0; i < s->nwords; i++)
+		strtab_expect_string(s->texts.words, hash[i]);
+	for (i = 0; i < s->nwords; i++) {
+		term = strtab_find_hashed(
+		    s->texts.words, s->word[i], strlen(s->word[i]), hash[i]);
 		if (term == STRTAB_NONE)
 			continue;
 		df = index_df(s->index, term);
