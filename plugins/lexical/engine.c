@@ -432,13 +432,12 @@ compare(struct engine *e, const struct candidate *candidate,
 
 	for (i = 0; i < n; i++) {
 		compare_fully(e->comparer, place[i], ret[i].feature);
+		ret[i].feature[FEATURE_index_rank] = log1pf((float)place[i]);
 		ret[i].narrative = candidate[place[i]].document->narrative;
 	}
 	if (n > 0)
 		features_compare(
 		    ret[0].feature, n, sizeof(ret[0]) / sizeof(float));
-	for (i = 0; i < n; i++)
-		ret[i].feature[FEATURE_index_rank] = log1pf((float)place[i]);
 }
 
 /*

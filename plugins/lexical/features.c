@@ -81,16 +81,14 @@ compare(
 
 /* The list is in the order of the index. */
 static void
-rank(float *rows, size_t n, size_t stride)
+compare_scores(float *rows, size_t n, size_t stride)
 {
 	float top = n > 0 ? rows[FEATURE_index_score] : 0;
 	size_t i;
 
-	for (i = 0; i < n; i++) {
-		rows[i * stride + FEATURE_index_rank] = log1pf((float)i);
+	for (i = 0; i < n; i++)
 		rows[i * stride + FEATURE_index_top] =
 		    top > 0 ? rows[i * stride + FEATURE_index_score] / top : 0;
-	}
 }
 
 void
@@ -98,7 +96,7 @@ features_compare(float *rows, size_t n, size_t stride)
 {
 	size_t i;
 
-	rank(rows, n, stride);
+	compare_scores(rows, n, stride);
 	for (i = 0; i < sizeof(leads) / sizeof(leads[0]); i++)
 		compare(rows, n, stride, leads[i].of, leads[i].lead);
 }

@@ -23,7 +23,9 @@ extern const int8_t feature_direction[FEATURES];
 /*
  * Fills the features that compare a candidate with the others of its list:
  * those of rows 0..n-1, each of FEATURES numbers, `stride` floats apart. The
- * others are there. For a list from which rows were taken out: call it again.
+ * others are there, and the rows stand in the order of the index. It leaves
+ * index_rank as it is, for between them stand some that are not in the list.
+ * For a list from which rows were taken out: call it again.
  */
 void features_compare(float *rows, size_t n, size_t stride);
 

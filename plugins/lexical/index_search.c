@@ -7,6 +7,7 @@
 #include "lexical/index_search.h"
 
 #include <assert.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@
 
 #define WEIGHTS 65535 /* what all weights of a query add up to, at most */
 #define LINE	64    /* bytes of the processor's cache */
-#define HIGH	256   /* documents that are found before any is taken */
+#define HIGH	256   /* documents found before one is taken, at most */
 #define FIRST	256   /* postings of a list that are read soon */
 
 struct search_term {
@@ -36,7 +37,7 @@ struct list {
 struct search_documents {
 	const uint32_t *number;
 	const uint64_t *dead;
-	size_t blocks;
+	size_t blocks, ndead; /* ndead is of the window's segment */
 };
 
 struct row {
@@ -45,8 +46,7 @@ struct row {
 };
 
 struct search {
-	/* All 0 but while a window is searched. */
-	_Alignas(64) uint16_t sum[SUMS_WINDOW];
+	_Alignas(64) uint16_t sum[SUMS_WINDOW]; /* 0 between two windows */
 	uint16_t peak[SUMS_BLOCKS];
 	uint16_t high[HIGH]; /* places in the window */
 	struct top top;
@@ -194,6 +194,7 @@ note_high(struct search *s, const struct search_documents *d, size_t block,
 	uint64_t bits;
 	uint16_t place;
 
+	assert(least <= UINT16_MAX);
 	bits = sums_find_high(s->sum + block * SUMS_BLOCK, (uint16_t)least);
 	for (bits &= ~d->dead[block]; bits != 0; bits &= bits - 1) {
 		place = (uint16_t)(block * SUMS_BLOCK +
@@ -214,35 +215,41 @@ take(struct search *s, const uint32_t *number, size_t n)
 			top_add(&s->top, s->sum[*place], number[*place]);
 }
 
-/* The k-th highest peak, for as many documents are known to be that good. That
- * holds for the living only, so the dead lose their sums first. */
-static uint16_t
-rank(struct search *s, const struct search_documents *d)
+/*
+ * The least sum of a candidate, before any of the window is taken. The k-th
+ * highest peak foretells it: as many documents are known to be that good. That
+ * holds for the living alone, so the dead lose their sums first.
+ */
+static uint32_t
+foresee(struct search *s, const struct search_documents *d)
 {
-	sums_clear(s->sum, d->dead, d->blocks);
+	uint32_t least = top_least(&s->top), peak;
+	bool is_full = s->top.n == s->top.k;
+
+	if (!is_full && d->ndead > 0)
+		sums_clear(s->sum, d->dead, d->blocks);
 	sums_find_peaks(s->sum, d->blocks, s->peak);
-	return sums_rank_peaks(s->peak, s->top.k);
+	if (is_full)
+		return least;
+	peak = sums_rank_peaks(s->peak, s->top.k);
+	return peak > least ? peak : least;
 }
 
 /* Takes the candidates of a window. */
 static void
 collect(struct search *s, const struct search_documents *d)
 {
-	uint32_t least = top_least(&s->top), foreseen;
+	uint32_t least = foresee(s, d);
 	size_t i, n = 0;
 
-	if (s->top.n < s->top.k) {
-		foreseen = rank(s, d);
-		least = foreseen > least ? foreseen : least;
-	} else {
-		sums_find_peaks(s->sum, d->blocks, s->peak);
-	}
 	for (i = 0; i < d->blocks; i++) {
 		if (s->peak[i] < least)
 			continue;
 		if (n + SUMS_BLOCK > HIGH) {
 			take(s, d->number, n);
 			n = 0;
+			if (top_least(&s->top) > least)
+				least = top_least(&s->top);
 		}
 		n = note_high(s, d, i, least, n);
 	}
@@ -270,7 +277,7 @@ search_segment(struct search *s, const struct segment *from)
 	for (begin = 0; begin < from->ndocuments; begin += SUMS_WINDOW) {
 		d = (struct search_documents){from->number + begin,
 		    from->dead + begin / SUMS_BLOCK,
-		    blocks_of(from->ndocuments - begin)};
+		    blocks_of(from->ndocuments - begin), from->ndead};
 		add_postings(s, begin, d.blocks);
 		collect(s, &d);
 	}
@@ -279,6 +286,8 @@ search_segment(struct search *s, const struct segment *from)
 void
 search_fresh(struct search *s, const struct fresh *f)
 {
+	struct search_documents d = {
+	    f->number, f->dead, blocks_of(f->ndocuments), f->ndead};
 	const struct search_term *t;
 	const struct fresh_posting *p;
 	uint32_t i;
@@ -289,9 +298,7 @@ search_fresh(struct search *s, const struct fresh *f)
 			sums_add_posting(
 			    s->sum, p->place, p->impact, t->weight);
 		}
-	collect(s,
-	    &(struct search_documents){
-		f->number, f->dead, blocks_of(f->ndocuments)});
+	collect(s, &d);
 }
 
 size_t

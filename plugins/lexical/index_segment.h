@@ -111,7 +111,7 @@ segment_expect(const struct segment *s, uint32_t key)
 	__builtin_prefetch(&s->first[key >> s->shift]);
 }
 
-/* And now that it is: reads what was hinted at first. */
+/* The next hint, when the first has had some time: reads what that fetched. */
 static inline void
 segment_expect_list(const struct segment *s, uint32_t key)
 {

@@ -38,8 +38,9 @@ void sums_add_row(uint16_t *restrict sum, const uint8_t *restrict impact,
 size_t sums_add_list(uint16_t *restrict sum, const uint16_t *restrict place,
     const uint8_t *restrict impact, size_t n, uint32_t end, uint16_t weight);
 
-/* Takes the sums of the documents whose bits are set, a word for each block. */
-void sums_clear(uint16_t *sum, const uint64_t *bits, size_t blocks);
+/* Makes the sums 0 whose bits are set, a word for each block. */
+void sums_clear(
+    uint16_t *restrict sum, const uint64_t *restrict bits, size_t blocks);
 
 /* The highest sum of each block; 0 for the blocks beyond the first `blocks`. */
 void sums_find_peaks(const uint16_t *restrict sum, size_t blocks,

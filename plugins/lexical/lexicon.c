@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/languages.h"
 #include "text/mem.h"
 #include "text/strtab.h"
 
@@ -21,7 +22,7 @@ struct term {
 	uint16_t concept;
 	uint8_t nstems;
 	bool capitals;
-	uint32_t language; /* base language of the tag, packed */
+	uint32_t language; /* language_pack() */
 };
 
 struct concept {
@@ -102,19 +103,6 @@ lexicon_open(struct lexicon *l, const char *slug, const char *kind)
 	return (int)l->nconcepts++;
 }
 
-/* The base language of a tag, "pt" of "pt-BR", as one number. */
-static uint32_t
-pack_base(const char *language)
-{
-	uint32_t packed = 0;
-	size_t i;
-
-	for (i = 0; i < 3 && isalpha((unsigned char)language[i]); i++)
-		packed =
-		    packed << 8 | (uint32_t)tolower((unsigned char)language[i]);
-	return packed;
-}
-
 /* "US" and "U.S.", which must not be found in "tell us". */
 static bool
 is_capitals(const char *text)
@@ -164,7 +152,7 @@ lexicon_add(struct lexicon *l, int concept, const char *term,
 	*t = (struct term){.concept = (uint16_t) concept,
 	    .nstems = (uint8_t)tokens->n,
 	    .capitals = is_capitals(term)};
-	t->language = pack_base(language);
+	t->language = language_pack(language);
 	for (i = 0; i < tokens->n; i++)
 		t->stem[i] = strtab_add(
 		    l->stems, tokens->v[i].stem, tokens->v[i].stem_len);
@@ -354,9 +342,9 @@ lexicon_find(const struct lexicon *l, const struct lexicon_text *text,
 {
 	struct search s = {.lexicon = l,
 	    .text = text,
-	    .language = pack_base(text->language),
-	    .english = pack_base("en"),
-	    .unknown = pack_base("und"),
+	    .language = language_pack(text->language),
+	    .english = language_pack("en"),
+	    .unknown = LANGUAGE_NONE,
 	    .any = strcmp(text->language, "und") == 0};
 	size_t at, found = 0;
 

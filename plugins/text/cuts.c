@@ -298,12 +298,6 @@ cuts_has_humps(const UChar *s, int32_t begin)
 	return sign == '#' || sign == '@' || sign == 0xff03 || sign == 0xff20;
 }
 
-static bool
-is_apostrophe(UChar c)
-{
-	return c == '\'' || c == 0x2019 || c == 0xff07;
-}
-
 /* In Ukrainian or Hebrew an apostrophe is a part of the word. */
 static bool
 is_latin(UChar c)
@@ -340,7 +334,7 @@ is_separator(const struct cuts *c, int32_t i)
 		return false;
 	if (u == '.')
 		return c->dotted || !u_isdigit(c->s[i + 1]);
-	return is_apostrophe(u) && !is_digit(c->s[i + 1]) &&
+	return letters_is_apostrophe(u) && !is_digit(c->s[i + 1]) &&
 	       is_latin(c->s[i + 1]) &&
 	       !is_contraction(c->s + i + 1, c->end - i - 1);
 }
@@ -371,7 +365,7 @@ is_hump_at(const struct cuts *c, int32_t i)
 static int32_t
 without_possessive(const struct cuts *c, int32_t begin, int32_t end)
 {
-	if (end - begin > 2 && is_apostrophe(c->s[end - 2]) &&
+	if (end - begin > 2 && letters_is_apostrophe(c->s[end - 2]) &&
 	    (c->s[end - 1] | 0x20) == 's')
 		return end - 2;
 	return end;

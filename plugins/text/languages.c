@@ -72,11 +72,18 @@ languages_free(struct languages *l)
 	free(l);
 }
 
-/* The letters before the first hyphen; false when they are no base tag. */
+/* Two tags of one language. Not nn: its stems are those of no, its words are
+ * not. */
+static const struct {
+	char tag[4], usual[4];
+} alias[] = {{"tl", "fil"}, {"nb", "no"}, {"in", "id"}, {"iw", "he"}};
+
+/* The letters before the first hyphen, as its usual tag; false when they are no
+ * base tag. */
 static bool
 find_base(const char *tag, char ret_base[4])
 {
-	size_t n;
+	size_t n, i;
 
 	for (n = 0; tag[n] != '\0' && tag[n] != '-' && tag[n] != '_'; n++) {
 		if (n == 3 || !isalpha((unsigned char)tag[n]))
@@ -84,6 +91,9 @@ find_base(const char *tag, char ret_base[4])
 		ret_base[n] = (char)tolower((unsigned char)tag[n]);
 	}
 	ret_base[n] = '\0';
+	for (i = 0; i < sizeof(alias) / sizeof(alias[0]); i++)
+		if (strcmp(ret_base, alias[i].tag) == 0)
+			strcpy(ret_base, alias[i].usual);
 	return n >= 2 && strcmp(ret_base, "und") != 0;
 }
 
@@ -117,9 +127,6 @@ languages_find(struct languages *l, const char *tag)
 
 	if (!find_base(tag, base))
 		return l->known[0];
-	/* ICU has Tagalog as Filipino. */
-	if (strcmp(base, "tl") == 0)
-		memcpy(base, "fil", 4);
 	if (strcmp(l->last->tag, base) == 0)
 		return l->last;
 	for (i = 1; i < l->n; i++)

@@ -32,8 +32,8 @@ struct language {
 
 struct languages;
 
-/* The base language of a BCP 47 tag as a number, the same for "pt" and "pt-BR";
- * LANGUAGE_NONE of "und", and of what is no tag. */
+/* The base language of a BCP 47 tag as a number, the same for "pt" and "pt-BR",
+ * for "tl" and "fil"; LANGUAGE_NONE of "und", and of what is no tag. */
 uint32_t language_pack(const char *tag);
 
 /* Uses the segments and the fold, which live longer. */

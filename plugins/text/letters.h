@@ -45,6 +45,12 @@ struct letters {
 /* The table, made at the first call; NULL when ICU lacks its data. */
 const struct letters *letters_get(void);
 
+static inline bool
+letters_is_apostrophe(UChar c)
+{
+	return c == '\'' || c == 0x2019 || c == 0xff07;
+}
+
 /* What letters_get()->of holds, for every code point. Slower. */
 uint8_t letters_find(UChar32);
 

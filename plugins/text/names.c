@@ -5,6 +5,8 @@
  */
 #include "text/names.h"
 
+#include "text/letters.h"
+
 #define CASED	   (MARK_LOWER | MARK_TITLE | MARK_CAPITALS)
 #define LONG_UNITS 4 /* a title has its small words in small letters */
 
@@ -50,7 +52,7 @@ is_pronoun(const struct draft *d, size_t i)
 	if (d->mark[i].end - d->mark[i].begin == 1)
 		return true;
 	next = d->unit[d->mark[i].begin + 1];
-	return next == '\'' || next == 0x2019;
+	return letters_is_apostrophe(next);
 }
 
 static bool

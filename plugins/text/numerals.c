@@ -254,24 +254,33 @@ learn_links(struct speller *s)
 	}
 }
 
-static void
-learn_extra(struct numerals *n, const char *language)
+/* A word of the tables below, which have them as people write. */
+static struct numeral *
+add_folded(struct speller *s, const char *word)
 {
-	uint16_t word;
+	char folded[FOLD_MAX + 1];
+	size_t n = fold_match(s->fold, word, strlen(word), folded);
+
+	return &s->numerals->numeral[add_word(s->numerals, folded, n) - 1];
+}
+
+static void
+learn_extra(struct speller *s, const char *language)
+{
+	struct numeral *known;
 	size_t i;
 
 	for (i = 0; i < sizeof(extra) / sizeof(extra[0]); i++) {
 		if (strcmp(extra[i].language, language) != 0)
 			continue;
-		word = add_word(n, extra[i].word, strlen(extra[i].word));
-		n->numeral[word - 1].multiplier = extra[i].multiplier;
-		n->numeral[word - 1].link = extra[i].multiplier == 0;
+		known = add_folded(s, extra[i].word);
+		known->multiplier = extra[i].multiplier;
+		known->link = extra[i].multiplier == 0;
 	}
 	for (i = 0; i < sizeof(shy) / sizeof(shy[0]); i++) {
 		if (strcmp(shy[i].language, language) != 0)
 			continue;
-		word = add_word(n, shy[i].word, strlen(shy[i].word));
-		n->numeral[word - 1].shy = true;
+		add_folded(s, shy[i].word)->shy = true;
 	}
 }
 
@@ -286,7 +295,7 @@ learn(struct speller *s, const char *language)
 	for (i = 0; i < sizeof(scales) / sizeof(scales[0]); i++)
 		learn_scale(s, scales[i]);
 	learn_links(s);
-	learn_extra(s->numerals, language);
+	learn_extra(s, language);
 }
 
 /* ICU answers for a language without rules in another one. */

@@ -161,7 +161,7 @@ copy_cut(struct tokenizer *t, const struct cut *cut)
 		c = t->unit[i];
 		if (cut->acronym && c == '.')
 			continue;
-		t->cut[n++] = c == 0x2019 ? '\'' : c;
+		t->cut[n++] = letters_is_apostrophe(c) ? '\'' : c;
 	}
 	if (n > 0 && U16_IS_LEAD(t->cut[n - 1]))
 		n--;
@@ -184,8 +184,7 @@ case_of(int32_t capitals, bool has_small, uint8_t first)
 static bool
 is_apostrophe_at(const struct tokenizer *t, int32_t at)
 {
-	return (size_t)at < t->nunits &&
-	       (t->unit[at] == '\'' || t->unit[at] == 0x2019);
+	return (size_t)at < t->nunits && letters_is_apostrophe(t->unit[at]);
 }
 
 /* "drivin'" is driving, in English. A name in quotation marks may end so too.

@@ -107,6 +107,9 @@ static const struct {
     {"guerra", "es", "la guerra", "es-MX", 1},
     {"guerra", "es", "la guerra", "pt", 0},
     {"paz", "es", "la paz", "und", 1},
+    {"digmaan", "tl", "ang digmaan", "fil", 1},
+    {"digmaan", "fil", "ang digmaan", "tl-PH", 1},
+    {"krig", "no", "en krig", "nb", 1},
     {"war", "en", "war", "sw", 1},
     {"vita", "und", "vita", "sw", 1},
     {"US", "en", "the US", "en", 1},
@@ -497,6 +500,7 @@ START_TEST(leads_are_over_the_best_other)
 
 	for (i = 0; i < 4; i++) {
 		row[i][FEATURE_index_score] = 8 - 2 * (float)i;
+		row[i][FEATURE_index_rank] = 1.5F * (float)i; /* stays */
 		row[i][FEATURE_cosine] = scores[i];
 	}
 	features_compare(row[0], 4, FEATURES);
@@ -507,8 +511,7 @@ START_TEST(leads_are_over_the_best_other)
 	ck_assert_float_eq(row[0][FEATURE_lead_index_score], 2);
 	ck_assert_float_eq(row[3][FEATURE_lead_index_score], -6);
 	ck_assert_float_eq(row[3][FEATURE_index_top], 0.25F);
-	ck_assert_float_eq(row[0][FEATURE_index_rank], 0);
-	ck_assert_float_eq(row[3][FEATURE_index_rank], log1pf(3));
+	ck_assert_float_eq(row[3][FEATURE_index_rank], 4.5F);
 	/* Alone: minus nothing. */
 	features_compare(row[1], 1, FEATURES);
 	ck_assert_float_eq(row[1][FEATURE_lead_cosine], 9);

@@ -111,6 +111,7 @@ static const struct {
     {"drivin' goin’ Berlin' bin' in' said", "en",
 	"drive go berlin:N bin in said"},
     {"fumin' drivin", "fr", "fumin drivin"},
+    {"drivin＇ don＇t", "en", "drive don't"},
     /* endings, where Snowball has no stems */
     {"우크라이나에서는 우크라이나 국민들에게는 국민 미국의 미국 서울로", "ko",
 	"우크라이나 우크라이나 국민 국민 미국 미국 서울"},
@@ -145,6 +146,8 @@ static const struct {
 	"60000000:n 60000000:n 60000000:n rp:N 75000000:n 150000:n"},
     {"elfu mbili mia tatu, milioni 2", "sw", "2300:n 2000000:n"},
     {"दो लाख, 5 करोड़, इक्कीस", "hi", "200000:n 50000000:n 21:n"},
+    {"वह दो, एक सौ, तीन लाख", "hi", "vah da 100:n 300000:n"},
+    {"le neuf, neuf cent", "fr", "le neuf 900:n"},
     {"seribu, dua puluh satu, 2 juta", "id", "1000:n 21:n 2000000:n"},
     {"hai mươi mốt, ba nghìn, năm", "vi", "21:n 3000:n nam"},
     {"3만5천명 2천만 이십일 이", "ko", "35000:n 명 20000000:n 21:n 이"},

@@ -6,6 +6,7 @@
  */
 #include "train_confidence.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +47,18 @@ add_answers(struct train_answers *answers, const struct train_list *list)
 	free(ranked);
 }
 
+/* Takes a row over into a list that lacks some of those before it. */
+static void
+take_over(const struct train_list *list, size_t i, struct train_list *left)
+{
+	float *row = left->rows + left->n * FEATURES;
+	size_t lacks = i - left->n++;
+
+	memcpy(row, list->rows + i * FEATURES, FEATURES * sizeof(*row));
+	row[FEATURE_index_rank] =
+	    log1pf(expm1f(row[FEATURE_index_rank]) - (float)lacks);
+}
+
 /* The list as it is when its right claims are not known. */
 static struct train_list
 take_out_right(const struct train_list *list)
@@ -59,9 +72,7 @@ take_out_right(const struct train_list *list)
 	left.n = left.judged = 0;
 	for (i = 0; i < list->n; i++)
 		if (list->right[i] <= 0)
-			memcpy(left.rows + left.n++ * FEATURES,
-			    list->rows + i * FEATURES,
-			    FEATURES * sizeof(*left.rows));
+			take_over(list, i, &left);
 	features_compare(left.rows, left.n, FEATURES);
 	return left;
 }
