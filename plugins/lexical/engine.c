@@ -20,6 +20,7 @@
 #include "lexical/shelf.h"
 #include "lexical/spelling.h"
 #include "lexical/stance.h"
+#include "lexical/term.h"
 #include "lexical/why.h"
 #include "text/mem.h"
 #include "text/roster.h"
@@ -192,6 +193,7 @@ engine_new(const struct model *model, const char *language)
 		return NULL;
 	}
 	e->library.seams = e->seams;
+	e->words.usual = language;
 	tokenizer_set_part(e->words.tokenizer, seams_part, e->seams);
 	return e;
 }
@@ -255,7 +257,6 @@ int
 engine_add_concept(struct engine *e, const struct counterpoint_concept *given)
 {
 	struct concept_item *c;
-	struct tokens tokens;
 	int number = lexicon_open(e->lexicon, given->slug, given->kind);
 	size_t i;
 
@@ -266,12 +267,7 @@ engine_add_concept(struct engine *e, const struct counterpoint_concept *given)
 
 		/* Before workers are forked, so that none learns it anew. */
 		tokenizer_prepare(e->words.tokenizer, t->language);
-		if (tokenizer_run(e->library.tokenizer, t->text,
-			strlen(t->text), t->language, &tokens) == -1)
-			continue;
-		if (tokens.n == 1)
-			seams_keep_whole(e->seams, &tokens.v[0]);
-		lexicon_add(e->lexicon, number, t->text, &tokens, t->language);
+		term_add(e->lexicon, number, &e->library, t);
 	}
 	c = mem_zero(1, sizeof(*c));
 	c->number = number;
@@ -334,12 +330,8 @@ engine_commit(struct engine *e)
 static int
 read_text(struct engine *e, const struct counterpoint_text *text)
 {
-	const char *language = text->language;
-
-	if (strcmp(language, "und") == 0)
-		language = e->language;
 	if (words_cut(&e->words, e->lexicon, text->text, text->length,
-		language) == -1)
+		text->language) == -1)
 		return -1;
 	query_take(
 	    &e->query, &e->vocabulary, e->lexicon, &e->sounds, &e->words, text);

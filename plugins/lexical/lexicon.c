@@ -138,6 +138,16 @@ link_term(struct lexicon *l, uint32_t number)
 	head->set |= bit_of(t->language, t->nstems > 1 ? t->stem[1] : NONE);
 }
 
+/* Whether the last term is the same, cut another way. */
+static bool
+is_as_before(const struct lexicon *l, const struct term *t)
+{
+	return l->nterms > 0 && t[-1].concept == t->concept &&
+	       t[-1].language == t->language && t[-1].nstems == t->nstems &&
+	       t[-1].capitals == t->capitals &&
+	       memcmp(t[-1].stem, t->stem, t->nstems * sizeof(*t->stem)) == 0;
+}
+
 void
 lexicon_add(struct lexicon *l, int concept, const char *term,
     const struct tokens *tokens, const char *language)
@@ -156,6 +166,8 @@ lexicon_add(struct lexicon *l, int concept, const char *term,
 	for (i = 0; i < tokens->n; i++)
 		t->stem[i] = strtab_add(
 		    l->stems, tokens->v[i].stem, tokens->v[i].stem_len);
+	if (is_as_before(l, t))
+		return;
 	link_term(l, (uint32_t)l->nterms++);
 }
 

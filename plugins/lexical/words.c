@@ -88,6 +88,8 @@ words_cut(struct words *w, const struct lexicon *lexicon, const char *text,
 	    .text = text, .language = language, .ahead = w->ahead};
 	struct tokens tokens;
 
+	if (w->usual != NULL && strcmp(language, "und") == 0)
+		language = w->usual;
 	if (tokenizer_run(w->tokenizer, text, len, language, &tokens) == -1)
 		return -1;
 	w->text = text;

@@ -24,8 +24,9 @@ struct words {
 	const char *text;
 	const struct token *v;
 	size_t n;
-	bool ahead;  /* finds concepts before they are shown */
-	int32_t day; /* that the text gives itself, or TOKENIZER_NO_DAY */
+	const char *usual; /* stems of texts of unknown language; or NULL */
+	bool ahead;	   /* finds concepts before they are shown */
+	int32_t day;	   /* that the text gives itself, or TOKENIZER_NO_DAY */
 	struct mention mention[WORDS_MENTIONS_MAX];
 	size_t nmentions;
 	uint32_t stem[WORDS_MAX]; /* lexicon_stem() of each word */
@@ -39,8 +40,8 @@ int words_init(struct words *, bool ahead);
 void words_done(struct words *);
 
 /* Cuts a text, which must live as long as it is looked at, and finds its
- * concepts: in one lexicon as long as there are words. 0, or -1 when ICU
- * fails. */
+ * concepts, of every language in a text of "und": in one lexicon as long as
+ * there are words. 0, or -1 when ICU fails. */
 int words_cut(struct words *, const struct lexicon *, const char *text,
     size_t len, const char *language);
 

@@ -317,14 +317,16 @@ static const struct {
 	float alike; /* text_alike */
 } bridges[] = {
     {"le port", "fr", 0.9F},
+    {"le port", "und", 0.9F},
+    {"นาโตขยาย", "th", 0.6F},
     {"harbour", "en", 1},
     {"Зеленский", "ru", 0.8F},
 };
 
 START_TEST(words_are_bridged)
 {
-	struct counterpoint_wording terms[] = {
-	    {"harbour", "en", NULL}, {"le port", "fr", NULL}};
+	struct counterpoint_wording terms[] = {{"harbour", "en", NULL},
+	    {"le port", "fr", NULL}, {"นาโต", "th", NULL}};
 	const struct counterpoint_concept concept = {.id = 1,
 	    .slug = "harbour",
 	    .kind = "thing",
