@@ -395,11 +395,12 @@ is_ascii_letter(UChar c)
 }
 
 /* Copies a tag of ASCII letters as small ones. False: its capitals tell where
- * its words begin, or it is no such tag. */
+ * its words begin, or it is no such tag. Those at the beginning tell little:
+ * the last one is of the first word in NATOexpansion, not in NATOExpansion. */
 static bool
 copy_flat(const UChar *s, int32_t n, char ret_letters[TOKENIZER_TAG_MAX])
 {
-	int32_t i, capitals = 0;
+	int32_t i, leading = 0, capitals = 0;
 
 	if (n < TOKENIZER_TAG_MIN || n > TOKENIZER_TAG_MAX)
 		return false;
@@ -407,9 +408,10 @@ copy_flat(const UChar *s, int32_t n, char ret_letters[TOKENIZER_TAG_MAX])
 		if (!is_ascii_letter(s[i]))
 			return false;
 		ret_letters[i] = (char)(s[i] | 0x20);
-		capitals += i > 0 && !(s[i] & 0x20);
+		capitals += !(s[i] & 0x20);
+		leading += capitals == i + 1;
 	}
-	return capitals == 0 || (capitals == n - 1 && !(s[0] & 0x20));
+	return capitals == leading;
 }
 
 /* Tags that lost the blank before them count too: "here#stopthewar". */

@@ -66,7 +66,7 @@ int tokenizer_run(struct tokenizer *, const char *text, size_t len,
 
 /*
  * Parts a hashtag or a mention of `n` ASCII letters whose capitals do not tell
- * where its words begin: all but the first are of one case. They are given as
+ * where its words begin: none stands behind a small letter. They are given as
  * small letters. Gives how many words there are, each with its length, all of
  * which add up to n; 0: it is one.
  */

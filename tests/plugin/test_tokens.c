@@ -171,8 +171,11 @@ START_TEST(flat_tags_are_parted)
 	check_words("#abcdeg abcdef #abCdef #abcdef7 #abcdéf", "und",
 	    "abcdeg abcdef ab cdef abcdef 7 abcdef");
 	ck_assert_uint_eq(asked, 4);
+	check_words(
+	    "#ABCdef #ABCdeg #ABCDeF", "und", "ab cdef ab cdeg abc de f");
+	ck_assert_uint_eq(asked, 6);
 	check_words("x#abcdef x@abcdef", "und", "x ab cdef x abcdef");
-	ck_assert_uint_eq(asked, 5);
+	ck_assert_uint_eq(asked, 7);
 	asked = 0;
 	check_many_tags();
 	ck_assert_uint_eq(asked, 64);
