@@ -12,12 +12,14 @@
 
 #include "text/quote.h"
 
-#define QUOTE_BYTES 80
-#define SHARED_MAX  5	  /* words that are quoted */
-#define RUN_LEAST   3	  /* words in a row that are worth a reason */
-#define RUN_MOST    40	  /* more do not fit into a quotation */
-#define PLACE_ROOM  48	  /* bytes of a reason that name the places */
-#define RARE	    0.25F /* commoner words carry nothing */
+#define QUOTE_BYTES  80
+#define SHARED_MAX   5	   /* words that are quoted */
+#define CONCEPTS_MAX 3	   /* that are told */
+#define RUN_LEAST    3	   /* words in a row that are worth a reason */
+#define ALIKE_LEAST  4	   /* bytes of words that are told to be alike */
+#define RUN_MOST     40	   /* more do not fit into a quotation */
+#define PLACE_ROOM   48	   /* bytes of a reason that name the places */
+#define RARE	     0.25F /* commoner words carry nothing */
 
 /* A pair of places: words i.. of the text, j.. of the library's. */
 struct pair {
@@ -25,6 +27,7 @@ struct pair {
 	float weight;
 	const struct known_text *text;
 	size_t begin, end; /* bytes of the library's text */
+	unsigned concept;  /* if it is of one */
 };
 
 /* What is being written. */
@@ -36,8 +39,8 @@ struct telling {
 	struct pair shared[SHARED_MAX]; /* the rarest first */
 	size_t nshared;
 	struct pair alike;
-	struct pair concept;
-	unsigned concept_number;
+	struct pair concept[CONCEPTS_MAX]; /* the rarest first */
+	size_t nconcepts;
 	/* The query's term of each word of the library's text. */
 	uint16_t there[WORDS_MAX];
 };
@@ -129,28 +132,52 @@ note_run(struct telling *t, const struct known_text *text, uint16_t q, size_t j)
 	}
 }
 
-static void
-note_shared(
-    struct telling *t, const struct known_text *text, uint16_t q, size_t j)
+/* Puts a pair among the weightiest, behind its equals; gives how many there
+ * are. */
+static size_t
+keep_weightiest(struct pair *best, size_t n, size_t max, struct pair one)
 {
-	const struct query_term *term = &t->sides->query->v[q];
-	struct pair one = pair_of(t, text, term->first, j, 1, term->rarity);
 	size_t i;
 
-	if (term->rarity < RARE)
+	if (n == max && one.weight <= best[max - 1].weight)
+		return n;
+	if (n < max)
+		n++;
+	for (i = n - 1; i > 0 && best[i - 1].weight < one.weight; i--)
+		best[i] = best[i - 1];
+	best[i] = one;
+	return n;
+}
+
+static void
+note_shared(struct telling *t, struct pair one)
+{
+	size_t i;
+
+	if (one.weight < RARE)
 		return;
 	for (i = 0; i < t->nshared; i++)
 		if (t->shared[i].i == one.i)
 			return;
-	if (t->nshared == SHARED_MAX &&
-	    one.weight <= t->shared[SHARED_MAX - 1].weight)
-		return;
-	if (t->nshared < SHARED_MAX)
-		t->nshared++;
-	for (i = t->nshared - 1; i > 0 && t->shared[i - 1].weight < one.weight;
-	     i--)
-		t->shared[i] = t->shared[i - 1];
-	t->shared[i] = one;
+	t->nshared = keep_weightiest(t->shared, t->nshared, SHARED_MAX, one);
+}
+
+/* The same word as it is written: its stem is another in another language. */
+static bool
+is_same_word(const struct token *a, const struct token *b)
+{
+	return a->word_len == b->word_len &&
+	       memcmp(a->word, b->word, a->word_len) == 0;
+}
+
+/* Scraps of a few letters are like many words, and long words like scraps. */
+static bool
+may_be_misspelt(const struct token *a, const struct token *b)
+{
+	size_t least = a->stem_len < b->stem_len ? a->stem_len : b->stem_len;
+	size_t most = a->stem_len < b->stem_len ? b->stem_len : a->stem_len;
+
+	return least >= ALIKE_LEAST && least * 3 >= most * 2;
 }
 
 /* A word of the library that a word of the text is like. */
@@ -159,6 +186,7 @@ note_alike(struct telling *t, const struct known_text *text, size_t j)
 {
 	const struct why_sides *s = t->sides;
 	uint32_t term = words_find_term(s->library, s->vocabulary, j);
+	const struct token *here, *there = &s->library->v[j];
 	const struct query_term *q;
 	struct like like;
 	float weight;
@@ -169,12 +197,17 @@ note_alike(struct telling *t, const struct known_text *text, size_t j)
 	if (like.term == QUERY_NO_TERM || like.likeness < LIKENESS_LEAST)
 		return;
 	q = &s->query->v[like.term];
+	here = &s->words->v[q->first];
 	weight = vocabulary_rarity(s->vocabulary, term) * like.likeness;
+	if (is_same_word(here, there)) {
+		note_shared(t, pair_of(t, text, q->first, j, 1, weight));
+		return;
+	}
 	/* The word itself stands in the library: it is no misspelling. */
 	if (q->term != STRTAB_NONE &&
 	    index_df(s->vocabulary->index, q->term) > 1)
 		return;
-	if (weight > t->alike.weight)
+	if (weight > t->alike.weight && may_be_misspelt(here, there))
 		t->alike = pair_of(t, text, q->first, j, 1, weight);
 }
 
@@ -196,22 +229,24 @@ note_concept(struct telling *t, const struct known_text *text,
 {
 	const struct why_sides *s = t->sides;
 	const struct mention *here;
-	uint32_t term;
-	float weight;
+	struct pair one;
+	size_t i;
 
 	if (t->there[there->first] != QUERY_NO_TERM ||
 	    lexicon_kind(s->lexicon, there->concept) != CONCEPT_THING ||
 	    (here = find_mention(s->words, there->concept)) == NULL)
 		return;
-	term =
-	    vocabulary_find_concept(s->vocabulary, s->lexicon, there->concept);
-	weight = vocabulary_rarity(s->vocabulary, term);
-	if (weight <= t->concept.weight)
-		return;
-	t->concept =
-	    pair_of(t, text, here->first, there->first, there->words, weight);
-	t->concept.words = here->words;
-	t->concept_number = there->concept;
+	for (i = 0; i < t->nconcepts; i++)
+		if (t->concept[i].concept == there->concept)
+			return;
+	one = pair_of(t, text, here->first, there->first, there->words,
+	    vocabulary_rarity(
+		s->vocabulary, vocabulary_find_concept(
+				   s->vocabulary, s->lexicon, there->concept)));
+	one.words = here->words;
+	one.concept = there->concept;
+	t->nconcepts =
+	    keep_weightiest(t->concept, t->nconcepts, CONCEPTS_MAX, one);
 }
 
 static void
@@ -231,7 +266,8 @@ note_text(struct telling *t, const struct known_text *text)
 			continue;
 		}
 		note_run(t, text, t->there[j], j);
-		note_shared(t, text, t->there[j], j);
+		note_shared(t, pair_of(t, text, s->query->v[t->there[j]].first,
+				   j, 1, s->query->v[t->there[j]].rarity));
 	}
 	for (j = 0; j < s->library->nmentions; j++)
 		note_concept(t, text, &s->library->mention[j]);
@@ -316,17 +352,17 @@ tell_shared(struct telling *t)
 }
 
 static void
-tell_concept(struct telling *t)
+tell_concept(struct telling *t, const struct pair *concept)
 {
 	char here[QUOTE_BYTES], there[QUOTE_BYTES], place[32], *out;
 
-	if (t->concept.weight <= 0 || (out = next_reason(t)) == NULL)
+	if ((out = next_reason(t)) == NULL)
 		return;
-	quote_here(t->sides, t->concept.i, t->concept.words, here);
-	quote_there(&t->concept, there);
+	quote_here(t->sides, concept->i, concept->words, here);
+	quote_there(concept, there);
 	snprintf(out, ENGINE_REASON_BYTES + 1, "%s is %s in %s (%.60s)", here,
-	    there, name_place(t->sides, t->concept.text, place),
-	    lexicon_slug(t->sides->lexicon, t->concept_number));
+	    there, name_place(t->sides, concept->text, place),
+	    lexicon_slug(t->sides->lexicon, concept->concept));
 }
 
 static void
@@ -357,6 +393,7 @@ why_tell(const struct why_sides *sides,
 			note_text(&t, &k->text[i]);
 	tell_run(&t);
 	tell_shared(&t);
-	tell_concept(&t);
+	for (i = 0; i < t.nconcepts; i++)
+		tell_concept(&t, &t.concept[i]);
 	tell_alike(&t);
 }

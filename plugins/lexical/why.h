@@ -23,8 +23,8 @@ struct why_sides {
 };
 
 /*
- * What carried the match, in English, at most one of each kind in this order;
- * the rest is "":
+ * What carried the match, in English, in this order, three concepts and one of
+ * each other kind at most; the rest is "":
  *	both have “immediate military assistance” (exemplar 2)
  *	shares “treaty”, “Pyongyang” with the summary, which has “treaties”
  *	“США” is “United States” in the title (united-states)
