@@ -103,8 +103,8 @@ static const struct config_option options[] = {
     {"match", "highlight", CONFIG_REAL, "0.8", .min = 0, .max = 1,
 	.reloadable = true, AT(highlight),
 	.about = "Least confidence at which a match is highlighted, so that "
-		 "a person sees it first. None is ever confirmed by the "
-		 "daemon."},
+		 "a person sees it first; below suggest: every match that is "
+		 "told. None is ever confirmed by the daemon."},
 
     {"assess", "tipping_point", CONFIG_NUMBER, "1000", .min = 0, .max = 1e10,
 	.reloadable = true, AT(tipping_point),

@@ -487,22 +487,6 @@ START_TEST(the_dead_hide_nobody)
 }
 END_TEST
 
-START_TEST(the_dead_of_every_window)
-{
-	uint32_t i;
-
-	index_open_batch(x);
-	for (i = 0; i < 60000; i++)
-		add_one(i, i % 2000 == 1999 ? 1 : 2, 1);
-	index_close_batch(x);
-	for (i = 1999; i < 60000; i += 4000)
-		drop(&documents[i]);
-	ck_assert_uint_eq(search_one(1, 30), 15);
-	for (i = 0; i < 15; i++)
-		ck_assert_uint_eq(hits[i].document, 4000 * i + 3999);
-}
-END_TEST
-
 START_TEST(a_document_dies_while_it_is_merged)
 {
 	uint32_t i;
@@ -597,7 +581,6 @@ index_suite(void)
 	tcase_add_test(tc, the_highest_sum_fits);
 	tcase_add_test(tc, the_removed_are_not_found);
 	tcase_add_test(tc, the_dead_hide_nobody);
-	tcase_add_test(tc, the_dead_of_every_window);
 	tcase_add_test(tc, a_document_dies_while_it_is_merged);
 	tcase_add_test(tc, merging_gives_memory_back);
 	tcase_add_test(tc, a_child_searches_what_it_inherited);

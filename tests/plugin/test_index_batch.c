@@ -41,6 +41,22 @@ search_one(uint32_t term, size_t k)
 	return index_search(x, &q, 1, k, hits);
 }
 
+START_TEST(the_dead_of_every_window_are_not_found)
+{
+	uint32_t i;
+
+	index_open_batch(x);
+	for (i = 0; i < 60000; i++)
+		add_one(i, i % 2000 == 1999 ? 1 : 2);
+	index_close_batch(x);
+	for (i = 1999; i < 60000; i += 4000)
+		index_remove(x, i, &(struct index_term){1, 1}, 1);
+	ck_assert_uint_eq(search_one(1, 30), 15);
+	for (i = 0; i < 15; i++)
+		ck_assert_uint_eq(hits[i].document, 4000 * i + 3999);
+}
+END_TEST
+
 START_TEST(a_batch_fills_many_segments)
 {
 	uint32_t i;
@@ -130,6 +146,7 @@ index_suite(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_set_timeout(tc, 120);
 	tcase_add_test(tc, a_batch_fills_many_segments);
+	tcase_add_test(tc, the_dead_of_every_window_are_not_found);
 	tcase_add_test(tc, a_search_too_costly_lacks_the_commonest);
 	tcase_add_test(tc, terms_that_are_all_as_common_stay);
 	suite_add_tcase(s, tc);

@@ -108,8 +108,6 @@ static const struct {
     {"guerra", "es", "la guerra", "pt", 0},
     {"paz", "es", "la paz", "und", 1},
     {"digmaan", "tl", "ang digmaan", "fil", 1},
-    {"digmaan", "fil", "ang digmaan", "tl-PH", 1},
-    {"krig", "no", "en krig", "nb", 1},
     {"war", "en", "war", "sw", 1},
     {"vita", "und", "vita", "sw", 1},
     {"US", "en", "the US", "en", 1},
