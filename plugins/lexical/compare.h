@@ -45,7 +45,8 @@ struct candidate {
 void compare_begin(struct comparer *, const struct comparison *,
     const struct candidate *, size_t n);
 
-/* How good a candidate looks at little cost: index, coverage, days. */
+/* How good a candidate looks at little cost: index, words in common,
+ * days. */
 float compare_roughly(struct comparer *, size_t candidate);
 
 /* Fills the features that do not depend on other candidates; the others are

@@ -508,7 +508,10 @@ engine_match(struct engine *e, const struct counterpoint_text *text,
 	struct ranked ranked[CANDIDATES];
 	size_t place[CANDIDATES] = {0}, i, n;
 	double sure = 1;
-	int compared = find_candidates(
+	int compared;
+
+	assert(e->ranking != NULL && max <= ENGINE_ANSWERS_MAX);
+	compared = find_candidates(
 	    e, text, ENGINE_COMPARED, found, place, e->candidate);
 
 	if (compared == -1)

@@ -72,7 +72,8 @@ int engine_candidates(struct engine *, const struct counterpoint_text *,
 int engine_match(struct engine *, const struct counterpoint_text *,
     struct engine_answer *ret, size_t max);
 
-/* Memory in use beside the texts themselves, in bytes. */
+/* Bytes in use beside the texts themselves that grow with the library: index,
+ * terms, documents. */
 size_t engine_bytes(const struct engine *);
 
 #endif

@@ -15,8 +15,8 @@ struct measure_bet {
 };
 
 /* The chance that a right one was told a higher probability than a wrong one,
- * and the expected calibration error in ten bins. Sorts the bets;
- * NAN when there is nothing to tell. */
+ * and the expected calibration error in ten bins. Sorts the bets; NAN when
+ * there is nothing to tell. */
 double measure_auroc(struct measure_bet *, size_t n);
 double measure_calibration(const struct measure_bet *, size_t n);
 

@@ -23,9 +23,8 @@
 #define LEARN_NET_MISSED 51    /* of 256 units, by chance, a row goes without */
 
 /* `language` is the feature that is below 0 where a row is foreign. Each list
- * has a right row. Their `base` does not
- * count. Of no lists, or of features that are the same everywhere,
- * comes a net of no terms. net_done() ends it. */
+ * has a right row. Their `base` does not count. Of no lists, or of features
+ * that are the same everywhere, comes a net of no terms. net_done() ends it. */
 void learn_net(const struct learn_list *, size_t n, size_t features,
     int16_t language, struct net *ret_net);
 

@@ -11,7 +11,7 @@
  *	net 105 64 language		how many terms and hidden units, and the
  *					feature that is below 0 for a foreign
  *					row; may be absent
- *	coverage_all 0.3 0.2 0 1.5 1.1 0.04 ...
+ *	text_in_all 0.3 0.2 0 1.5 1.1 0.04 ...
  *					mean, spread; 1 if -1 says that there is
  *					nothing to tell; weight, foreign weight,
  *					weight in each unit
@@ -20,7 +20,7 @@
  *	gain 0.4 ...			of each unit
  *	forest rank 20			its name, how many trees
  *	tree 29				how many nodes; the first is the root
- *	coverage_all 0.4375 1 2		feature <= threshold: node 1, else 2
+ *	text_in_all 0.4375 1 2		feature <= threshold: node 1, else 2
  *	= -0.0321			a leaf adds this
  *	...
  *	forest confidence 100

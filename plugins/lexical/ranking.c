@@ -75,7 +75,7 @@ ranking_describe(
 	for (i = 0; i < n; i++)
 		all += exp(ranked[i].score - ranked[0].score);
 	feature[FEATURE_rank_score] = (float)ranked[place].score;
-	feature[FEATURE_rank_lead] = lead(ranked, n, place, place == 0);
+	feature[FEATURE_rank_lead] = lead(ranked, n, place, place == 0 ? 1 : 0);
 	feature[FEATURE_rank_third] = lead(ranked, n, place, 2);
 	feature[FEATURE_rank_tenth] = lead(ranked, n, place, 9);
 	feature[FEATURE_rank_share] =

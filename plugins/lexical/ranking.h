@@ -2,7 +2,7 @@
 /*
  * ranking.h - what the model makes of the candidates of a text: their order,
  * and how sure each is.
- * Owns nothing.
+ * Owns the forests as they are evaluated. Leaves the model to model.h.
  */
 #ifndef PLUGIN_LEXICAL_RANKING_H
 #define PLUGIN_LEXICAL_RANKING_H

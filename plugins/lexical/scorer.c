@@ -72,8 +72,8 @@ add_test(struct reading *r, const struct forest_node *node, unsigned begin,
 	    (struct test){node->value, node->feature, r->tree, ~left};
 }
 
-/* What hangs on a node, from the left; false when there are too many leaves:
- * that ends it in time even where a file has made nodes share theirs. */
+/* What hangs on a node, from the left; false when there are too many
+ * leaves. */
 static bool
 read_node(struct reading *r, size_t at)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * vocabulary.h - the terms of the library, numbered: stems of words, and
- * concepts. How rare each is, as the index counts.
+ * vocabulary.h - the terms of the library, numbered: stems of words, concepts,
+ * and sounds of names. How rare each is, as the index counts.
  * Owns the strings and the index. Leaves documents to shelf.h and words of
  * unknown spelling to spelling.h.
  */
@@ -54,6 +54,9 @@ void vocabulary_count(struct vocabulary *);
  */
 float vocabulary_rarity(const struct vocabulary *, uint32_t term);
 
+/* The same before the share is taken: a weight for the index. */
+float vocabulary_weight(const struct vocabulary *, uint32_t term);
+
 /* Has the processor fetch what will be asked of a term: rarity and word. */
 static inline void
 vocabulary_expect(const struct vocabulary *v, uint32_t term)
@@ -61,8 +64,5 @@ vocabulary_expect(const struct vocabulary *v, uint32_t term)
 	index_expect(v->index, term);
 	strtab_expect_text(v->terms, term);
 }
-
-/* The same before the share is taken: a weight for the index. */
-float vocabulary_weight(const struct vocabulary *, uint32_t term);
 
 #endif

@@ -21,7 +21,7 @@ struct change {
 	void *item; /* NULL: the id is forgotten */
 };
 
-struct known {
+struct entry {
 	uint32_t id;
 	void *item;
 };
@@ -31,8 +31,8 @@ struct roster {
 	void *self;
 	struct change *staged;
 	size_t nstaged, staged_cap;
-	struct known *known;   /* open addressing; item NULL: empty */
-	size_t nknown, nslots; /* nslots is a power of two */
+	struct entry *entry;	 /* open addressing; item NULL: empty */
+	size_t nentries, nslots; /* nslots is a power of two */
 };
 
 struct roster *
@@ -43,7 +43,7 @@ roster_new(const struct roster_calls *calls, void *self)
 	r->calls = calls;
 	r->self = self;
 	r->nslots = SLOTS_MIN;
-	r->known = mem_zero(r->nslots, sizeof(*r->known));
+	r->entry = mem_zero(r->nslots, sizeof(*r->entry));
 	return r;
 }
 
@@ -106,14 +106,14 @@ home_of(const struct roster *r, uint32_t id)
 }
 
 /* The slot that holds the id, or the empty one where it belongs. */
-static struct known *
+static struct entry *
 slot_of(const struct roster *r, uint32_t id)
 {
 	size_t i = home_of(r, id);
 
-	while (r->known[i].item != NULL && r->known[i].id != id)
+	while (r->entry[i].item != NULL && r->entry[i].id != id)
 		i = (i + 1) & (r->nslots - 1);
-	return &r->known[i];
+	return &r->entry[i];
 }
 
 void *
@@ -125,13 +125,13 @@ roster_find(const struct roster *r, uint32_t id)
 static void
 make_room(struct roster *r)
 {
-	struct known *old = r->known;
+	struct entry *old = r->entry;
 	size_t i, n = r->nslots;
 
-	if (r->nknown * 2 < n)
+	if (r->nentries * 2 < n)
 		return;
 	r->nslots = n * 2;
-	r->known = mem_zero(r->nslots, sizeof(*r->known));
+	r->entry = mem_zero(r->nslots, sizeof(*r->entry));
 	for (i = 0; i < n; i++)
 		if (old[i].item != NULL)
 			*slot_of(r, old[i].id) = old[i];
@@ -140,27 +140,27 @@ make_room(struct roster *r)
 
 /* Empties a slot and moves up what was pushed beyond it. */
 static void
-empty(struct roster *r, struct known *slot)
+empty(struct roster *r, struct entry *slot)
 {
-	size_t mask = r->nslots - 1, hole = (size_t)(slot - r->known), i;
+	size_t mask = r->nslots - 1, hole = (size_t)(slot - r->entry), i;
 
-	for (i = (hole + 1) & mask; r->known[i].item != NULL;
+	for (i = (hole + 1) & mask; r->entry[i].item != NULL;
 	     i = (i + 1) & mask) {
-		size_t home = home_of(r, r->known[i].id);
+		size_t home = home_of(r, r->entry[i].id);
 
 		if (((i - home) & mask) < ((i - hole) & mask))
 			continue;
-		r->known[hole] = r->known[i];
+		r->entry[hole] = r->entry[i];
 		hole = i;
 	}
-	r->known[hole].item = NULL;
-	r->nknown--;
+	r->entry[hole].item = NULL;
+	r->nentries--;
 }
 
 static void
 apply(struct roster *r, const struct change *change)
 {
-	struct known *slot = slot_of(r, change->id);
+	struct entry *slot = slot_of(r, change->id);
 	void *old = slot->item;
 
 	if (old != NULL) {
@@ -170,8 +170,8 @@ apply(struct roster *r, const struct change *change)
 	if (change->item == NULL)
 		return;
 	make_room(r);
-	*slot_of(r, change->id) = (struct known){change->id, change->item};
-	r->nknown++;
+	*slot_of(r, change->id) = (struct entry){change->id, change->item};
+	r->nentries++;
 	r->calls->join(r->self, change->item);
 }
 
@@ -207,9 +207,9 @@ roster_free(struct roster *r)
 		if (r->staged[i].item != NULL)
 			r->calls->drop(r->self, r->staged[i].item);
 	for (i = 0; i < r->nslots; i++)
-		if (r->known[i].item != NULL)
-			r->calls->leave(r->self, r->known[i].item);
+		if (r->entry[i].item != NULL)
+			r->calls->leave(r->self, r->entry[i].item);
 	free(r->staged);
-	free(r->known);
+	free(r->entry);
 	free(r);
 }

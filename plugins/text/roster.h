@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * roster.h - which narratives a matcher knows, with changes that wait for a
- * commit, as the plugin header asks.
+ * roster.h - what a matcher knows, narratives or concepts, with changes that
+ * wait for a commit, as the plugin header asks.
  * Owns the list of changes and the map from id to the plugin's own item.
  * Leaves the items, and any index over them, to the plugin's callbacks.
  */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lexical/chance.h"
 #include "lexical/engine.h"
 #include "post.h"
 #include "text/mem.h"
@@ -52,7 +53,7 @@ is_asked(const struct train_view *view, const struct eval_query *q)
 	uint64_t chance = random_seed(q->id, view->seed ^ 1);
 
 	return view->chosen[q - view->set->query] &&
-	       random_share(&chance) < view->posts &&
+	       chance_share(&chance) < view->posts &&
 	       (view->noise <= 0 || noise_applies(q->text)) &&
 	       (view->missing <= 0 || noise_can_thin(q->text)) &&
 	       (!view->undated || q->text[undated_length(q->text)] != '\0');
@@ -82,7 +83,7 @@ add_claims(struct library *library, const struct train_view *view)
 
 	know_answers(library, view);
 	for (i = 0; i < view->set->nclaims; i++) {
-		if (random_share(&chance) < view->library)
+		if (chance_share(&chance) < view->library)
 			library->known[i] = 1;
 		if (!library->known[i])
 			continue;

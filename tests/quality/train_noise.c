@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "lexical/chance.h"
 #include "text/mem.h"
 #include "train_random.h"
 
@@ -38,7 +39,7 @@ drop_vowels(char *word, size_t n, uint64_t *chance)
 
 	for (i = 1; i < n; i++)
 		if (strchr("aeiou", word[i]) != NULL &&
-		    (!dropped || random_share(chance) < 0.5))
+		    (!dropped || chance_share(chance) < 0.5))
 			dropped = true;
 		else
 			word[kept++] = word[i];
@@ -49,7 +50,7 @@ drop_vowels(char *word, size_t n, uint64_t *chance)
 static size_t
 damage(char *word, size_t n, uint64_t *chance)
 {
-	double kind = random_share(chance);
+	double kind = chance_share(chance);
 	size_t at = 1 + random_below(chance, n - 1);
 	char letter = word[at];
 
@@ -106,12 +107,12 @@ noise_copy(const char *text, double share, uint64_t seed)
 		memcpy(copy + used, text + i, n > 0 ? n : 1);
 		i += n > 0 ? n : 1;
 		if (n >= SHORT_WORD && n <= LONG_WORD &&
-		    random_share(&seed) < share)
+		    chance_share(&seed) < share)
 			n = damage(copy + used, n, &seed);
 		used += n > 0 ? n : 1;
 	}
 	copy[used] = '\0';
-	if (random_share(&seed) < ALL_SMALL)
+	if (chance_share(&seed) < ALL_SMALL)
 		make_small(copy);
 	return copy;
 }
@@ -135,7 +136,7 @@ noise_thin(const char *text, double share, uint64_t seed)
 
 	for (i = 0; i < len; i++) {
 		if (text[i] == ' ' || text[i] == '\n')
-			kept = random_share(&seed) >= share;
+			kept = chance_share(&seed) >= share;
 		if (kept || text[i] == '\n')
 			copy[used++] = text[i];
 	}

@@ -7,16 +7,10 @@
 
 #include "lexical/chance.h"
 
-double
-random_share(uint64_t *state)
-{
-	return chance_share(state);
-}
-
 size_t
 random_below(uint64_t *state, size_t n)
 {
-	return (size_t)(random_share(state) * (double)n);
+	return (size_t)(chance_share(state) * (double)n);
 }
 
 uint64_t

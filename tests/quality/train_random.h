@@ -10,9 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* 0 <= x < 1. */
-double random_share(uint64_t *state);
-
 /* 0 <= x < n; n > 0. */
 size_t random_below(uint64_t *state, size_t n);
 

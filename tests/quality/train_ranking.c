@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lexical/chance.h"
 #include "lexical/learn_net.h"
 #include "text/mem.h"
-#include "train_random.h"
 
 #define ROWS_FIRST 20 /* that are always taken */
 #define ROWS_ALL   40 /* about so many of a list are taken */
@@ -31,7 +31,7 @@ sample_list(const struct train_list *list, uint64_t *chance)
 
 	for (i = 0; i < list->n; i++) {
 		if (list->right[i] <= 0 && i >= ROWS_FIRST &&
-		    random_share(chance) >= keep)
+		    chance_share(chance) >= keep)
 			continue;
 		memcpy(rows + n * FEATURES, list->rows + i * FEATURES,
 		    FEATURES * sizeof(*rows));
