@@ -14,6 +14,7 @@
 #include "lexical/asked.h"
 #include "lexical/compare.h"
 #include "lexical/known.h"
+#include "lexical/places.h"
 #include "lexical/ranking.h"
 #include "lexical/revision.h"
 #include "lexical/seams.h"
@@ -44,6 +45,7 @@ struct engine {
 	struct words library; /* of the library's texts */
 	struct sounds sounds;
 	struct lexicon *lexicon;
+	struct places *places;
 	struct vocabulary vocabulary;
 	struct spelling *spelling;
 	struct seams *seams;
@@ -182,6 +184,7 @@ engine_new(const struct model *model, const char *language)
 	vocabulary_init(&e->vocabulary);
 	e->spelling = spelling_new(&e->vocabulary);
 	e->seams = seams_new(&e->vocabulary);
+	e->places = places_new(e->lexicon, e->seams);
 	e->likeness = likeness_new();
 	e->comparer = comparer_new();
 	e->roster = roster_new(&narrative_calls, e);
@@ -205,6 +208,7 @@ engine_free(struct engine *e)
 		return;
 	roster_free(e->roster);
 	roster_free(e->concepts);
+	places_free(e->places);
 	lexicon_free(e->lexicon);
 	spelling_free(e->spelling);
 	seams_free(e->seams);
@@ -230,6 +234,7 @@ maker_of(struct engine *e)
 	    .sketch = &e->sketch,
 	    .vocabulary = &e->vocabulary,
 	    .lexicon = e->lexicon,
+	    .places = e->places,
 	    .sounds = &e->sounds,
 	    .language = e->language};
 }
@@ -318,6 +323,7 @@ void
 engine_commit(struct engine *e)
 {
 	roster_commit(e->concepts);
+	places_catch_up(e->places, e->library.tokenizer);
 	commit_narratives(e);
 	revise(e);
 	vocabulary_count(&e->vocabulary);
@@ -330,6 +336,7 @@ engine_commit(struct engine *e)
 static int
 read_text(struct engine *e, const struct counterpoint_text *text)
 {
+	places_expect(e->places, e->words.tokenizer, text->language);
 	if (words_cut(&e->words, e->lexicon, text->text, text->length,
 		text->language) == -1)
 		return -1;

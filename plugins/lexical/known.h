@@ -9,6 +9,7 @@
 
 #include "counterpoint_plugin.h"
 #include "lexical/document.h"
+#include "lexical/places.h"
 
 /* A text of a document. */
 struct known_text {
@@ -34,6 +35,7 @@ struct known_maker {
 	struct sketch *sketch;
 	struct vocabulary *vocabulary;
 	const struct lexicon *lexicon;
+	struct places *places;
 	struct sounds *sounds;
 	const char *language; /* of title, summary, aliases, "und" */
 };

@@ -8,6 +8,8 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include "text/languages.h"
 #include "text/mem.h"
@@ -15,13 +17,17 @@
 
 #define NONE	   UINT32_MAX
 #define CAPS_BYTES 6 /* a longer term in capitals is found in any case */
+#define NAME_UNITS 5 /* a longer name is no everyday word */
 
 struct term {
-	uint32_t next; /* with the same first stem */
+	uint32_t next;	 /* with the same first stem */
+	uint32_t before; /* of the same concept, or NONE */
 	uint32_t stem[LEXICON_TERM_WORDS];
 	uint16_t concept;
 	uint8_t nstems;
 	bool capitals;
+	bool name;	   /* lexicon_add_name() */
+	bool title;	   /* its first letter is a capital */
 	uint32_t language; /* language_pack() */
 };
 
@@ -29,6 +35,7 @@ struct concept {
 	char *slug;
 	enum concept_kind kind;
 	enum { OPENED, SHOWN, CLOSED } state;
+	uint32_t last; /* term, or NONE */
 };
 
 /*
@@ -98,8 +105,9 @@ lexicon_open(struct lexicon *l, const char *slug, const char *kind)
 	l->concept =
 	    mem_grow(l->concept, &l->concept_cap, l->nconcepts + 1, sizeof(*c));
 	c = &l->concept[l->nconcepts];
-	*c = (struct concept){
-	    .slug = mem_copy(slug, strlen(slug)), .kind = kind_of(kind)};
+	*c = (struct concept){.slug = mem_copy(slug, strlen(slug)),
+	    .kind = kind_of(kind),
+	    .last = NONE};
 	return (int)l->nconcepts++;
 }
 
@@ -148,18 +156,21 @@ is_as_before(const struct lexicon *l, const struct term *t)
 	       memcmp(t[-1].stem, t->stem, t->nstems * sizeof(*t->stem)) == 0;
 }
 
-void
-lexicon_add(struct lexicon *l, int concept, const char *term,
+/* Adds a term; NULL when it has no word or too many, or is there. */
+static struct term *
+add(struct lexicon *l, int concept, const char *term,
     const struct tokens *tokens, const char *language)
 {
+	struct concept *c = &l->concept[concept];
 	struct term *t;
 	size_t i;
 
 	if (tokens->n == 0 || tokens->n > LEXICON_TERM_WORDS)
-		return;
+		return NULL;
 	l->term = mem_grow(l->term, &l->term_cap, l->nterms + 1, sizeof(*t));
 	t = &l->term[l->nterms];
 	*t = (struct term){.concept = (uint16_t) concept,
+	    .before = c->last,
 	    .nstems = (uint8_t)tokens->n,
 	    .capitals = is_capitals(term)};
 	t->language = language_pack(language);
@@ -167,8 +178,63 @@ lexicon_add(struct lexicon *l, int concept, const char *term,
 		t->stem[i] = strtab_add(
 		    l->stems, tokens->v[i].stem, tokens->v[i].stem_len);
 	if (is_as_before(l, t))
-		return;
+		return NULL;
+	c->last = (uint32_t)l->nterms;
 	link_term(l, (uint32_t)l->nterms++);
+	return t;
+}
+
+void
+lexicon_add(struct lexicon *l, int concept, const char *term,
+    const struct tokens *tokens, const char *language)
+{
+	add(l, concept, term, tokens, language);
+}
+
+/* The first letter of a text that has any. */
+static UChar32
+first_of(const char *text)
+{
+	int32_t i = 0;
+	UChar32 c;
+
+	U8_NEXT(text, i, -1, c);
+	return c;
+}
+
+static bool
+is_short(const char *text)
+{
+	size_t n = 0, units = 0;
+
+	for (; text[n] != '\0'; n++)
+		units += ((unsigned char)text[n] & 0xc0) != 0x80;
+	return units <= NAME_UNITS;
+}
+
+void
+lexicon_add_name(struct lexicon *l, int concept, const char *name,
+    const struct tokens *tokens, const char *language)
+{
+	struct term *t = add(l, concept, name, tokens, language);
+
+	if (t == NULL)
+		return;
+	t->name = true;
+	t->title = is_short(name) && u_isupper(first_of(name));
+}
+
+bool
+lexicon_lacks(const struct lexicon *l, unsigned concept, const char *language)
+{
+	uint32_t of = language_pack(language), i;
+
+	if (l->concept[concept].state == CLOSED)
+		return false;
+	for (i = l->concept[concept].last; i != NONE; i = l->term[i].before)
+		if (l->term[i].language == of && !l->term[i].name)
+			return false;
+	return true;
 }
 
 void
@@ -230,6 +296,8 @@ struct search {
 static bool
 speaks(const struct search *s, const struct term *t)
 {
+	if (t->name)
+		return t->language == s->language;
 	return s->any || t->language == s->language ||
 	       t->language == s->english || t->language == s->unknown;
 }
@@ -261,6 +329,13 @@ stands_in_capitals(const struct search *s, size_t at)
 	return true;
 }
 
+/* "mali" is Swahili for wealth, "Mali" is a state. */
+static bool
+begins_small(const struct search *s, size_t at)
+{
+	return u_islower(first_of(s->text->text + s->text->token[at].begin));
+}
+
 static bool
 stands_at(const struct search *s, const struct term *t, size_t at)
 {
@@ -271,6 +346,8 @@ stands_at(const struct search *s, const struct term *t, size_t at)
 	for (i = 1; i < t->nstems; i++)
 		if (s->text->stem[at + i] != t->stem[i])
 			return false;
+	if (t->title && begins_small(s, at))
+		return false;
 	return !t->capitals || stands_in_capitals(s, at);
 }
 

@@ -51,6 +51,18 @@ void lexicon_show(struct lexicon *, int concept);
 void lexicon_add(struct lexicon *, int concept, const char *term,
     const struct tokens *, const char *language);
 
+/*
+ * The same for a name that the desk did not write: it is found in texts of its
+ * own language alone, and where it has no more than five letters, the first a
+ * capital, only with that capital.
+ */
+void lexicon_add_name(struct lexicon *, int concept, const char *name,
+    const struct tokens *, const char *language);
+
+/* Is it open or shown, and without terms of the desk in this language? */
+bool lexicon_lacks(
+    const struct lexicon *, unsigned concept, const char *language);
+
 /* Its terms are found no longer; the number is not used again. */
 void lexicon_close(struct lexicon *, int concept);
 

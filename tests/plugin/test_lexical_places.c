@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * test_lexical_places.c - the names that ICU has for regions and languages,
+ * through the ABI of the matcher `lexical`: which concept has which, in which
+ * texts, and since when.
+ * Owns a narrative of an Ivory Coast, told in English alone. Leaves concepts
+ * with terms of a desk to test_lexical_life.c.
+ */
+#include <check.h>
+#include <stddef.h>
+
+#include "lexical_library.h"
+#include "suite.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#define NARRATIVE 1
+#define CONCEPT	  7
+
+static struct counterpoint_host *host;
+
+static void
+setup(void)
+{
+	host = mock_open("lexical", NULL);
+}
+
+static void
+teardown(void)
+{
+	mock_close(host);
+}
+
+/* A concept of one English term, and perhaps one of another language. */
+static void
+add_concept(const char *english, const char *term, const char *language)
+{
+	const char *const terms[][2] = {{english, "en"}, {term, language}};
+
+	library_add_concept(
+	    host, CONCEPT, "a-place", "state", terms, term != NULL ? 2 : 1);
+}
+
+/* A narrative that says no more than that. */
+static void
+add_narrative(const char *title)
+{
+	library_add_one(host, NARRATIVE, title, NULL, "en");
+}
+
+static void
+expect_match(const char *text, const char *language, size_t n)
+{
+	size_t got = mock_match(host, text, language);
+
+	ck_assert_msg(got == n, "%s, %s: %zu", text, language, got);
+}
+
+/*
+ * Whose names.
+ */
+
+static const struct {
+	const char *english, *text, *language;
+} named[] = {
+    {"Ivory Coast", "Norsunluurannikko", "fi"},
+    {"Ivory Coast", "Vaalit: Norsunluurannikko äänestää", "fi-FI"},
+    {"Ivory Coast", "norsunluurannikko", "fi"},
+    {"Ivory Coast", "科特迪瓦", "zh"},
+    {"Ivory Coast", "法国军队离开科特迪瓦了", "zh-Hans"},
+    {"Ivory Coast", "象牙海岸", "zh-Hant"},
+    {"Ivory Coast", "코트디부아르", "ko"},
+    {"Ivory Coast", "코트디부아르에서", "ko"},
+    {"Ivory Coast", "ကို့တ် ဒီဗွာ", "my"},
+    {"Ivory Coast", "სპილოს ძვლის სანაპირო", "ka"},
+    {"Ivory Coast", "Обала Слоноваче", "sr"},
+    {"Ivory Coast", "Obala Slonovače", "sr-Latn"},
+    {"Ivory Coast", "Wybrzeże Kości Słoniowej", "pl"},
+    {"Ivory Coast", "Elfenbenskysten", "nb"},
+    {"Côte d'Ivoire", "Norsunluurannikko", "fi"},
+    {"Cote d’Ivoire", "Elfenbeinküste", "de"},
+    {"Burma", "ミャンマー", "ja"},
+    {"Myanmar", "ビルマ", "ja"},
+    {"Turkey", "Törökország", "hu"},
+    {"Türkiye", "Törökország", "hu"},
+    {"Czech Republic", "Tšekki", "fi"},
+    {"Congo-Kinshasa", "Konžská demokratická republika", "sk"},
+    {"Bosnia and Herzegovina", "Боснія і Герцеговина", "uk"},
+    {"Saint Lucia", "St. Lucia", "de"},
+    {"Saint Kitts and Nevis", "סנט קיטס ונוויס", "he"},
+    {"Kyrgyz", "Kirgiisi", "fi"},
+    {"Swahili", "스와힐리어", "ko"},
+    {"Latin America", "Latinalainen Amerikka", "fi"},
+    {"European Union", "유럽 연합", "ko"},
+};
+
+START_TEST(a_name_of_icu_meets_an_english_narrative)
+{
+	add_concept(named[_i].english, NULL, NULL);
+	add_narrative(named[_i].english);
+	mock_commit(host);
+	expect_match(named[_i].text, named[_i].language, 1);
+}
+END_TEST
+
+START_TEST(without_the_concept_there_is_no_match)
+{
+	add_narrative("Ivory Coast");
+	mock_commit(host);
+	expect_match("Norsunluurannikko", "fi", 0);
+	expect_match("科特迪瓦", "zh", 0);
+}
+END_TEST
+
+/* Not in a longer term, not in a part of the name. */
+START_TEST(the_term_is_the_whole_name)
+{
+	add_concept("Ivory Coast elections", NULL, NULL);
+	add_narrative("Ivory Coast elections");
+	mock_commit(host);
+	expect_match("Norsunluurannikko", "fi", 0);
+	add_concept("Coast", NULL, NULL);
+	mock_commit(host);
+	expect_match("Norsunluurannikko", "fi", 0);
+}
+END_TEST
+
+/*
+ * Which texts.
+ */
+
+START_TEST(names_count_in_texts_of_their_language)
+{
+	add_concept("Ivory Coast", NULL, NULL);
+	add_narrative("Ivory Coast");
+	mock_commit(host);
+	expect_match("Norsunluurannikko", "fi", 1);
+	expect_match("Norsunluurannikko", "et", 0);
+	expect_match("Norsunluurannikko", "en", 0);
+	/* Read as the setting says, in English. */
+	expect_match("Norsunluurannikko", "und", 0);
+	expect_match("Norsunluurannikko", "qqq", 0);
+	expect_match("Norsunluurannikko", "no tag at all", 0);
+}
+END_TEST
+
+/* What was read before must not tell. */
+START_TEST(texts_of_unknown_language_have_no_names)
+{
+	const char *const unknown[] = {"language", "und", NULL};
+	struct counterpoint_host *other = mock_open("lexical", unknown);
+
+	mock_close(host);
+	host = other;
+	add_concept("Ivory Coast", "Cocody", "fr");
+	add_narrative("Ivory Coast");
+	mock_commit(host);
+	expect_match("Cocody", "und", 1);
+	expect_match("Norsunluurannikko", "und", 0);
+	expect_match("Norsunluurannikko", "fi", 1);
+	expect_match("Norsunluurannikko", "und", 0);
+}
+END_TEST
+
+START_TEST(terms_of_the_desk_stand_alone)
+{
+	add_concept("Ivory Coast", "norsurannikko", "fi");
+	add_narrative("Ivory Coast");
+	mock_commit(host);
+	expect_match("Norsurannikko", "fi", 1);
+	expect_match("Norsunluurannikko", "fi", 0);
+	expect_match("科特迪瓦", "zh", 1);
+}
+END_TEST
+
+/* "Mısır" is "Egypt", "mısır" is maize. */
+START_TEST(short_names_need_their_capital)
+{
+	add_concept("Egypt", NULL, NULL);
+	add_narrative("Egypt");
+	mock_commit(host);
+	expect_match("Mısır", "tr", 1);
+	expect_match("Bugün #Mısır hükümeti", "tr", 1);
+	expect_match("mısır ekmeği", "tr", 0);
+	expect_match("埃及", "zh", 1);
+}
+END_TEST
+
+/*
+ * Since when.
+ */
+
+START_TEST(a_removed_concept_loses_its_names)
+{
+	add_concept("Ivory Coast", NULL, NULL);
+	add_narrative("Ivory Coast");
+	mock_commit(host);
+	expect_match("Norsunluurannikko", "fi", 1);
+	mock_remove_concept(host, CONCEPT);
+	mock_commit(host);
+	expect_match("Norsunluurannikko", "fi", 0);
+	expect_match("科特迪瓦", "zh", 0);
+	add_concept("Ivory Coast", NULL, NULL);
+	mock_commit(host);
+	expect_match("Norsunluurannikko", "fi", 1);
+	expect_match("科特迪瓦", "zh", 1);
+}
+END_TEST
+
+START_TEST(a_later_concept_has_names_of_languages_in_use)
+{
+	add_narrative("Ivory Coast");
+	mock_commit(host);
+	expect_match("Norsunluurannikko", "fi", 0);
+	add_concept("Ivory Coast", NULL, NULL);
+	expect_match("Norsunluurannikko", "fi", 0);
+	mock_commit(host);
+	expect_match("Norsunluurannikko", "fi", 1);
+}
+END_TEST
+
+/* A narrative in Finnish that was cut before the concept came. */
+START_TEST(a_later_concept_reaches_older_narratives)
+{
+	library_add_one(host, NARRATIVE, "Norsunluurannikko", NULL, "fi");
+	mock_commit(host);
+	expect_match("科特迪瓦", "zh", 0);
+	add_concept("Ivory Coast", NULL, NULL);
+	mock_commit(host);
+	expect_match("科特迪瓦", "zh", 1);
+	expect_match("Ivory Coast", "en", 1);
+	/* In one commit, in either order. */
+	mock_remove_concept(host, CONCEPT);
+	library_add_one(host, 2, "Norsunluurannikko", NULL, "fi");
+	add_concept("Ivory Coast", NULL, NULL);
+	library_add_one(host, 3, "Norsunluurannikko", NULL, "fi");
+	mock_commit(host);
+	expect_match("科特迪瓦", "zh", 3);
+}
+END_TEST
+
+/* Tags that no locale has are not kept. */
+START_TEST(foreign_tags_leave_room_for_languages)
+{
+	char tag[4] = "qaa";
+	int i;
+
+	add_concept("Ivory Coast", NULL, NULL);
+	add_narrative("Ivory Coast");
+	mock_commit(host);
+	for (i = 0; i < 520; i++) {
+		tag[1] = (char)('a' + i / 26);
+		tag[2] = (char)('a' + i % 26);
+		expect_match("Norsunluurannikko", tag, 0);
+	}
+	expect_match("Norsunluurannikko", "fi", 1);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("plugin lexical places");
+	TCase *tc = tcase_create("places");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_loop_test(
+	    tc, a_name_of_icu_meets_an_english_narrative, 0, COUNT(named));
+	tcase_add_test(tc, without_the_concept_there_is_no_match);
+	tcase_add_test(tc, the_term_is_the_whole_name);
+	tcase_add_test(tc, names_count_in_texts_of_their_language);
+	tcase_add_test(tc, texts_of_unknown_language_have_no_names);
+	tcase_add_test(tc, terms_of_the_desk_stand_alone);
+	tcase_add_test(tc, short_names_need_their_capital);
+	tcase_add_test(tc, a_removed_concept_loses_its_names);
+	tcase_add_test(tc, a_later_concept_has_names_of_languages_in_use);
+	tcase_add_test(tc, a_later_concept_reaches_older_narratives);
+	tcase_add_test(tc, foreign_tags_leave_room_for_languages);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}
