@@ -442,3 +442,36 @@ def test_new_wordings_are_matched_at_once(server):
               str(got["matches"][0]["why"]))
         c.call("narrative.retire", slug="moon-post")
         equal(c.call("observation.submit", text=text)["matches"], [])
+
+
+def test_a_country_is_met_in_every_language(server):
+    """Its name is in no library but ICU's: concepts with one English term."""
+    item = {"slug": "coast-gold", "kind": "claim",
+            "title": "France steals the gold of the Ivory Coast and Mauritania",
+            "summary": "Paris is presented as a thief.",
+            "verdict": "false", "harm": "low", "status": "active"}
+    countries = {"ivory-coast-test": "Ivory Coast",
+                 "france-test": "France", "mauritania-test": "Mauritania"}
+    posts = {"fi": "Ranska varastaa kullan: Norsunluurannikko ja Mauritania "
+                   "jäävät köyhiksi.",
+             "zh": "法国偷走了科特迪瓦和毛里塔尼亚的黄金"}
+    with server.connect() as c:
+        c.call("narrative.put", item)
+        for text in posts.values():
+            holds(not any("Ivory" in why for m in c.call(
+                "observation.submit", text=text)["matches"]
+                for why in m["why"]), text)
+        for slug, name in countries.items():
+            c.call("concept.put", slug=slug, kind="state",
+                   terms=[{"text": name, "language": "en"}])
+        for (language, text), quote in zip(
+                posts.items(), ("Norsunluurannikko", "科特迪瓦")):
+            got = c.call("observation.submit", text=text)
+            holds(got["language"].startswith(language), got["language"])
+            equal([m["narrative"] for m in got["matches"]], ["coast-gold"])
+            holds(any("\u201c%s\u201d is \u201cIvory Coast\u201d" % quote in why
+                      for why in got["matches"][0]["why"]),
+                  str(got["matches"][0]["why"]))
+        for slug in countries:
+            c.call("concept.retire", slug=slug)
+        c.call("narrative.retire", slug="coast-gold")
