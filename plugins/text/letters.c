@@ -77,6 +77,14 @@ find_letter(UChar32 c)
 	}
 }
 
+/* The fillers of Hangul are seen, as blanks. */
+static bool
+is_hidden(UChar32 c)
+{
+	return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) &&
+	       !u_isalpha(c);
+}
+
 uint8_t
 letters_find(UChar32 c)
 {
@@ -88,6 +96,8 @@ letters_find(UChar32 c)
 		bits |= LETTER_LOWER;
 	if (u_hasBinaryProperty(c, UCHAR_EMOJI_PRESENTATION))
 		bits |= LETTER_EMOJI;
+	if (is_hidden(c))
+		bits |= LETTER_HIDDEN;
 	return bits;
 }
 

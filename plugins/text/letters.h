@@ -32,10 +32,11 @@ enum letter {
 	LETTER_REGION,	/* half of a flag */
 };
 
-#define LETTER_MASK  15 /* of enum letter */
-#define LETTER_UPPER 16
-#define LETTER_LOWER 32
-#define LETTER_EMOJI 64 /* shown as a picture without U+FE0F */
+#define LETTER_MASK   15 /* of enum letter */
+#define LETTER_UPPER  16
+#define LETTER_LOWER  32
+#define LETTER_EMOJI  64  /* shown as a picture without U+FE0F */
+#define LETTER_HIDDEN 128 /* cannot be seen: soft hyphen, U+200B, joiners */
 
 struct letters {
 	uint8_t of[0x10000];   /* enum letter and the bits above */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * tokenizer.c - the pipeline: the steps in their order.
- * Owns the steps' objects and the text in UTF-16. Leaves every step to a file
+ * Owns the steps' objects. Leaves every step to a file
  * of its own, and what the words are for to the plugins.
  */
 #include "text/tokenizer.h"
@@ -13,7 +13,6 @@
 #include <unicode/uchar.h>
 #include <unicode/ustring.h>
 #include <unicode/utf16.h>
-#include <unicode/utf8.h>
 
 #include "text/cuts.h"
 #include "text/digits.h"
@@ -29,6 +28,7 @@
 #include "text/sentences.h"
 #include "text/shells.h"
 #include "text/strtab.h"
+#include "text/units.h"
 
 #define DROPPED_LEAST 4	 /* letters of a word that has lost its g */
 #define TAGS_PARTED   64 /* of a text; further ones stay whole */
@@ -40,11 +40,7 @@ struct tokenizer {
 	struct languages *languages;
 	struct lexemes *lexemes;
 
-	UChar *unit; /* the text in UTF-16 */
-	size_t nunits, unit_cap;
-	uint32_t *offset; /* of each unit, and of the end, in bytes */
-	size_t offset_cap;
-
+	struct units text;
 	struct draft words;
 	int32_t day;
 
@@ -87,67 +83,8 @@ tokenizer_free(struct tokenizer *t)
 	fold_free(t->fold);
 	segments_free(t->segments);
 	draft_done(&t->words);
-	free(t->unit);
-	free(t->offset);
+	units_done(&t->text);
 	free(t);
-}
-
-/* The character at text[i]; gives where the next one is. */
-static int32_t
-take_character(struct tokenizer *t, const char *text, int32_t i, int32_t len)
-{
-	int32_t begin = i;
-	UChar32 c;
-
-	U8_NEXT(text, i, len, c);
-	if (c < 0)
-		c = 0xfffd;
-	t->offset[t->nunits] = (uint32_t)begin;
-	t->offset[t->nunits + 1] = (uint32_t)begin;
-	U16_APPEND_UNSAFE(t->unit, t->nunits, c);
-	return i;
-}
-
-#define STRIDE 8 /* bytes that are looked at together */
-
-/* The next bytes, if all are ASCII; a loop that the compiler vectorises. */
-static bool
-take_ascii(struct tokenizer *t, const char *text, int32_t begin)
-{
-	UChar *unit = t->unit + t->nunits;
-	uint32_t *offset = t->offset + t->nunits;
-	uint64_t bytes;
-	int32_t i;
-
-	memcpy(&bytes, text + begin, sizeof(bytes));
-	if (bytes & UINT64_C(0x8080808080808080))
-		return false;
-	for (i = 0; i < STRIDE; i++) {
-		unit[i] = (UChar)text[begin + i];
-		offset[i] = (uint32_t)(begin + i);
-	}
-	t->nunits += STRIDE;
-	return true;
-}
-
-/* Fills unit and offset; what is not UTF-8 becomes U+FFFD. */
-static void
-take_utf16(struct tokenizer *t, const char *text, int32_t len)
-{
-	int32_t i = 0;
-
-	t->unit =
-	    mem_grow(t->unit, &t->unit_cap, (size_t)len + 2, sizeof(UChar));
-	t->offset = mem_grow(
-	    t->offset, &t->offset_cap, (size_t)len + 2, sizeof(*t->offset));
-	t->nunits = 0;
-	while (i < len) {
-		if (len - i >= STRIDE && take_ascii(t, text, i))
-			i += STRIDE;
-		else
-			i = take_character(t, text, i, len);
-	}
-	t->offset[t->nunits] = (uint32_t)i;
 }
 
 /* A copy without what is not said, with one kind of apostrophe. */
@@ -158,7 +95,7 @@ copy_cut(struct tokenizer *t, const struct cut *cut)
 	UChar c;
 
 	for (i = cut->begin; i < cut->end && n < TOKENIZER_WORD_MAX; i++) {
-		c = t->unit[i];
+		c = t->text.unit[i];
 		if (cut->acronym && c == '.')
 			continue;
 		t->cut[n++] = letters_is_apostrophe(c) ? '\'' : c;
@@ -184,7 +121,8 @@ case_of(int32_t capitals, bool has_small, uint8_t first)
 static bool
 is_apostrophe_at(const struct tokenizer *t, int32_t at)
 {
-	return (size_t)at < t->nunits && letters_is_apostrophe(t->unit[at]);
+	return (size_t)at < t->text.n &&
+	       letters_is_apostrophe(t->text.unit[at]);
 }
 
 /* "drivin'" is driving, in English. A name in quotation marks may end so too.
@@ -241,8 +179,8 @@ take_number(struct tokenizer *t, size_t len)
 	bool money, plain;
 	size_t n;
 
-	money =
-	    begin > 0 && u_charType(t->unit[begin - 1]) == U_CURRENCY_SYMBOL;
+	money = begin > 0 &&
+		u_charType(t->text.unit[begin - 1]) == U_CURRENCY_SYMBOL;
 	n = digits_form(word, len, money, form, &plain);
 	if (n == 0)
 		return false;
@@ -308,7 +246,8 @@ find_sentence(struct tokenizer *t, int32_t begin)
 	before.begin = last->begin;
 	before.end = last->end;
 	before.acronym = (last->bits & MARK_ACRONYM) != 0;
-	if (t->sentence < UINT16_MAX && sentences_part(t->unit, &before, begin))
+	if (t->sentence < UINT16_MAX &&
+	    sentences_part(t->text.unit, &before, begin))
 		t->sentence++;
 	return t->sentence;
 }
@@ -322,8 +261,8 @@ add_token(
 	struct token *token = draft_add(&t->words);
 	struct mark *mark = &t->words.mark[t->words.n - 1];
 
-	token->begin = t->offset[cut->begin];
-	token->end = t->offset[cut->end];
+	token->begin = t->text.offset[cut->begin];
+	token->end = t->text.offset[cut->end];
 	token->sentence = sentence;
 	token->flags = flags;
 	mark->begin = cut->begin;
@@ -353,7 +292,7 @@ keep_token(struct tokenizer *t, const struct cut *cut, uint8_t flags)
 static void
 keep_plain(struct tokenizer *t, const struct segment *g)
 {
-	const UChar *s = t->unit + g->begin;
+	const UChar *s = t->text.unit + g->begin;
 	char *word = draft_room(&t->words);
 	int32_t i, capitals = 0, n = g->end - g->begin;
 
@@ -373,7 +312,7 @@ keep_plain(struct tokenizer *t, const struct segment *g)
 static uint8_t
 find_tag(const struct tokenizer *t, const struct segment *g)
 {
-	const UChar *s = t->unit;
+	const UChar *s = t->text.unit;
 	int32_t sign = s[g->begin] == '@' ? g->begin : g->begin - 1;
 	uint8_t flag = 0;
 
@@ -418,7 +357,7 @@ copy_flat(const UChar *s, int32_t n, char ret_letters[TOKENIZER_TAG_MAX])
 static bool
 is_tag(const struct tokenizer *t, const struct segment *g)
 {
-	UChar before = g->begin > 0 ? t->unit[g->begin - 1] : 0;
+	UChar before = g->begin > 0 ? t->text.unit[g->begin - 1] : 0;
 
 	return t->tag != 0 || before == '#' || before == 0xff03;
 }
@@ -432,7 +371,7 @@ find_parts(struct tokenizer *t, const struct segment *tag,
 	int32_t n = tag->end - tag->begin;
 
 	if (t->part == NULL || t->tags == TAGS_PARTED ||
-	    !copy_flat(t->unit + tag->begin, n, letters))
+	    !copy_flat(t->text.unit + tag->begin, n, letters))
 		return 0;
 	t->tags++;
 	return t->part(t->part_self, letters, (size_t)n, ret_lengths);
@@ -448,7 +387,7 @@ keep_parts(struct tokenizer *t, const struct segment *g)
 
 	if (!is_tag(t, g))
 		return false;
-	part.begin += t->unit[g->begin] == '@';
+	part.begin += t->text.unit[g->begin] == '@';
 	n = find_parts(t, &part, length);
 	for (i = 0; i < n; i++, part.begin = part.end) {
 		part.end = part.begin + length[i];
@@ -466,13 +405,13 @@ keep_word(struct tokenizer *t, const struct segment *g)
 	struct cut cut;
 
 	if (g->plain && !is_apostrophe_at(t, g->end) &&
-	    !cuts_has_humps(t->unit, g->begin)) {
+	    !cuts_has_humps(t->text.unit, g->begin)) {
 		keep_plain(t, g);
 		return 0;
 	}
 	if (keep_parts(t, g))
 		return 0;
-	cuts_init(&cuts, t->unit, g->begin, g->end, t->language->doubles);
+	cuts_init(&cuts, t->text.unit, g->begin, g->end, t->language->doubles);
 	while (cuts_next(&cuts, &cut))
 		if (keep_token(t, &cut, t->tag) == -1)
 			return -1;
@@ -486,8 +425,8 @@ keep_whole(struct tokenizer *t, const struct segment *g)
 	uint8_t flags =
 	    t->tag | (g->kind == SEGMENT_DICTIONARY ? TOKEN_DICTIONARY : 0);
 	struct cut cut = {g->begin, g->end, false};
-	int32_t numerals = numbers_count_han(t->unit, g->begin, g->end);
-	bool behind = g->begin > 0 && u_isdigit(t->unit[g->begin - 1]);
+	int32_t numerals = numbers_count_han(t->text.unit, g->begin, g->end);
+	bool behind = g->begin > 0 && u_isdigit(t->text.unit[g->begin - 1]);
 
 	if (numerals > 0 && (behind || (numerals == g->end - g->begin &&
 					   g->kind == SEGMENT_DICTIONARY))) {
@@ -507,7 +446,7 @@ keep_segments(struct tokenizer *t)
 	struct segment g;
 	int more, kept = 0;
 
-	segments_start(t->segments, t->unit, (int32_t)t->nunits);
+	segments_start(t->segments, t->text.unit, (int32_t)t->text.n);
 	while (kept == 0 && (more = segments_next(t->segments, &g)) == 1) {
 		if (g.kind == SEGMENT_EMOJI)
 			continue;
@@ -538,16 +477,17 @@ tokenizer_run(struct tokenizer *t, const char *text, size_t len,
 {
 	if (len > TOKENIZER_TEXT_MAX)
 		len = TOKENIZER_TEXT_MAX;
-	take_utf16(t, text, (int32_t)len);
-	cuts_blank_urls(t->unit, (int32_t)t->nunits);
+	units_take(&t->text, text, (int32_t)len);
+	cuts_blank_urls(t->text.unit, (int32_t)t->text.n);
 	if (memchr(text, '&', len) != NULL)
-		cuts_blank_entities(t->unit, (int32_t)t->nunits);
+		cuts_blank_entities(t->text.unit, (int32_t)t->text.n);
+	units_drop_hidden(&t->text);
 	t->language = languages_find(t->languages, language);
 	t->sentence = 0;
 	t->segment_end = 0;
 	t->tag = 0;
 	t->tags = 0;
-	draft_start(&t->words, t->unit, (int32_t)t->nunits);
+	draft_start(&t->words, t->text.unit, (int32_t)t->text.n);
 	if (keep_segments(t) == -1)
 		return -1;
 	finish(t);
@@ -578,7 +518,7 @@ tokenizer_fold(struct tokenizer *t, const char *text, size_t len,
 
 	if (len > TOKENIZER_WORD_MAX)
 		len = TOKENIZER_WORD_MAX;
-	take_utf16(t, text, (int32_t)len);
-	all.end = (int32_t)t->nunits;
+	units_take(&t->text, text, (int32_t)len);
+	all.end = (int32_t)t->text.n;
 	return fold_case(t->fold, t->cut, copy_cut(t, &all), ret_word);
 }

@@ -171,7 +171,17 @@ static const struct {
 	" pagg"},
     {"श्री२ ॐ सिंहabc", "und", "shri 2:n ॐ सिंहabc"},
     {"ﾛｼｱ ガス 한국", "und", "ロシア:D ガス:D 한국"},
-    {"zero\u200bwidth so\u00adft می\u200cروم", "und", "zero width soft ميروم"},
+    {"zero\u200bwidth so\u00adft می\u200cروم", "und", "zerowidth soft ميروم"},
+    /* what cannot be seen */
+    {"pr\u200boxy\u2060 w\u200ba\u200cr\u200d \ufeffwar w\u200ear w\ufe0far",
+	"en", "proxi war war war war"},
+    {"war\u200b peace\u200b\u200b, #Stop\u200bThe\u2060War v4c\u00adcine",
+	"und", "war peace stop:N# the:N# war:N# vaccine"},
+    {"한\u200b국 战\u200b争 10\u200b00 3\u200b만", "und",
+	"한국 战争:D 1000:n 30000:n"},
+    {"https://example.org/a\u200bword \u200bU.S.\u200b", "und", "word us:N"},
+    {"กินข้าว กิน\u200bข้าว ตา\u200bกลม ស្រុក\u200bខ្មែរ", "und",
+	"กิน:D ข้าว:D กิน:D ข้าว:D ตา:D กลม:D ស្រុក:D ខ្មែរ:D"},
     /* sentences */
     {"It ended. He left! Why? so… On", "und",
 	"it ended / he left / why so / on"},
@@ -218,6 +228,8 @@ static const struct {
     {"may 5 people march 2020", "en", "may 5:n peopl march 2020:n"},
     /* emoji and the rest */
     {"a 🇷🇺🤷🏽‍♂️ b ❤️ ☎ 👍🏿", "und", "a b"},
+    {"war🔥peace nu❤️clear no👍🏿\u200dway", "und",
+	"war peace nu clear no way"},
     {"now &amp; then &#39;x&quot; A&B &", "und", "now then x a b"},
     {"กินNATOกิน", "und", "กิน:D nato:N กิน:D"},
 };
