@@ -18,6 +18,10 @@
 #include "text/letters.h"
 #include "text/mem.h"
 
+#define DOTTED	0x130 /* capital */
+#define DOTLESS 0x131
+#define DOT	0x307
+
 /* NFKC_Casefold makes at most 18 units of one. */
 #define FOLD_UNITS (FOLD_MAX * 18)
 
@@ -111,10 +115,65 @@ to_utf8(const UChar *s, int32_t n, char *ret)
 	return len;
 }
 
+/* The i of a word's letter, or the letter. */
+static UChar
+fold_i(UChar c, bool turkic)
+{
+	if (c == DOTTED)
+		return 'i';
+	if (c == DOTLESS || (turkic && c == 'I'))
+		return turkic ? DOTLESS : 'i';
+	return c;
+}
+
+/* Other programs make two characters of the dotted capital, i and its dot. */
+static bool
+is_dot_of_i(const UChar *s, int32_t i)
+{
+	return s[i] == DOT && i > 0 && (s[i - 1] | 0x20) == 'i';
+}
+
+static int
+fold_by_icu(struct fold *f, const UChar *s, int32_t n, bool turkic,
+    char ret[FOLD_MAX + 1])
+{
+	UErrorCode status = U_ZERO_ERROR;
+	int32_t i, out = 0;
+
+	for (i = 0; i < n; i++)
+		if (!is_dot_of_i(s, i))
+			f->b[out++] = fold_i(s[i], turkic);
+	n = unorm2_normalize(f->casefold, f->b, out, f->a, FOLD_UNITS, &status);
+	return U_SUCCESS(status) ? to_utf8(f->a, n, ret) : -1;
+}
+
+int
+fold_case_turkic(
+    struct fold *f, const UChar *s, int32_t n, char ret[FOLD_MAX + 1])
+{
+	return fold_by_icu(f, s, n, true, ret);
+}
+
+size_t
+fold_dot(char *s, size_t len)
+{
+	size_t i, out = 0;
+
+	for (i = 0; i < len; i++) {
+		if (i + 1 < len && memcmp(s + i, "ı", 2) == 0) {
+			s[out++] = 'i';
+			i++;
+		} else {
+			s[out++] = s[i];
+		}
+	}
+	s[out] = '\0';
+	return out;
+}
+
 int
 fold_case(struct fold *f, const UChar *s, int32_t n, char ret[FOLD_MAX + 1])
 {
-	UErrorCode status = U_ZERO_ERROR;
 	int32_t i;
 	UChar any = 0;
 
@@ -132,8 +191,7 @@ fold_case(struct fold *f, const UChar *s, int32_t n, char ret[FOLD_MAX + 1])
 	}
 	if (i == n)
 		return to_utf8(f->a, n, ret);
-	n = unorm2_normalize(f->casefold, s, n, f->a, FOLD_UNITS, &status);
-	return U_SUCCESS(status) ? to_utf8(f->a, n, ret) : -1;
+	return fold_by_icu(f, s, n, false, ret);
 }
 
 static bool

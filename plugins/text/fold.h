@@ -25,6 +25,17 @@ void fold_free(struct fold *);
 int fold_case(struct fold *, const UChar *, int32_t n, char ret[FOLD_MAX + 1]);
 
 /*
+ * The same in Turkish and Azerbaijani: I is the capital of the dotless i, which
+ * stays what it is, for stems need it. Elsewhere all four letters are i.
+ */
+int fold_case_turkic(
+    struct fold *, const UChar *, int32_t n, char ret[FOLD_MAX + 1]);
+
+/* Makes dotless letters i in place, where they stay for stems; gives the new
+ * length. */
+size_t fold_dot(char *, size_t len);
+
+/*
  * Folds `len` bytes, at most FOLD_MAX, of a case folded word or of its stem
  * for matching: without Latin, Greek and Cyrillic marks, with one form of
  * what Arabic, Persian and Urdu write in several, and the Indic scripts in

@@ -38,6 +38,7 @@ add(struct languages *l, const char *base)
 	language->stemmer = stemmers_find(l->stemmers, base);
 	language->endings = endings_find(base);
 	language->doubles = doubling_is_of(base);
+	language->turkic = strcmp(base, "tr") == 0 || strcmp(base, "az") == 0;
 	language->numerals = numerals_new(spelled, l->segments, l->fold);
 	language->months = months_new(base, l->segments, l->fold);
 	l->known[l->n++] = language;

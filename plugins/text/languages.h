@@ -24,6 +24,7 @@ struct language {
 	struct sb_stemmer *stemmer; /* NULL: none */
 	const struct endings *endings; /* NULL: none */
 	bool doubles;		       /* words by a 2, see doubling.h */
+	bool turkic;		       /* I is the capital of a dotless i */
 	struct numerals *numerals;
 	struct months *months;
 };

@@ -129,6 +129,8 @@ make(void)
 		if (c < 0xd800 || c > 0xdfff)
 			table.folded[c] = fold_unit(casefold, (UChar)c);
 	}
+	/* One form in every language; see fold_case_turkic(). */
+	table.folded[0x130] = table.folded[0x131] = 'i';
 	complete = true;
 }
 

@@ -229,6 +229,10 @@ find_lexemes(struct tokenizer *t)
 		    memcmp(x.stem, word, x.stem_len) != 0)
 			token->stem = (const char *)(uintptr_t)draft_keep(
 			    d, x.stem, x.stem_len);
+		if (t->language->turkic)
+			token->word_len = (uint16_t)fold_dot(
+			    (char *)(uintptr_t)draft_word(d, i),
+			    token->word_len);
 	}
 }
 
@@ -277,7 +281,8 @@ keep_token(struct tokenizer *t, const struct cut *cut, uint8_t flags)
 	int len;
 
 	disguise_undo(t->cut, n);
-	len = fold_case(t->fold, t->cut, n, draft_room(&t->words));
+	len = (t->language->turkic ? fold_case_turkic : fold_case)(
+	    t->fold, t->cut, n, draft_room(&t->words));
 	if (len <= 0)
 		return len;
 	add_token(t, cut, flags, find_case(t, n));
@@ -306,6 +311,14 @@ keep_plain(struct tokenizer *t, const struct segment *g)
 	    t->tag | TOKEN_ASCII,
 	    case_of(capitals, capitals < n, t->letters->of[s[0]]));
 	take_word(t, (size_t)n);
+}
+
+/* Is its capital I, if any, that of i? */
+static bool
+has_plain_case(const struct tokenizer *t, const struct segment *g)
+{
+	return !t->language->turkic || u_memchr(t->text.unit + g->begin, 'I',
+					   g->end - g->begin) == NULL;
 }
 
 /* TOKEN_HASHTAG or TOKEN_MENTION when the segment is (still) part of one. */
@@ -405,7 +418,7 @@ keep_word(struct tokenizer *t, const struct segment *g)
 	struct cut cut;
 
 	if (g->plain && !is_apostrophe_at(t, g->end) &&
-	    !cuts_has_humps(t->text.unit, g->begin)) {
+	    !cuts_has_humps(t->text.unit, g->begin) && has_plain_case(t, g)) {
 		keep_plain(t, g);
 		return 0;
 	}

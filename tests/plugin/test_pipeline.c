@@ -170,6 +170,12 @@ static const struct {
 	"bhagvant bhagvant sarkar sarkar sarkar karna rashtrapti sampark"
 	" pagg"},
     {"श्री२ ॐ सिंहabc", "und", "shri 2:n ॐ सिंहabc"},
+    {"Iğdır IĞDIR ığdır İstanbul ISTANBUL i\u0307stanbul istanbul", "tr",
+	"ik ik:N ik istanbul:N istanbul:N istanbul istanbul"},
+    {"Iğdır IĞDIR ığdır İran iran IRAN", "az",
+	"igdir igdir:N igdir iran:N iran iran:N"},
+    {"Iğdır IĞDIR İstanbul i\u0307stanbul", "und",
+	"igdir igdir:N istanbul:N istanbul"},
     {"ﾛｼｱ ガス 한국", "und", "ロシア:D ガス:D 한국"},
     {"zero\u200bwidth so\u00adft می\u200cروم", "und", "zerowidth soft ميروم"},
     /* what cannot be seen */
@@ -298,6 +304,27 @@ widen(const char *text, char *ret)
 	*ret = '\0';
 }
 
+/* Turkish words have one form in all languages and cases. */
+START_TEST(the_letter_i)
+{
+	static const char *const text[] = {
+	    "ısı", "ISI", "Isı", "isi", "İSİ", "i\u0307si\u0307"};
+	static const char *const language[] = {"tr", "az", "und", "en"};
+	struct tokens t;
+	size_t i, k;
+
+	for (i = 0; i < sizeof(text) / sizeof(text[0]); i++)
+		for (k = 0; k < sizeof(language) / sizeof(language[0]); k++) {
+			ck_assert_int_eq(tokenizer_run(tokenizer, text[i],
+					     strlen(text[i]), language[k], &t),
+			    0);
+			ck_assert_uint_eq(t.n, 1);
+			ck_assert_str_eq(t.v[0].word, "isi");
+			ck_assert_uint_eq(t.v[0].word_len, 3);
+		}
+}
+END_TEST
+
 static void
 write_random(char *ret)
 {
@@ -413,6 +440,7 @@ main(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, pipeline, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tc, languages_are_bounded);
+	tcase_add_test(tc, the_letter_i);
 	tcase_add_test(tc, words_are_forgotten_soundly);
 	tcase_add_test(tc, plain_words_are_as_others);
 	tcase_add_loop_test(
