@@ -10,10 +10,11 @@
 
 #include "text/dates.h"
 
-#define DATE_UNITS   48 /* of an author's line, behind the handle */
-#define HANDLE_UNITS 64
-#define NAME_UNITS   120
-#define DATE_TOKENS  6
+#define DATE_UNITS    48 /* of an author's line, behind the handle */
+#define HANDLE_UNITS  64
+#define NAME_UNITS    120
+#define DATE_TOKENS   6
+#define RETWEET_UNITS 6 /* between "RT" and the name: ': "@' */
 
 /* The last place in s[least..end) that holds c, or -1. */
 static int32_t
@@ -146,18 +147,107 @@ begins_mention(const struct draft *d, size_t i)
 	       (d->unit[begin - 1] == '@' || d->unit[begin - 1] == 0xff20);
 }
 
-/* "RT @user:", or two mentions and more, at the beginning. */
-static void
-mark_beginning(struct draft *d, size_t end)
+/* Behind the mentions that begin at token i. */
+static size_t
+skip_mentions(const struct draft *d, size_t i, size_t end)
 {
-	bool retweet = end > 1 && strcmp(draft_word(d, 0), "rt") == 0 &&
-		       is_mention(d, 1, end);
-	size_t i = retweet ? 1 : 0, mentions = 0;
+	while (is_mention(d, i, end))
+		i++;
+	return i;
+}
 
-	for (; is_mention(d, i, end); i++)
+/* Two mentions and more at the beginning. */
+static void
+mark_mentions(struct draft *d, size_t end)
+{
+	size_t i, behind = skip_mentions(d, 0, end), mentions = 0;
+
+	for (i = 0; i < behind; i++)
 		mentions += begins_mention(d, i);
-	if (retweet || mentions > 1)
-		flag(d, 0, i, TOKEN_SHELL);
+	if (mentions > 1)
+		flag(d, 0, behind, TOKEN_SHELL);
+}
+
+static bool
+is_quotation_mark(UChar c)
+{
+	return c == '"' || c == '\'' || c == 0xab || c == 0xbb ||
+	       (c >= 0x2018 && c <= 0x201f) || c == 0x300c || c == 0xff02;
+}
+
+/* Is there nothing between token i and the mention behind it but blanks, a
+ * colon and a quotation mark? */
+static bool
+leads_to_mention(const struct draft *d, size_t i, size_t end)
+{
+	int32_t k = d->mark[i].end;
+	UChar c;
+
+	if (!is_mention(d, i + 1, end) ||
+	    d->mark[i + 1].begin - k > RETWEET_UNITS)
+		return false;
+	for (; k < d->mark[i + 1].begin - 1; k++) {
+		c = d->unit[k];
+		if (c > ' ' && c != ':' && c != 0xa0 && !is_quotation_mark(c))
+			return false;
+	}
+	return begins_mention(d, i + 1);
+}
+
+/* "RT", "MT" (modified) or "QT" (quoted), in capitals but for the first. */
+static bool
+is_retweet(const struct draft *d, size_t i)
+{
+	const char *word = draft_word(d, i);
+
+	if (d->token[i].word_len != 2 || word[1] != 't' ||
+	    strchr("rmq", word[0]) == NULL ||
+	    (d->token[i].flags & (TOKEN_HASHTAG | TOKEN_MENTION)))
+		return false;
+	return (d->mark[i].bits & MARK_CAPITALS) || (i == 0 && word[0] == 'r');
+}
+
+/* "RT: it was", which elsewhere may be the broadcaster. */
+static bool
+is_bare_retweet(const struct draft *d, size_t end)
+{
+	return end > 1 && draft_word(d, 0)[0] == 'r' && is_retweet(d, 0) &&
+	       d->unit[d->mark[0].end] == ':';
+}
+
+/* A quotation of somebody's post, from its sign on: "@user: it was". */
+static bool
+begins_quote(const struct draft *d, size_t i, size_t end)
+{
+	int32_t begin = d->mark[i].begin;
+	size_t behind;
+
+	if (!is_mention(d, i, end) || !begins_mention(d, i) || begin < 2 ||
+	    !is_quotation_mark(d->unit[begin - 2]))
+		return false;
+	for (behind = i + 1;
+	     is_mention(d, behind, end) && !begins_mention(d, behind);)
+		behind++;
+	begin = d->mark[behind - 1].end;
+	return begin < d->nunits && d->unit[begin] == ':';
+}
+
+/* "RT @user:" wherever it stands, and its like. */
+static void
+mark_retweets(struct draft *d, size_t end)
+{
+	size_t i = 0, behind;
+
+	if (is_bare_retweet(d, end))
+		flag(d, 0, 1, TOKEN_SHELL);
+	while (i < end) {
+		behind = i;
+		if (begins_quote(d, i, end) ||
+		    (is_retweet(d, i) && leads_to_mention(d, i, end)))
+			behind = skip_mentions(d, i + 1, end);
+		flag(d, i, behind, TOKEN_SHELL);
+		i = behind > i ? behind : i + 1;
+	}
 }
 
 /* "via @user" at the end. */
@@ -178,6 +268,7 @@ shells_mark(struct draft *d, struct languages *languages,
 {
 	size_t body = mark_author(d, languages, language, ret_day);
 
-	mark_beginning(d, body);
+	mark_mentions(d, body);
+	mark_retweets(d, body);
 	mark_end(d, body);
 }
