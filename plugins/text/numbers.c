@@ -1,27 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * numbers.c - numbers of several words in one token.
- * Owns nothing. Leaves digits to digits.c, number words to numerals.c.
+ * Owns nothing. Leaves digits to digits.c, number words to numerals.c,
+ * Han numerals to han.c.
  *
  * A sum has a group, which a phrase or digits begin ("two hundred", "1.5"),
- * and a total, to which a multiplier adds the group. Han numerals are read by
- * character, as they stand in one row with digits.
+ * and a total, to which a multiplier adds the group.
  */
 #include "text/numbers.h"
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/utf16.h>
 
 #include "text/digits.h"
+#include "text/han.h"
 #include "text/letters.h"
 #include "text/numerals.h"
 
 #define LIMIT	   1e15 /* beyond, digits of a double are not exact */
 #define TOKENS_MAX 24	/* of one number */
+#define HANGUL	   0xac00
 
 struct sum {
 	double total, group, least;
@@ -33,65 +36,6 @@ struct reader {
 	const struct draft *draft;
 	const struct language *language;
 };
-
-static const struct {
-	UChar numeral;
-	bool digit;
-	double value;
-} han[] = {
-    {0x3007, true, 0},
-    {0x96f6, true, 0},
-    {0x4e00, true, 1},
-    {0x4e8c, true, 2},
-    {0x4e24, true, 2},
-    {0x5169, true, 2},
-    {0x4e09, true, 3},
-    {0x56db, true, 4},
-    {0x4e94, true, 5},
-    {0x516d, true, 6},
-    {0x4e03, true, 7},
-    {0x516b, true, 8},
-    {0x4e5d, true, 9},
-    {0x5341, false, 10},
-    {0x767e, false, 100},
-    {0x5343, false, 1e3},
-    {0x4e07, false, 1e4},
-    {0x842c, false, 1e4},
-    {0x4ebf, false, 1e8},
-    {0x5104, false, 1e8},
-    {0x5146, false, 1e12},
-    {0xc2ed, false, 10},
-    {0xbc31, false, 100},
-    {0xcc9c, false, 1e3},
-    {0xb9cc, false, 1e4},
-    {0xc5b5, false, 1e8},
-    {0xc870, false, 1e12},
-};
-
-#define NHAN ((int)(sizeof(han) / sizeof(han[0])))
-
-static int
-find_han(UChar c)
-{
-	int i;
-
-	if (c < 0x3007)
-		return -1;
-	for (i = 0; i < NHAN; i++)
-		if (han[i].numeral == c)
-			return i;
-	return -1;
-}
-
-int32_t
-numbers_count_han(const UChar *s, int32_t begin, int32_t end)
-{
-	int32_t i = begin;
-
-	while (i < end && find_han(s[i]) != -1)
-		i++;
-	return i - begin;
-}
 
 static bool
 has(const struct draft *d, size_t i, uint8_t bits)
@@ -300,41 +244,19 @@ read_sum(const struct reader *r, size_t i, double *ret_value)
 	return n;
 }
 
-/* Reads Han numerals and digits: total, section below 10,000, number. */
 static bool
-add_han(double part[3], UChar c)
-{
-	int i = find_han(c);
-
-	if (i == -1)
-		return false;
-	if (han[i].digit) {
-		part[2] = (part[2] < 0 ? 0 : part[2] * 10) + han[i].value;
-	} else if (han[i].value < 1e4) {
-		part[1] += (part[2] < 0 ? 1 : part[2]) * han[i].value;
-		part[2] = -1;
-	} else {
-		part[1] += part[2] < 0 ? 0 : part[2];
-		part[0] += part[1] * han[i].value;
-		part[1] = 0;
-		part[2] = -1;
-	}
-	return true;
-}
-
-static bool
-add_han_token(const struct draft *d, size_t i, double part[3])
+add_han_token(const struct draft *d, size_t i, struct han_sum *sum)
 {
 	int32_t k;
 
 	if (has(d, i, MARK_DIGITS)) {
-		if (part[2] >= 0 || d->token[i].word_len > 15)
+		if (sum->number >= 0 || d->token[i].word_len > 15)
 			return false;
-		part[2] = atof(draft_word(d, i));
+		sum->number = atof(draft_word(d, i));
 		return true;
 	}
 	for (k = d->mark[i].begin; k < d->mark[i].end; k++)
-		if (!add_han(part, d->unit[k]))
+		if (!han_add(sum, d->unit[k]))
 			return false;
 	return true;
 }
@@ -343,7 +265,7 @@ add_han_token(const struct draft *d, size_t i, double part[3])
 static size_t
 read_han(const struct draft *d, size_t i, double *ret_value)
 {
-	double part[3] = {0, 0, -1};
+	struct han_sum sum = HAN_SUM;
 	int32_t units = 0;
 	bool any = false;
 	size_t n;
@@ -354,11 +276,51 @@ read_han(const struct draft *d, size_t i, double *ret_value)
 			break;
 		units += count_units(d, i + n);
 		any |= has(d, i + n, MARK_HAN_NUMERAL);
-		if (units > 32 || !add_han_token(d, i + n, part))
+		if (units > 32 || !add_han_token(d, i + n, &sum))
 			return 0;
 	}
-	*ret_value = part[0] + part[1] + (part[2] < 0 ? 0 : part[2]);
+	*ret_value = han_value(&sum);
 	return any && units > 1 && *ret_value > 0 ? n : 0;
+}
+
+/* Is there a blank before token i, and "만" or its like before that? */
+static double
+multiplier_before(const struct draft *d, size_t i)
+{
+	int32_t begin = d->mark[i].begin;
+	UChar c;
+
+	if (begin < 2 || d->unit[begin - 1] != ' ' ||
+	    d->mark[i - 1].end != begin - 1)
+		return 0;
+	c = d->unit[begin - 2];
+	return c >= HANGUL ? han_multiplier(c) : 0;
+}
+
+/* Korean numbers have blanks behind "만" and its like: "3만 5천". Digits follow
+ * digits, words words; each part is less than what the one before counts. */
+static size_t
+read_spaced(const struct draft *d, size_t i, double *ret_value)
+{
+	size_t n = read_han(d, i, ret_value), more;
+	bool digits = has(d, i, MARK_DIGITS);
+	double part, by;
+
+	while (n > 0 && i + n < d->n && n < TOKENS_MAX &&
+	       has(d, i + n, MARK_DIGITS | MARK_HAN_NUMERAL) &&
+	       has(d, i + n, MARK_DIGITS) == digits &&
+	       (by = multiplier_before(d, i + n)) >= 1000) {
+		more = read_han(d, i + n, &part);
+		if (more == 0 && digits && d->token[i + n].word_len <= 15) {
+			part = atof(draft_word(d, i + n));
+			more = 1;
+		}
+		if (more == 0 || part <= 0 || part >= by)
+			break;
+		*ret_value += part;
+		n += more;
+	}
+	return n;
 }
 
 static size_t
@@ -374,7 +336,7 @@ read_number(const struct reader *r, size_t i, double *ret_value)
 	if (has(d, i, MARK_HAN_NUMERAL) ||
 	    (has(d, i, MARK_DIGITS) && i + 1 < d->n &&
 		has(d, i + 1, MARK_HAN_NUMERAL)))
-		n = read_han(d, i, ret_value);
+		n = read_spaced(d, i, ret_value);
 	if (n == 0)
 		n = read_sum(r, i, ret_value);
 	return n > 0 && *ret_value < LIMIT ? n : 0;

@@ -6,9 +6,6 @@
 #ifndef PLUGIN_TEXT_NUMBERS_H
 #define PLUGIN_TEXT_NUMBERS_H
 
-#include <stdint.h>
-#include <unicode/utypes.h>
-
 #include "text/draft.h"
 #include "text/languages.h"
 
@@ -17,8 +14,5 @@
  * "3万" into one each, whose word is the number's one form.
  */
 void numbers_join(struct draft *, const struct language *);
-
-/* How many Han or Hangul numerals s[begin..end) begins with. */
-int32_t numbers_count_han(const UChar *s, int32_t begin, int32_t end);
 
 #endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * han.c - Han numerals, and the same in Hangul, read by character.
+ * Owns nothing. Leaves tokens to numbers.c.
+ */
+#include "text/han.h"
+
+#include <stddef.h>
+
+#define YEAR_DIGITS 4 /* digits in a row that are a number without multiplier \
+		       */
+#define MYRIAD 1e4
+
+static const struct {
+	UChar numeral;
+	bool digit;
+	double value;
+} han[] = {
+    {0x3007, true, 0},
+    {0x96f6, true, 0},
+    {0x4e00, true, 1},
+    {0x4e8c, true, 2},
+    {0x4e24, true, 2},
+    {0x5169, true, 2},
+    {0x4e09, true, 3},
+    {0x56db, true, 4},
+    {0x4e94, true, 5},
+    {0x516d, true, 6},
+    {0x4e03, true, 7},
+    {0x516b, true, 8},
+    {0x4e5d, true, 9},
+    {0x5341, false, 10},
+    {0x767e, false, 100},
+    {0x5343, false, 1e3},
+    {0x4e07, false, 1e4},
+    {0x842c, false, 1e4},
+    {0x4ebf, false, 1e8},
+    {0x5104, false, 1e8},
+    {0x5146, false, 1e12},
+    {u'일', true, 1},
+    {u'이', true, 2},
+    {u'삼', true, 3},
+    {u'사', true, 4},
+    {u'오', true, 5},
+    {u'육', true, 6},
+    {u'칠', true, 7},
+    {u'팔', true, 8},
+    {u'구', true, 9},
+    {u'십', false, 10},
+    {u'백', false, 100},
+    {u'천', false, 1e3},
+    {u'만', false, 1e4},
+    {u'억', false, 1e8},
+    {u'조', false, 1e12},
+};
+
+#define NHAN ((int)(sizeof(han) / sizeof(han[0])))
+
+static int
+find(UChar c)
+{
+	int i;
+
+	if (c < 0x3007)
+		return -1;
+	for (i = 0; i < NHAN; i++)
+		if (han[i].numeral == c)
+			return i;
+	return -1;
+}
+
+double
+han_multiplier(UChar c)
+{
+	int i = find(c);
+
+	return i == -1 || han[i].digit ? 0 : han[i].value;
+}
+
+static bool
+is_digit(UChar c)
+{
+	int i = find(c);
+
+	return i != -1 && han[i].digit;
+}
+
+int32_t
+han_count(const UChar *s, int32_t begin, int32_t end)
+{
+	int32_t i = begin;
+
+	while (i < end && find(s[i]) != -1)
+		i++;
+	return i - begin;
+}
+
+bool
+han_is_sum(const UChar *s, int32_t n)
+{
+	int32_t i;
+
+	for (i = 0; i < n; i++)
+		if (han_multiplier(s[i]) > 0)
+			return n > 1;
+	return n >= YEAR_DIGITS;
+}
+
+/* A number of Hangul syllables while it is looked for. */
+struct syllables {
+	const UChar *s;
+	int32_t pos, end;
+	int32_t section;     /* where the one below 10,000 begins */
+	double small, large; /* the multipliers before; the next is less */
+	bool behind;	     /* digits stand before the section */
+};
+
+static double
+multiplier_at(const struct syllables *y, int32_t i)
+{
+	return i < y->end ? han_multiplier(y->s[i]) : 0;
+}
+
+/* "천", "오천", and in the end "십오", for what is behind "십" alone may be a
+ * particle: how many syllables, or 0. */
+static int32_t
+take_small(struct syllables *y)
+{
+	int32_t digit = is_digit(y->s[y->pos]) && !y->behind;
+	double by = multiplier_at(y, y->pos + digit);
+
+	if (by > 0 && by < y->small && by < MYRIAD) {
+		y->small = by;
+		y->behind = false;
+		return digit + 1;
+	}
+	if (digit && y->small == 10 && y->pos > 0 &&
+	    han_multiplier(y->s[y->pos - 1]) == 10) {
+		y->small = 1;
+		return 1;
+	}
+	return 0;
+}
+
+/* "만" behind a section, or "오만": how many syllables, or 0. A trillion wants
+ * two before it, since many words are so written. */
+static int32_t
+take_large(struct syllables *y)
+{
+	int32_t before = y->pos - y->section, digit;
+	double by;
+
+	digit = before == 0 && !y->behind && is_digit(y->s[y->pos]);
+	by = multiplier_at(y, y->pos + digit);
+	if (by < MYRIAD || by >= y->large ||
+	    (before == 0 && digit == 0 && !y->behind) ||
+	    (by == 1e12 && before < 2 && !y->behind))
+		return 0;
+	y->large = by;
+	y->small = MYRIAD;
+	y->behind = false;
+	y->section = y->pos + digit + 1;
+	return digit + 1;
+}
+
+int32_t
+han_count_hangul(
+    const UChar *s, int32_t begin, int32_t end, bool behind, int32_t least)
+{
+	struct syllables y = {s, begin, end, begin, MYRIAD, 1e16, behind};
+	int32_t n;
+
+	while (y.pos < end) {
+		n = take_large(&y);
+		if (n == 0)
+			n = take_small(&y);
+		if (n == 0)
+			break;
+		y.pos += n;
+	}
+	return y.pos - begin >= least ? y.pos - begin : 0;
+}
+
+bool
+han_add(struct han_sum *sum, UChar c)
+{
+	int i = find(c);
+	double section = sum->section + (sum->number < 0 ? 0 : sum->number);
+
+	if (i == -1)
+		return false;
+	if (han[i].digit) {
+		sum->number =
+		    (sum->number < 0 ? 0 : sum->number * 10) + han[i].value;
+		return true;
+	}
+	if (han[i].value < MYRIAD) {
+		sum->section +=
+		    (sum->number < 0 ? 1 : sum->number) * han[i].value;
+	} else if (sum->total < han[i].value) { /* a myriad of 10^8 is 10^12 */
+		if (sum->total + section == 0)
+			return false;
+		sum->total = (sum->total + section) * han[i].value;
+		sum->section = 0;
+	} else {
+		sum->total += section * han[i].value;
+		sum->section = 0;
+	}
+	sum->number = -1;
+	return true;
+}
+
+double
+han_value(const struct han_sum *sum)
+{
+	return sum->total + sum->section + (sum->number < 0 ? 0 : sum->number);
+}

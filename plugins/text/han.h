@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * han.h - Han numerals, and the same in Hangul, read by character.
+ * Owns nothing. Leaves tokens to numbers.h.
+ */
+#ifndef PLUGIN_TEXT_HAN_H
+#define PLUGIN_TEXT_HAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <unicode/utypes.h>
+
+/* How many Han numerals s[begin..end) begins with. */
+int32_t han_count(const UChar *s, int32_t begin, int32_t end);
+
+/* Are so many of them a number, even if a word's first characters are? */
+bool han_is_sum(const UChar *s, int32_t n);
+
+/*
+ * The same of a Hangul word, where most numerals are syllables like any: only
+ * as many as make a sound number of at least `least` syllables. `behind`:
+ * digits stand before.
+ */
+int32_t han_count_hangul(
+    const UChar *s, int32_t begin, int32_t end, bool behind, int32_t least);
+
+/* What a numeral multiplies by: 10, 100 …; 0: nothing. */
+double han_multiplier(UChar);
+
+/* A number while it is read; begins as HAN_SUM. */
+struct han_sum {
+	double total, section, number; /* section < 10,000; number -1: none */
+};
+
+#define HAN_SUM          \
+	{                \
+		0, 0, -1 \
+	}
+
+/* Adds a numeral; false when it is none, or multiplies nothing. */
+bool han_add(struct han_sum *, UChar);
+
+double han_value(const struct han_sum *);
+
+#endif
