@@ -28,8 +28,9 @@
 
 struct sum {
 	double total, group, least;
-	bool open;   /* a group is begun */
-	bool digits; /* it was written with digits */
+	bool open;    /* a group is begun */
+	bool digits;  /* it was written with digits */
+	bool article; /* it began with one */
 };
 
 struct reader {
@@ -140,14 +141,28 @@ multiply(struct sum *s, double by)
 	return true;
 }
 
+/* Does the value go on with the group: "two hundred" "five", and where a
+ * language writes them as words of their own, "twenty" "five"? */
 static bool
-add(struct sum *s, double value)
+continues(const struct sum *s, double value, bool adds_units)
+{
+	double tens = fmod(s->group, 100);
+
+	if (s->digits || value >= 100)
+		return false;
+	if (tens == 0)
+		return s->group >= 100;
+	return adds_units && tens >= 20 && fmod(tens, 10) == 0 && value >= 1 &&
+	       value < 10;
+}
+
+static bool
+add(struct sum *s, double value, bool adds_units)
 {
 	if (value >= s->least)
 		return false;
 	if (s->open) {
-		if (s->digits || s->group < 100 || value >= 100 ||
-		    fmod(s->group, 100) != 0)
+		if (!continues(s, value, adds_units))
 			return false;
 		s->group += value;
 	} else if (value >= 1000) {
@@ -180,6 +195,72 @@ take_prefixed(struct sum *s, const struct reader *r, size_t i, double by)
 	return 1 + n;
 }
 
+/* The multiplier that stands at token i, near the one before, or 0. */
+static double
+multiplier_near(const struct reader *r, size_t i)
+{
+	const struct draft *d = r->draft;
+
+	if (i >= d->n || !draft_is_near(d, i))
+		return 0;
+	return numerals_multiplier(r->language->numerals, d->mark[i].numeral);
+}
+
+static bool
+is_article(const struct reader *r, size_t i)
+{
+	return i < r->draft->n && numerals_is_article(r->language->numerals,
+				      r->draft->mark[i].numeral);
+}
+
+static bool
+is_half(const struct reader *r, size_t i)
+{
+	return i < r->draft->n && numerals_is_half(r->language->numerals,
+				      r->draft->mark[i].numeral);
+}
+
+/* "half", "half a" and "a" before a multiplier. */
+static size_t
+begin_sum(struct sum *s, const struct reader *r, size_t i)
+{
+	size_t n;
+
+	if (is_article(r, i)) {
+		s->group = 1;
+		s->article = true;
+		n = 1;
+	} else if (is_half(r, i)) {
+		s->group = 0.5;
+		n = 1 + is_article(r, i + 1);
+	} else {
+		return 0;
+	}
+	if (multiplier_near(r, i + n) == 0)
+		return 0;
+	s->open = true;
+	return n;
+}
+
+/* "and a half" of "two and a half million", or "and five". */
+static size_t
+take_linked(struct sum *s, const struct reader *r, size_t i)
+{
+	bool units = numerals_adds_units(r->language->numerals);
+	double value;
+	size_t n;
+
+	if (i + 1 >= r->draft->n || !draft_is_near(r->draft, i + 1))
+		return 0;
+	if (s->open && is_article(r, i + 1) && is_half(r, i + 2) &&
+	    multiplier_near(r, i + 3) >= 1000) {
+		s->group += 0.5;
+		return 3;
+	}
+	n = read_phrase(r, i + 1, &value);
+	return n > 0 && add(s, value, units) ? 1 + n : 0;
+}
+
 /* What of the number stands at token i: how many tokens, or 0. */
 static size_t
 take(struct sum *s, const struct reader *r, size_t i, bool first)
@@ -194,19 +275,17 @@ take(struct sum *s, const struct reader *r, size_t i, bool first)
 		s->open = s->digits = n > 0;
 		return n;
 	}
+	if (first && (n = begin_sum(s, r, i)) > 0)
+		return n;
 	if (by > 0 && s->open && !numerals_is_prefixed(numerals))
 		return multiply(s, by) ? 1 : 0;
 	n = read_phrase(r, i, &value);
 	if (n > 0)
-		return add(s, value) ? n : 0;
+		return add(s, value, numerals_adds_units(numerals)) ? n : 0;
 	if (by > 0 && numerals_is_prefixed(numerals))
 		return take_prefixed(s, r, i, by);
-	if (!first && numerals_is_link(numerals, word) && i + 1 < r->draft->n &&
-	    draft_is_near(r->draft, i + 1)) {
-		n = read_phrase(r, i + 1, &value);
-		return n > 0 && add(s, value) ? 1 + n : 0;
-	}
-	return 0;
+	return !first && numerals_is_link(numerals, word) ? take_linked(s, r, i)
+							  : 0;
 }
 
 /* A word that stands alone is not always a number. */
@@ -238,6 +317,8 @@ read_sum(const struct reader *r, size_t i, double *ret_value)
 		n += used;
 	}
 	*ret_value = s.total + s.group;
+	if (s.article && n < 3) /* "a million" may be any */
+		return 0;
 	if (n == 1 &&
 	    (has(r->draft, i, MARK_DIGITS) || is_word(r, i, *ret_value)))
 		return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * numerals.h - the number words of a language, from ICU's spelling rules.
+ * numerals.h - the number words of a language, from ICU's spelling rules and
+ * what wordings.h adds.
  * Owns the vocabulary and the phrases of one language. Leaves digits to
  * digits.h and sums of several words to numbers.h.
  */
@@ -31,7 +32,8 @@ uint16_t numerals_find(const struct numerals *, const char *word, size_t len);
 
 /*
  * The longest phrase that `n` words begin with ("quatre vingt dix"): how many
- * words it has, or 0. Its value is 0..1,000 or a power of ten.
+ * words it has, or 0. Its value is below 10,000, a thousand times what is below
+ * 1,000, or a power of ten once or twice.
  */
 size_t numerals_phrase(
     const struct numerals *, const uint16_t *word, size_t n, double *ret_value);
@@ -47,5 +49,14 @@ bool numerals_is_prefixed(const struct numerals *);
 
 /* Is the word, standing alone, more often something else than a number? */
 bool numerals_is_shy(const struct numerals *, uint16_t word);
+
+/* Does the word say "one", if a number of several words follows: "a"? */
+bool numerals_is_article(const struct numerals *, uint16_t word);
+
+/* Is it a half of the multiplier behind? */
+bool numerals_is_half(const struct numerals *, uint16_t word);
+
+/* Do units stand behind tens as words of their own: Filipino, Ukrainian? */
+bool numerals_adds_units(const struct numerals *);
 
 #endif
