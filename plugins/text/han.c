@@ -7,8 +7,9 @@
 
 #include <stddef.h>
 
-#define YEAR_DIGITS 4 /* digits in a row that are a number without multiplier \
-		       */
+#define YEAR_DIGITS                                               \
+	4 /* digits in a row that are a number without multiplier \
+	   */
 #define MYRIAD 1e4
 
 static const struct {
@@ -77,12 +78,12 @@ han_multiplier(UChar c)
 	return i == -1 || han[i].digit ? 0 : han[i].value;
 }
 
-static bool
-is_digit(UChar c)
+bool
+han_is_digit(UChar c)
 {
 	int i = find(c);
 
-	return i != -1 && han[i].digit;
+	return i != -1 && han[i].digit && han[i].value > 0;
 }
 
 int32_t
@@ -126,7 +127,7 @@ multiplier_at(const struct syllables *y, int32_t i)
 static int32_t
 take_small(struct syllables *y)
 {
-	int32_t digit = is_digit(y->s[y->pos]) && !y->behind;
+	int32_t digit = han_is_digit(y->s[y->pos]) && !y->behind;
 	double by = multiplier_at(y, y->pos + digit);
 
 	if (by > 0 && by < y->small && by < MYRIAD) {
@@ -150,7 +151,7 @@ take_large(struct syllables *y)
 	int32_t before = y->pos - y->section, digit;
 	double by;
 
-	digit = before == 0 && !y->behind && is_digit(y->s[y->pos]);
+	digit = before == 0 && !y->behind && han_is_digit(y->s[y->pos]);
 	by = multiplier_at(y, y->pos + digit);
 	if (by < MYRIAD || by >= y->large ||
 	    (before == 0 && digit == 0 && !y->behind) ||

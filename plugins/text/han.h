@@ -27,6 +27,9 @@ int32_t han_count_hangul(
 /* What a numeral multiplies by: 10, 100 …; 0: nothing. */
 double han_multiplier(UChar);
 
+/* Is it a digit, from 1 on? */
+bool han_is_digit(UChar);
+
 /* A number while it is read; begins as HAN_SUM. */
 struct han_sum {
 	double total, section, number; /* section < 10,000; number -1: none */

@@ -342,6 +342,13 @@ add_han_token(const struct draft *d, size_t i, struct han_sum *sum)
 	return true;
 }
 
+/* "三四" is three or four. */
+static bool
+is_either(const UChar *s, int32_t n)
+{
+	return n == 2 && han_is_digit(s[0]) && han_is_digit(s[1]);
+}
+
 /* "3万5000", "二十三": how many tokens, 0 when it is no such number. */
 static size_t
 read_han(const struct draft *d, size_t i, double *ret_value)
@@ -361,6 +368,8 @@ read_han(const struct draft *d, size_t i, double *ret_value)
 			return 0;
 	}
 	*ret_value = han_value(&sum);
+	if (is_either(d->unit + d->mark[i].begin, units))
+		return 0;
 	return any && units > 1 && *ret_value > 0 ? n : 0;
 }
 
