@@ -232,21 +232,32 @@ begins_quote(const struct draft *d, size_t i, size_t end)
 	return begin < d->nunits && d->unit[begin] == ':';
 }
 
-/* "RT @user:" wherever it stands, and its like. */
+/* Where the shell begins that a mention at token i is in, or `end`. */
+static size_t
+find_retweet(const struct draft *d, size_t i, size_t end)
+{
+	if (i > 0 && is_retweet(d, i - 1) && leads_to_mention(d, i - 1, end))
+		return i - 1;
+	return begins_quote(d, i, end) ? i : end;
+}
+
+/* "RT @user:" wherever it stands, and its like. Most words are no mentions. */
 static void
 mark_retweets(struct draft *d, size_t end)
 {
-	size_t i = 0, behind;
+	size_t i, first, behind;
 
 	if (is_bare_retweet(d, end))
 		flag(d, 0, 1, TOKEN_SHELL);
-	while (i < end) {
-		behind = i;
-		if (begins_quote(d, i, end) ||
-		    (is_retweet(d, i) && leads_to_mention(d, i, end)))
-			behind = skip_mentions(d, i + 1, end);
-		flag(d, i, behind, TOKEN_SHELL);
-		i = behind > i ? behind : i + 1;
+	for (i = 0; i < end; i = behind) {
+		behind = i + 1;
+		if (!is_mention(d, i, end))
+			continue;
+		first = find_retweet(d, i, end);
+		if (first == end)
+			continue;
+		behind = skip_mentions(d, i, end);
+		flag(d, first, behind, TOKEN_SHELL);
 	}
 }
 
