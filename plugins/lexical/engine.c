@@ -32,9 +32,11 @@
 #define USUAL_MANY  100
 #define CANDIDATES  ENGINE_CANDIDATES_MAX /* that are looked at */
 /* Behind an answer less sure than this the others are as unsure; and those are
- * not explained, but for the first. */
+ * not explained, but for the first. The first of them have a
+ * stance all the same: another plugin may be sure of them. */
 #define WORTH_ASKING  0.005
 #define WORTH_REASONS 0.02
+#define WORTH_STANCE  5
 
 _Static_assert(ENGINE_ANSWERS_MAX <= ENGINE_COMPARED, "answers were compared");
 
@@ -489,8 +491,10 @@ engine_candidates(struct engine *e, const struct counterpoint_text *text,
 	return find_candidates(e, text, max, found, place, ret);
 }
 
+/* The stance of an answer, and why it is one if it is worth that. */
 static void
-explain(struct engine *e, const struct document *d, struct engine_answer *ret)
+explain(struct engine *e, const struct document *d, bool is_worth,
+    struct engine_answer *ret)
 {
 	const struct known *k = roster_find(e->roster, d->narrative);
 	const struct why_sides sides = {.words = &e->words,
@@ -503,8 +507,9 @@ explain(struct engine *e, const struct document *d, struct engine_answer *ret)
 	    .likeness = e->likeness};
 
 	assert(k != NULL);
-	why_tell(&sides, ret->reason);
-	ret->stance = stance_of(&sides);
+	if (is_worth)
+		why_tell(&sides, ret->reason);
+	ret->stance = stance_of(&sides, is_worth);
 }
 
 int
@@ -536,9 +541,9 @@ engine_match(struct engine *e, const struct counterpoint_text *text,
 		ret[i] = (struct engine_answer){.narrative = c->narrative,
 		    .score = ranked[i].score,
 		    .confidence = sure};
-		if (i == 0 || sure >= WORTH_REASONS)
-			explain(
-			    e, found[place[ranked[i].at]].document, &ret[i]);
+		if (i < WORTH_STANCE || sure >= WORTH_REASONS)
+			explain(e, found[place[ranked[i].at]].document,
+			    i == 0 || sure >= WORTH_REASONS, &ret[i]);
 	}
 	return (int)n;
 }

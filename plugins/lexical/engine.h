@@ -28,7 +28,8 @@ struct engine_answer {
 	uint32_t narrative;
 	double score;	   /* of the model's ranking; any unit */
 	double confidence; /* 0..1 */
-	/* 0 and "" for answers that are next to impossible. */
+	/* 0 and "" for answers that are next to impossible; the first few have
+	 * a stance anyway. */
 	enum counterpoint_stance stance;
 	char reason[ENGINE_REASONS][ENGINE_REASON_BYTES + 1]; /* or "" */
 };

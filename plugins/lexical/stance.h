@@ -12,9 +12,19 @@
 /*
  * A cue counts where the matched words stand: in full in a sentence that has
  * half of the best sentence's share or more, half in its neighbours, a quarter
- * elsewhere. A cue that the narrative's own wording has counts for nothing:
- * "the reports are fabricated" may be the narrative.
+ * elsewhere. A cue that the narrative has itself counts for nothing: "the
+ * reports are fabricated" may be the narrative; nor does one that is part of a
+ * longer cue, as "deny" of "nobody can deny".
+ *
+ * A negation counts when what stands next to it is matched, unless the
+ * narrative negates that too; two cancel each other, and one cancels a cue.
+ * The text denies the narrative when most of what is matched stands in clauses
+ * that are negated. A cue that rebuts and stands before "but" counts only when
+ * what is matched stands before it too.
+ *
+ * `thorough`: looks for the narrative's own cues in all that it says of itself,
+ * and not only in the wording that matched.
  */
-enum counterpoint_stance stance_of(const struct why_sides *);
+enum counterpoint_stance stance_of(const struct why_sides *, bool thorough);
 
 #endif

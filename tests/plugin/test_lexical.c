@@ -47,18 +47,42 @@ static const char *const rebuts[][2] = {
     {"false claim", "en"}, {"fabricated", "en"}, {"debunked", "en"}};
 static const char *const reports[][2] = {
     {"according to", "en"}, {"officials said", "en"}};
-static const char *const asserts[][2] = {{"the truth is", "en"}};
+static const char *const asserts[][2] = {{"the truth is", "en"},
+    {"nobody has debunked", "en"}, {"does not doubt", "en"}};
+static const char *const nexts[][2] = {{"not", "en"}, {"is not a", "en"}};
+static const char *const previouses[][2] = {{"is it not", "en"}};
+static const char *const wholes[][2] = {{"are not to blame for", "en"}};
+static const char *const nothings[][2] = {{"not only", "en"}};
+static const char *const contrasts[][2] = {{"but", "en"}};
+static const char *const conditionals[][2] = {{"without", "en"}};
+
+/* What is told by the slug. */
+static const struct {
+	const char *slug, *kind;
+	const char *const (*terms)[2];
+	size_t n;
+} scopes[] = {{"cue-negates-next", "rebut", nexts, COUNT(nexts)},
+    {"cue-negates-previous", "rebut", previouses, 1},
+    {"cue-negates-clause", "rebut", wholes, 1},
+    {"cue-negates-nothing", "assert", nothings, 1},
+    {"cue-contrast-of-a-desk", "assert", contrasts, 1},
+    {"cue-conditional", "assert", conditionals, 1}};
 
 static void
 add_all(void)
 {
+	size_t i;
+
 	library_add_concept(
 	    host, 1, "united-states", "state", states, COUNT(states));
 	library_add_concept(host, 2, "war", "force", wars, COUNT(wars));
 	library_add_concept(host, 3, "hunger", "economy", hungers, 4);
 	library_add_concept(host, 4, "cue-rebut", "rebut", rebuts, 3);
 	library_add_concept(host, 5, "cue-report", "report", reports, 2);
-	library_add_concept(host, 6, "cue-assert", "assert", asserts, 1);
+	library_add_concept(host, 6, "cue-assert", "assert", asserts, 3);
+	for (i = 0; i < COUNT(scopes); i++)
+		library_add_concept(host, 7 + (uint32_t)i, scopes[i].slug,
+		    scopes[i].kind, scopes[i].terms, scopes[i].n);
 	library_add(host);
 	mock_commit(host);
 }
@@ -282,6 +306,44 @@ static const struct {
     {"My cake recipe was debunked. I like tea. I like milk. I like rain. "
      "Western sanctions on fertiliser starve African farmers.",
 	HUNGER, COUNTERPOINT_ASSERTS},
+    /* a negation next to what is matched */
+    {"The Pentagon says the United States did not wage a proxy war.", PROXY_WAR,
+	COUNTERPOINT_REBUTS},
+    {"This is not a proxy war of the United States.", PROXY_WAR,
+	COUNTERPOINT_REBUTS},
+    {"A proxy war of the United States is it not.", PROXY_WAR,
+	COUNTERPOINT_REBUTS},
+    /* next to something else */
+    {"The Pentagon is not ashamed: the United States wages a proxy war.",
+	PROXY_WAR, COUNTERPOINT_ASSERTS},
+    /* in another clause than most of what is matched */
+    {"This is not Moscow, the United States wages a proxy war here.", PROXY_WAR,
+	COUNTERPOINT_ASSERTS},
+    /* one of them and a cue */
+    {"It is a false claim that the United States did not wage a proxy war.",
+	PROXY_WAR, COUNTERPOINT_ASSERTS},
+    {"It is not fabricated that the United States wages a proxy war.",
+	PROXY_WAR, COUNTERPOINT_ASSERTS},
+    /* a question */
+    {"Is this not proxy war of the United States?", PROXY_WAR,
+	COUNTERPOINT_ASSERTS},
+    /* a condition */
+    {"Without the United States it is not a proxy war.", PROXY_WAR,
+	COUNTERPOINT_ASSERTS},
+    /* part of something longer */
+    {"This is not only proxy war of the United States.", PROXY_WAR,
+	COUNTERPOINT_ASSERTS},
+    {"Nobody has debunked that Western sanctions starve African farmers.",
+	HUNGER, COUNTERPOINT_ASSERTS},
+    /* a whole clause, of which two are one */
+    {"Western sanctions are not to blame for hunger and are not to blame for "
+     "famine.",
+	HUNGER, COUNTERPOINT_REBUTS},
+    /* what follows a contrast overrules what stands before */
+    {"It was debunked they say, but Western sanctions starve African farmers.",
+	HUNGER, COUNTERPOINT_ASSERTS},
+    {"Western sanctions starve African farmers, they say, but it was debunked.",
+	HUNGER, COUNTERPOINT_REBUTS},
 };
 
 START_TEST(stance)
