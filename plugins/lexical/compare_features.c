@@ -170,7 +170,7 @@ sum_common(const struct query_hint *hint, size_t n, const bool *common)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (!common[i])
+		if (!common[i] || hint[i].borrowed)
 			continue;
 		c.n++;
 		c.rarity += hint[i].rarity;
@@ -186,7 +186,7 @@ sum_rarity(const struct query_hint *hint, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		rarity += hint[i].rarity;
+		rarity += hint[i].borrowed ? 0 : hint[i].rarity;
 	return rarity;
 }
 
@@ -201,12 +201,14 @@ rarity_of(const struct comparer *c, const uint32_t *hint, size_t n)
 	return rarity;
 }
 
+/* Of the desk's own concepts: a model was trained with few and good ones. A
+ * dictionary's count as words that are alike, see compare_bridges.c. */
 static void
 put_concepts(const struct comparer *c, float *ret)
 {
 	const struct query *q = c->query;
 	const uint32_t *its = document_concepts(c->document);
-	size_t nits = c->document->nconcepts;
+	size_t nits = c->document->nconcepts - c->document->nborrowed;
 	struct common common =
 	    sum_common(q->concept, q->nconcepts, c->common_concept);
 

@@ -53,7 +53,10 @@ add_concepts(struct sketch *d, struct vocabulary *v,
 
 	for (i = 0; i < w->nmentions; i++) {
 		concept = w->mention[i].concept;
-		if (lexicon_kind(lexicon, concept) == CONCEPT_THING)
+		if (lexicon_is_borrowed(lexicon, concept))
+			add_hint(d->borrowed, &d->nborrowed,
+			    vocabulary_concept(v, lexicon, concept));
+		else if (lexicon_kind(lexicon, concept) == CONCEPT_THING)
 			add_hint(d->concept, &d->nconcepts,
 			    vocabulary_concept(v, lexicon, concept));
 	}
@@ -97,24 +100,27 @@ struct document *
 sketch_take(struct sketch *d, uint32_t narrative, uint32_t ordinal,
     int32_t first_day, int32_t last_day)
 {
-	struct document *document =
-	    mem_zero(1, sizeof(*document) + (d->n + d->nconcepts + d->nsounds) *
-						sizeof(document->word[0]));
+	size_t nhints = d->nconcepts + d->nborrowed + d->nsounds;
+	struct document *document = mem_zero(
+	    1, sizeof(*document) + (d->n + nhints) * sizeof(document->word[0]));
+	uint32_t *hint = document->word + d->n;
 
 	document->narrative = narrative;
 	document->ordinal = ordinal;
 	document->first_day = first_day;
 	document->last_day = last_day;
 	memcpy(document->end, d->end, sizeof(d->end));
-	document->nconcepts = (uint32_t)d->nconcepts;
+	document->nconcepts = (uint32_t)(d->nconcepts + d->nborrowed);
+	document->nborrowed = (uint32_t)d->nborrowed;
 	document->nsounds = (uint32_t)d->nsounds;
 	if (d->n > 0)
 		memcpy(document->word, d->word, d->n * sizeof(*d->word));
-	memcpy(document->word + d->n, d->concept,
-	    d->nconcepts * sizeof(*d->concept));
-	memcpy(document->word + d->n + d->nconcepts, d->sound,
-	    d->nsounds * sizeof(*d->sound));
-	d->n = d->nconcepts = d->nsounds = 0;
+	memcpy(hint, d->concept, d->nconcepts * sizeof(*hint));
+	hint += d->nconcepts;
+	memcpy(hint, d->borrowed, d->nborrowed * sizeof(*hint));
+	hint += d->nborrowed;
+	memcpy(hint, d->sound, d->nsounds * sizeof(*hint));
+	d->n = d->nconcepts = d->nborrowed = d->nsounds = 0;
 	memset(d->end, 0, sizeof(d->end));
 	return document;
 }

@@ -36,6 +36,7 @@ struct document {
 	uint32_t language;	     /* see language_pack() */
 	uint32_t end[FIELDS];	     /* of the field's words */
 	uint32_t nconcepts, nsounds;
+	uint32_t nborrowed; /* concepts of dictionaries: the last of them */
 	uint32_t word[]; /* of all fields; then the terms of the concepts, and
 			  * those of the sounds of names */
 };
@@ -46,7 +47,8 @@ struct sketch {
 	size_t n, cap;
 	uint32_t end[FIELDS];
 	uint32_t concept[WORDS_MENTIONS_MAX], sound[WORDS_MENTIONS_MAX];
-	size_t nconcepts, nsounds;
+	uint32_t borrowed[WORDS_MENTIONS_MAX];
+	size_t nconcepts, nborrowed, nsounds;
 	/* Counts of the terms while a document is weighed, by term; all zero
 	 * in between. */
 	float *count;

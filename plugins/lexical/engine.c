@@ -260,26 +260,60 @@ engine_remove(struct engine *e, uint32_t narrative)
 	roster_remove(e->roster, narrative);
 }
 
-int
-engine_add_concept(struct engine *e, const struct counterpoint_concept *given)
+/* A new concept's number, which is not shown yet, or -1. */
+static int
+open_concept(struct engine *e, const struct counterpoint_concept *given)
 {
-	struct concept_item *c;
 	int number = lexicon_open(e->lexicon, given->slug, given->kind);
 	size_t i;
 
-	if (number == -1)
-		return -1;
-	for (i = 0; i < given->nterms; i++) {
+	for (i = 0; i < given->nterms && number != -1; i++) {
 		const struct counterpoint_wording *t = &given->terms[i];
 
 		/* Before workers are forked, so that none learns it anew. */
 		tokenizer_prepare(e->words.tokenizer, t->language);
 		term_add(e->lexicon, number, &e->library, t);
 	}
+	return number;
+}
+
+int
+engine_add_concept(struct engine *e, const struct counterpoint_concept *given)
+{
+	int number = open_concept(e, given);
+	struct concept_item *c;
+
+	if (number == -1)
+		return -1;
 	c = mem_zero(1, sizeof(*c));
 	c->number = number;
 	roster_add(e->concepts, given->id, c);
 	return 0;
+}
+
+static void
+take_borrowed(void *self, const struct counterpoint_concept *given)
+{
+	struct engine *e = self;
+	int number = open_concept(e, given);
+
+	assert(number != -1);
+	lexicon_borrow(e->lexicon, number);
+	lexicon_show(e->lexicon, number);
+}
+
+int
+engine_add_dictionaries(struct engine *e, const char *list,
+    struct bilingual_told *ret_told, char *ret_why, size_t size)
+{
+	struct bilingual *b = bilingual_new(e->library.tokenizer);
+	int result = bilingual_read(b, list, ret_why, size);
+
+	assert(lexicon_concepts(e->lexicon) == 0);
+	if (result == 0)
+		bilingual_each(b, take_borrowed, e, ret_told);
+	bilingual_free(b);
+	return result;
 }
 
 void

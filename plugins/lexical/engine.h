@@ -13,6 +13,7 @@
 #define PLUGIN_LEXICAL_ENGINE_H
 
 #include "counterpoint_plugin.h"
+#include "lexical/bilingual.h"
 #include "lexical/features.h"
 #include "lexical/model.h"
 
@@ -50,6 +51,13 @@ struct engine_candidate {
  */
 struct engine *engine_new(const struct model *, const char *language);
 void engine_free(struct engine *);
+
+/*
+ * Before anything else is added: makes concepts of the dictionaries of a list,
+ * see bilingual.h. Returns 0, or -1 with the file and the rule in `why`.
+ */
+int engine_add_dictionaries(struct engine *, const char *list,
+    struct bilingual_told *ret_told, char *ret_why, size_t size);
 
 /* As the calls of a matcher: what they do waits for the commit. 0, or -1: of a
  * narrative, when a text cannot be cut into words, and it is then forgotten; of

@@ -5,16 +5,14 @@
  * Owns the settings. Leaves matching to engine.c.
  */
 #include <dlfcn.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "counterpoint_plugin.h"
 #include "lexical/engine.h"
+#include "lexical/trusted.h"
 #include "text/mem.h"
 #include "text/setting.h"
 
@@ -34,9 +32,9 @@ struct lexical {
 static void
 complain(struct lexical *l, const char *what, const char *why)
 {
-	char line[400];
+	char line[500];
 
-	snprintf(line, sizeof(line), "%.200s: %.190s", what, why);
+	snprintf(line, sizeof(line), "%.200s: %.290s", what, why);
 	l->api->log(l->host, COUNTERPOINT_ERROR, line);
 }
 
@@ -89,44 +87,11 @@ find_model(char *ret, size_t size)
 		   : -1;
 }
 
-/* Who writes a model decides what is told: as with plugins and secrets. */
-static const char *
-find_fault(int fd)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
-		return "not a file";
-	if (st.st_uid != 0 && st.st_uid != geteuid())
-		return "must belong to root or to the daemon's user";
-	if (st.st_mode & (S_IWGRP | S_IWOTH))
-		return "is writable by its group or by everybody";
-	return NULL;
-}
-
-/* Does not wait for who may write to a pipe. */
-static FILE *
-open_model(const char *path, char *ret_why, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	const char *fault = fd == -1 ? NULL : find_fault(fd);
-	FILE *file = fd == -1 || fault != NULL ? NULL : fdopen(fd, "r");
-
-	if (file != NULL)
-		return file;
-	if (fault != NULL)
-		snprintf(ret_why, size, "%s", fault);
-	else
-		snprintf(ret_why, size, "%m");
-	if (fd != -1)
-		close(fd);
-	return NULL;
-}
-
 static struct model *
 read_file(const char *path, char *ret_why, size_t size)
 {
-	FILE *file = open_model(path, ret_why, size);
+	int fd = trusted_open(path, ret_why, size);
+	FILE *file = fd == -1 ? NULL : fdopen(fd, "r");
 	struct model *model;
 
 	if (file == NULL)
@@ -156,6 +121,52 @@ read_model(struct lexical *l)
 	return -1;
 }
 
+static void
+tell_dictionaries(struct lexical *l, const struct bilingual_told *told)
+{
+	char line[200];
+
+	snprintf(line, sizeof(line),
+	    "dictionaries: %zu entries became %zu concepts of %zu terms",
+	    told->entries, told->concepts, told->terms);
+	l->api->log(l->host, COUNTERPOINT_INFO, line);
+	if (told->left_out == 0)
+		return;
+	snprintf(line, sizeof(line),
+	    "dictionaries: %zu concepts beyond %d are left out; those of "
+	    "fewer languages, then of more words, then the later ones",
+	    told->left_out, BILINGUAL_CONCEPTS);
+	l->api->log(l->host, COUNTERPOINT_WARNING, line);
+}
+
+static int
+read_dictionaries(struct lexical *l)
+{
+	const char *list = l->api->setting(l->host, "dictionaries");
+	struct bilingual_told told;
+	char why[300];
+
+	if (list[0] == '\0')
+		return 0;
+	if (engine_add_dictionaries(l->engine, list, &told, why, sizeof(why)) ==
+	    -1) {
+		complain(l, "dictionaries", why);
+		return -1;
+	}
+	tell_dictionaries(l, &told);
+	return 0;
+}
+
+static int
+make_engine(struct lexical *l)
+{
+	l->engine = engine_new(l->model, l->language);
+	if (l->engine != NULL)
+		return read_dictionaries(l);
+	complain(l, "text", "ICU lacks its data");
+	return -1;
+}
+
 static void *
 lexical_open(const struct counterpoint_api *api, struct counterpoint_host *host)
 {
@@ -165,12 +176,7 @@ lexical_open(const struct counterpoint_api *api, struct counterpoint_host *host)
 	l->host = host;
 	if (setting_whole(api, host, "answers", 1, ENGINE_ANSWERS_MAX,
 		&l->answers) == 0 &&
-	    read_language(l) == 0 && read_model(l) == 0) {
-		l->engine = engine_new(l->model, l->language);
-		if (l->engine == NULL)
-			complain(l, "text", "ICU lacks its data");
-	}
-	if (l->engine != NULL)
+	    read_language(l) == 0 && read_model(l) == 0 && make_engine(l) == 0)
 		return l;
 	lexical_close(l);
 	return NULL;
@@ -274,6 +280,9 @@ static const struct counterpoint_setting settings[] = {
     {"model", "",
 	"File with a model that a desk has trained; without it the one beside "
 	"the plugin."},
+    {"dictionaries", "",
+	"Bilingual dictionaries in dictd's form whose words link languages: "
+	"paths without endings, with commas between them."},
     {NULL, NULL, NULL},
 };
 
@@ -283,7 +292,7 @@ const struct counterpoint_plugin counterpoint_plugin = {
     .abi_minor = COUNTERPOINT_ABI_MINOR,
     .size = sizeof(struct counterpoint_plugin),
     .name = "lexical",
-    .version = "2.0",
+    .version = "2.1",
     .about = "Ranks narratives by shared words, concepts and numbers.",
     .kind = COUNTERPOINT_MATCHER,
     .settings = settings,

@@ -34,6 +34,7 @@ struct term {
 struct concept {
 	char *slug;
 	enum concept_kind kind;
+	bool borrowed; /* of a dictionary */
 	enum { OPENED, SHOWN, CLOSED } state;
 	uint32_t last; /* term, or NONE */
 };
@@ -56,6 +57,7 @@ struct lexicon {
 	size_t nterms, term_cap;
 	struct concept *concept;
 	size_t nconcepts, concept_cap;
+	bool borrows; /* of dictionaries */
 };
 
 struct lexicon *
@@ -244,6 +246,18 @@ lexicon_show(struct lexicon *l, int concept)
 }
 
 void
+lexicon_borrow(struct lexicon *l, int concept)
+{
+	l->concept[concept].borrowed = l->borrows = true;
+}
+
+bool
+lexicon_is_borrowed(const struct lexicon *l, unsigned concept)
+{
+	return l->concept[concept].borrowed;
+}
+
+void
 lexicon_close(struct lexicon *l, int concept)
 {
 	l->concept[concept].state = CLOSED;
@@ -290,16 +304,26 @@ struct search {
 	const struct lexicon *lexicon;
 	const struct lexicon_text *text;
 	uint32_t language, english, unknown;
-	bool any; /* language unknown */
+	bool any;	 /* language unknown */
+	size_t covered;	 /* words that the desk's terms reach to */
+	size_t borrowed; /* found, of dictionaries */
 };
+
+static bool
+is_borrowed(const struct search *s, unsigned concept)
+{
+	return s->lexicon->concept[concept].borrowed;
+}
 
 static bool
 speaks(const struct search *s, const struct term *t)
 {
-	if (t->name)
+	if (s->any && !t->name)
+		return true;
+	if (t->name || t->language == s->language)
 		return t->language == s->language;
-	return s->any || t->language == s->language ||
-	       t->language == s->english || t->language == s->unknown;
+	return (t->language == s->english && !is_borrowed(s, t->concept)) ||
+	       t->language == s->unknown;
 }
 
 static bool
@@ -369,6 +393,31 @@ keep(struct mention *found, size_t n, size_t since, size_t max,
 	return n;
 }
 
+/*
+ * Where the desk's own terms stand, a text does without the dictionaries'. The
+ * library keeps them, for posts whose words only a dictionary has.
+ */
+static size_t
+drop_borrowed(struct search *s, size_t at, struct mention *found, size_t n,
+    size_t since, size_t max)
+{
+	size_t i, kept = since;
+	bool borrowed;
+
+	for (i = since; i < n && !s->text->ahead; i++)
+		if (!is_borrowed(s, found[i].concept) &&
+		    at + found[i].words > s->covered)
+			s->covered = at + found[i].words;
+	for (i = since; i < n; i++) {
+		borrowed = is_borrowed(s, found[i].concept);
+		if (borrowed && (at < s->covered || s->borrowed == max / 2))
+			continue;
+		s->borrowed += borrowed;
+		found[kept++] = found[i];
+	}
+	return kept;
+}
+
 /* Of the terms that may be found, with such a second stem. */
 static uint64_t
 bits_of(const struct search *s, uint32_t second)
@@ -389,8 +438,8 @@ may_begin(const struct search *s, const struct head *head, size_t at)
 }
 
 static size_t
-find_at(const struct search *s, size_t at, struct mention *found, size_t n,
-    size_t max)
+find_at(
+    struct search *s, size_t at, struct mention *found, size_t n, size_t max)
 {
 	const struct lexicon *l = s->lexicon;
 	uint32_t stem = s->text->stem[at], i;
@@ -404,7 +453,7 @@ find_at(const struct search *s, size_t at, struct mention *found, size_t n,
 			    (struct mention){.concept = l->term[i].concept,
 				.words = l->term[i].nstems,
 				.first = (uint32_t)at});
-	return n;
+	return l->borrows ? drop_borrowed(s, at, found, n, since, max) : n;
 }
 
 uint32_t

@@ -42,6 +42,15 @@ int lexicon_open(struct lexicon *, const char *slug, const char *kind);
 void lexicon_show(struct lexicon *, int concept);
 
 /*
+ * Marks it as one of a dictionary, whose words are many and mean less than
+ * those that a desk chose. Its English terms are found in English texts alone;
+ * in a text that is not looked at ahead none of its terms is found where one of
+ * the desk's stands; and of all that is found it is at most one half.
+ */
+void lexicon_borrow(struct lexicon *, int concept);
+bool lexicon_is_borrowed(const struct lexicon *, unsigned concept);
+
+/*
  * Gives it a term, as cut by the pipeline: it is found in texts of the same
  * base language, in those of unknown language, and everywhere when it is
  * English or of unknown language itself. `term` is the text that was cut: a

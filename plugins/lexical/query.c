@@ -152,7 +152,7 @@ take_hint(const struct vocabulary *v, uint32_t term, struct query_hint *set,
 			return (uint16_t)i;
 	if (*n == WORDS_MENTIONS_MAX)
 		return QUERY_NO_HINT;
-	set[*n] = (struct query_hint){term, vocabulary_rarity(v, term)};
+	set[*n] = (struct query_hint){term, vocabulary_rarity(v, term), false};
 	return (uint16_t)(*n)++;
 }
 
@@ -171,9 +171,12 @@ take_concepts(struct query *q, const struct vocabulary *v,
 		hint = take_hint(v,
 		    vocabulary_find_concept(v, lexicon, m->concept), q->concept,
 		    &q->nconcepts);
-		if (hint != QUERY_NO_HINT)
-			q->span[q->nspans++] =
-			    (struct query_span){hint, m->words, m->first};
+		if (hint == QUERY_NO_HINT)
+			continue;
+		q->concept[hint].borrowed =
+		    lexicon_is_borrowed(lexicon, m->concept);
+		q->span[q->nspans++] =
+		    (struct query_span){hint, m->words, m->first};
 	}
 }
 

@@ -37,6 +37,7 @@ struct query_term {
 struct query_hint {
 	uint32_t term; /* in the vocabulary */
 	float rarity;
+	bool borrowed; /* a dictionary's concept */
 };
 
 /* Words of the text that are a term of a concept. */
