@@ -54,8 +54,11 @@ add_hints(struct asked *a, const struct vocabulary *v,
 {
 	size_t i;
 
+	/* A word finds what has it; a dictionary finds the rest. */
 	for (i = 0; i < n; i++)
-		add(a, hint[i].term, vocabulary_weight(v, hint[i].term));
+		if (!hint[i].known)
+			add(a, hint[i].term,
+			    vocabulary_weight(v, hint[i].term));
 }
 
 static int

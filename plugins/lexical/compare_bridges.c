@@ -6,6 +6,7 @@
  * Owns nothing. Leaves words that are alike by their letters to likeness.h.
  */
 #include "lexical/compare_sums.h"
+#include "text/languages.h"
 
 #define SAME_CONCEPT 0.9F /* as alike as that */
 #define SAME_SOUND   0.8F
@@ -29,6 +30,20 @@ find_common(const struct query_hint *hint, size_t n, const uint32_t *its,
 
 	for (i = 0; i < n; i++)
 		ret_common[i] = has_hint(its, nits, hint[i].term);
+}
+
+/* In one language a dictionary's concepts are words of a kind, no more. */
+static void
+forget_borrowed(struct comparer *c)
+{
+	const struct query *q = c->query;
+	size_t i;
+
+	if (c->document->language != q->language ||
+	    q->language == LANGUAGE_NONE)
+		return;
+	for (i = 0; i < q->nconcepts; i++)
+	c->common_concept[i] &= !q->concept[i].borrowed;
 }
 
 /* The document's own word for it is taken to be as rare. */
@@ -82,6 +97,7 @@ compare_bridges(struct comparer *c)
 
 	find_common(q->concept, q->nconcepts, document_concepts(d),
 	    d->nconcepts, c->common_concept);
+	forget_borrowed(c);
 	find_common(q->sound, q->nsounds, document_sounds(d), d->nsounds,
 	    c->common_sound);
 	bridge_concepts(c);

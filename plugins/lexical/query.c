@@ -152,8 +152,19 @@ take_hint(const struct vocabulary *v, uint32_t term, struct query_hint *set,
 			return (uint16_t)i;
 	if (*n == WORDS_MENTIONS_MAX)
 		return QUERY_NO_HINT;
-	set[*n] = (struct query_hint){term, vocabulary_rarity(v, term), false};
+	set[*n] =
+	    (struct query_hint){term, vocabulary_rarity(v, term), false, false};
 	return (uint16_t)(*n)++;
+}
+
+/* Has the library the first of these words as it stands? */
+static bool
+is_known(const struct query *q, const struct vocabulary *v, size_t at)
+{
+	uint16_t term = q->word[at];
+
+	return term != QUERY_NO_TERM && q->v[term].term != STRTAB_NONE &&
+	       index_df(v->index, q->v[term].term) > 0;
 }
 
 static void
@@ -175,6 +186,8 @@ take_concepts(struct query *q, const struct vocabulary *v,
 			continue;
 		q->concept[hint].borrowed =
 		    lexicon_is_borrowed(lexicon, m->concept);
+		q->concept[hint].known =
+		    q->concept[hint].borrowed && is_known(q, v, m->first);
 		q->span[q->nspans++] =
 		    (struct query_span){hint, m->words, m->first};
 	}

@@ -38,6 +38,7 @@ struct query_hint {
 	uint32_t term; /* in the vocabulary */
 	float rarity;
 	bool borrowed; /* a dictionary's concept */
+	bool known;    /* so, and the library has the text's word for it */
 };
 
 /* Words of the text that are a term of a concept. */
