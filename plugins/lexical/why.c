@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/languages.h"
 #include "text/quote.h"
 
 #define QUOTE_BYTES  80
@@ -222,6 +223,16 @@ find_mention(const struct words *w, unsigned concept)
 	return NULL;
 }
 
+/* In one language a dictionary's concept was not counted. */
+static bool
+is_idle(
+    const struct why_sides *s, const struct known_text *text, unsigned concept)
+{
+	return lexicon_is_borrowed(s->lexicon, concept) &&
+	       s->query->language != LANGUAGE_NONE &&
+	       language_pack(text->language) == s->query->language;
+}
+
 /* A mention in the library's text of what the text has in different words. */
 static void
 note_concept(struct telling *t, const struct known_text *text,
@@ -234,6 +245,7 @@ note_concept(struct telling *t, const struct known_text *text,
 
 	if (t->there[there->first] != QUERY_NO_TERM ||
 	    lexicon_kind(s->lexicon, there->concept) != CONCEPT_THING ||
+	    is_idle(s, text, there->concept) ||
 	    (here = find_mention(s->words, there->concept)) == NULL)
 		return;
 	for (i = 0; i < t->nconcepts; i++)
