@@ -266,6 +266,8 @@ make_suite(void)
 	Suite *suite = suite_create("plugin lexical places");
 	TCase *tc = tcase_create("places");
 
+	tcase_set_timeout(tc, 60);
+
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(
 	    tc, a_name_of_icu_meets_an_english_narrative, 0, COUNT(named));
