@@ -166,7 +166,7 @@ new_word(struct bilingual *b, const char *text, const char *language,
 	*w = (struct word){.text = keep_text(b, text),
 	    .tokens = (uint8_t)tokens,
 	    .everyday = everyday};
-	strcpy(w->language, language);
+	snprintf(w->language, sizeof(w->language), "%s", language);
 	return (uint32_t)b->nwords++;
 }
 

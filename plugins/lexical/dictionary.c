@@ -57,13 +57,13 @@ find_tag(const char *code, char ret[4])
 	}
 	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
 		if (strcmp(usual[i].code, three) == 0) {
-			strcpy(ret, usual[i].tag);
+			memcpy(ret, usual[i].tag, sizeof(usual[i].tag));
 			return 0;
 		}
 	uloc_getLanguage(three, tag, sizeof(tag), &status);
 	if (U_FAILURE(status) || strlen(tag) > 3)
 		return -1;
-	strcpy(ret, tag);
+	memcpy(ret, tag, strlen(tag) + 1);
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "dictionary_files.h"
 
 #include <check.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@ static long text_at;
 void
 dictionary_setup(void)
 {
-	strcpy(folder + strlen(folder) - 6, "XXXXXX");
+	memset(folder + strlen(folder) - 6, 'X', 6);
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 }
 
@@ -31,13 +32,19 @@ dictionary_name(const char *pair, const char *ending)
 	return path;
 }
 
+static int
+remove_one(const char *name, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(name);
+}
+
 void
 dictionary_teardown(void)
 {
-	char command[128];
-
-	snprintf(command, sizeof(command), "rm -r %s", folder);
-	ck_assert_int_eq(system(command), 0);
+	ck_assert_int_eq(nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
 }
 
 static const char *
@@ -109,7 +116,8 @@ dictionary_pack(const char *pair, long less)
 
 	fclose(plain);
 	unlink(path);
-	strcpy(packed, dictionary_name(pair, ".dict.dz"));
+	snprintf(
+	    packed, sizeof(packed), "%s", dictionary_name(pair, ".dict.dz"));
 	f = gzopen(packed, "wb");
 	ck_assert_int_eq(gzwrite(f, bytes, (unsigned)n), (int)n);
 	ck_assert_int_eq(gzclose(f), Z_OK);
@@ -121,4 +129,13 @@ void
 dictionary_add_line(const char *line)
 {
 	fprintf(index_file, "%s\n", line);
+}
+
+void
+append(char *text, size_t size, const char *more)
+{
+	size_t n = strlen(text);
+
+	ck_assert_uint_lt(strlen(more), size - n);
+	memcpy(text + n, more, strlen(more) + 1);
 }

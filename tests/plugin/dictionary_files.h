@@ -8,6 +8,8 @@
 #ifndef TESTS_PLUGIN_DICTIONARY_FILES_H
 #define TESTS_PLUGIN_DICTIONARY_FILES_H
 
+#include <stddef.h>
+
 void dictionary_setup(void);
 void dictionary_teardown(void);
 
@@ -21,6 +23,9 @@ void dictionary_add(const char *entry);
 void dictionary_add_as(const char *headword, const char *entry);
 void dictionary_add_line(const char *line);
 void dictionary_end(void);
+
+/* Appends to a text of `size` bytes, which it must fit. */
+void append(char *text, size_t size, const char *more);
 
 /* Packs the text, of which the last `less` bytes are then lost. */
 void dictionary_pack(const char *pair, long less);

@@ -31,14 +31,14 @@ note_concept(void *self, const struct counterpoint_concept *c)
 	size_t i;
 
 	ck_assert_ptr_null(self);
-	strcat(concepts, c->slug);
+	append(concepts, sizeof(concepts), c->slug);
 	for (i = 0; i < c->nterms; i++) {
-		strcat(concepts, " ");
-		strcat(concepts, c->terms[i].language);
-		strcat(concepts, ":");
-		strcat(concepts, c->terms[i].text);
+		append(concepts, sizeof(concepts), " ");
+		append(concepts, sizeof(concepts), c->terms[i].language);
+		append(concepts, sizeof(concepts), ":");
+		append(concepts, sizeof(concepts), c->terms[i].text);
 	}
-	strcat(concepts, "\n");
+	append(concepts, sizeof(concepts), "\n");
 }
 
 static struct bilingual_told
@@ -62,7 +62,7 @@ make_both(void)
 	char list[300];
 
 	snprintf(list, sizeof(list), " %s ,", dictionary_name("spa-eng", ""));
-	strcat(list, dictionary_name("eng-swh", ""));
+	append(list, sizeof(list), dictionary_name("eng-swh", ""));
 	return make_concepts(list);
 }
 
@@ -198,8 +198,8 @@ START_TEST(at_most_half_is_borrowed)
 	}
 	lexicon_borrow(lexicon, 0);
 	for (i = 0; i < 1000; i++)
-		strcat(text, "boat ");
-	strcat(text, "fish");
+		append(text, sizeof(text), "boat ");
+	append(text, sizeof(text), "fish");
 	words_cut(&words, lexicon, text, strlen(text), "en");
 	ck_assert_uint_eq(words.nmentions, WORDS_MENTIONS_MAX / 2 + 1);
 	ck_assert_uint_eq(words.mention[WORDS_MENTIONS_MAX / 2].concept, 1);

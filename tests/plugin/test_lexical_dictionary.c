@@ -15,6 +15,7 @@
 #include "mock_host.h"
 #include "suite.h"
 
+#define TOLD	     400 /* bytes of what is told of entries */
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static char why[300];
@@ -29,8 +30,8 @@ join(char *out, const char (*phrase)[ENTRY_BYTES + 1], size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		strcat(out, i == 0 ? "" : "|");
-		strcat(out, phrase[i]);
+		append(out, TOLD, i == 0 ? "" : "|");
+		append(out, TOLD, phrase[i]);
 	}
 }
 
@@ -69,14 +70,14 @@ START_TEST(entry_is_read)
 {
 	struct dictionary_entry entry;
 	size_t len = strlen(entries[_i].text);
-	char told[400] = "", *copy = malloc(len + 1);
+	char told[TOLD] = "", *copy = malloc(len + 1);
 
 	/* No byte beyond it is read. */
 	memcpy(copy, entries[_i].text, len);
 	dictionary_entry_read(copy, len, &entry);
 	free(copy);
 	join(told, entry.headword, entry.headwords);
-	strcat(told, "=");
+	append(told, TOLD, "=");
 	join(told, entry.translation, entry.translations);
 	ck_assert_str_eq(told, entries[_i].told);
 }
@@ -143,13 +144,13 @@ static void
 note_entry(void *self, const struct dictionary_entry *entry)
 {
 	join(self, entry->headword, entry->headwords);
-	strcat(self, ";");
+	append(self, TOLD, ";");
 }
 
 /* In the order of the text, whatever that of the index; once each. */
 START_TEST(files_are_read)
 {
-	char told[200] = "";
+	char told[TOLD] = "";
 	char big[DICTIONARY_ENTRY + 2];
 
 	memset(big, 'x', sizeof(big));
@@ -187,7 +188,7 @@ static const struct {
 static void
 refuse_dictionary(const char *words)
 {
-	char told[200] = "";
+	char told[TOLD] = "";
 
 	ck_assert_int_eq(dictionary_read(dictionary_name("spa-eng", ""),
 			     note_entry, told, why, sizeof(why)),
