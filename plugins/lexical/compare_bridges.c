@@ -43,7 +43,8 @@ forget_borrowed(struct comparer *c)
 	    q->language == LANGUAGE_NONE)
 		return;
 	for (i = 0; i < q->nconcepts; i++)
-	c->common_concept[i] &= !q->concept[i].borrowed;
+		if (q->concept[i].borrowed)
+			c->common_concept[i] = false;
 }
 
 /* The document's own word for it is taken to be as rare. */

@@ -305,15 +305,21 @@ START_TEST(english_is_found_in_english_alone)
 }
 END_TEST
 
+static void
+write_quarries(void)
+{
+	dictionary_begin("spa-eng");
+	dictionary_add("cantera\nquarry\n");
+	dictionary_add("presa\nquarry\n");
+	dictionary_end();
+}
+
 /* In one language two words that share a translation are two words. */
 START_TEST(one_language_needs_no_dictionary)
 {
 	struct counterpoint_host *h;
 
-	dictionary_begin("spa-eng");
-	dictionary_add("cantera\nquarry\n");
-	dictionary_add("presa\nquarry\n");
-	dictionary_end();
+	write_quarries();
 	h = open_with(dictionary_name("spa-eng", ""));
 	library_add_one(h, 91, "Una presa vieja", NULL, "es");
 	library_add_one(h, 92, "The old quarry", NULL, "en");
@@ -324,6 +330,58 @@ START_TEST(one_language_needs_no_dictionary)
 	mock_match(h, "La cantera", "es");
 	ck_assert_uint_gt(h->nmatches, 0);
 	ck_assert_uint_eq(h->match[0].narrative, 92);
+	mock_close(h);
+}
+END_TEST
+
+static struct mock_match
+match_quarries(const char *dictionary)
+{
+	struct counterpoint_host *h = open_with(dictionary);
+	struct mock_match match;
+
+	ck_assert_ptr_nonnull(h);
+	library_add_one(h, 91, "Una presa vieja", NULL, "es");
+	library_add_one(h, 92, "La cantera arde", NULL, "es");
+	mock_commit(h);
+	mock_match(h, "Una cantera vieja", "es");
+	ck_assert_ptr_nonnull(mock_find(h, 91));
+	match = *mock_find(h, 91);
+	mock_close(h);
+	return match;
+}
+
+/* Nor are they alike: the figures are as without one, to a thousandth. */
+START_TEST(one_language_is_as_without_a_dictionary)
+{
+	struct mock_match with, without;
+
+	write_quarries();
+	with = match_quarries(dictionary_name("spa-eng", ""));
+	without = match_quarries("");
+	ck_assert_double_eq_tol(with.score, without.score, 1e-3);
+	ck_assert_double_eq_tol(with.confidence, without.confidence, 1e-3);
+}
+END_TEST
+
+/* The library's own word finds what has it; a dictionary is asked in its place
+ * alone. */
+START_TEST(a_word_of_the_library_asks_no_dictionary)
+{
+	struct counterpoint_host *h;
+
+	write_spanish();
+	h = open_with(dictionary_name("spa-eng", ""));
+	library_add_one(h, 91, "Spies ruined the shipyard", NULL, "en");
+	library_add_one(h, 92, "El astillero arde", NULL, "es");
+	mock_commit(h);
+	mock_match(h, "Dicen que el astillero se hundió", "es");
+	ck_assert_ptr_nonnull(mock_find(h, 92));
+	ck_assert_ptr_null(mock_find(h, 91));
+	mock_remove(h, 92);
+	mock_commit(h);
+	mock_match(h, "Dicen que el astillero se hundió", "es");
+	ck_assert_ptr_nonnull(mock_find(h, 91));
 	mock_close(h);
 }
 END_TEST
@@ -391,6 +449,8 @@ make_suite(void)
 	tcase_add_test(tc, post_finds_what_is_known_in_english);
 	tcase_add_test(tc, english_is_found_in_english_alone);
 	tcase_add_test(tc, one_language_needs_no_dictionary);
+	tcase_add_test(tc, one_language_is_as_without_a_dictionary);
+	tcase_add_test(tc, a_word_of_the_library_asks_no_dictionary);
 	tcase_add_test(tc, the_desk_comes_first);
 	tcase_add_test(tc, without_a_dictionary_nothing_is_found);
 	suite_add_tcase(suite, tc);
