@@ -97,8 +97,11 @@ test(const struct config *config, const char *path)
 {
 	struct err err;
 
-	if (plugin_check_all(config, &err) == -1)
-		return complain(&err);
+	if (privileges_become(config, &err) == -1 ||
+	    plugin_check_all(config, &err) == -1) {
+		fprintf(stderr, "counterpointd: %s: %s\n", path, err.text);
+		return 1;
+	}
 	printf("%s: good\n", path);
 	return 0;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * privileges.c - a daemon started as root makes its directories and becomes
- * its own user before it does anything else. Owns nothing.
+ * its own user before it does anything else; a test of the configuration only
+ * becomes the user. Owns nothing.
  */
 #include <errno.h>
 #include <grp.h>
@@ -47,6 +48,42 @@ make_directories(
 	return result;
 }
 
+/* NULL when there is no such user, or it is root. */
+static const struct passwd *
+find_user(const struct config *config, struct err *err)
+{
+	const struct passwd *user = getpwnam(config->user);
+
+	if (user != NULL && user->pw_uid != 0)
+		return user;
+	err_set(err, ERR_INVALID,
+	    "[daemon] user: there is no user %s other than root; make one "
+	    "with: adduser --system --group %s",
+	    config->user, config->user);
+	return NULL;
+}
+
+static int
+become(const struct passwd *user, struct err *err)
+{
+	if (initgroups(user->pw_name, user->pw_gid) == -1 ||
+	    setgid(user->pw_gid) == -1 || setuid(user->pw_uid) == -1)
+		return err_set(err, ERR_INTERNAL, "cannot become %s: %s",
+		    user->pw_name, strerror(errno));
+	return 0;
+}
+
+int
+privileges_become(const struct config *config, struct err *err)
+{
+	const struct passwd *user;
+
+	if (geteuid() != 0)
+		return 0;
+	user = find_user(config, err);
+	return user == NULL ? -1 : become(user, err);
+}
+
 int
 privileges_drop(const struct config *config, struct err *err)
 {
@@ -54,17 +91,8 @@ privileges_drop(const struct config *config, struct err *err)
 
 	if (geteuid() != 0)
 		return 0;
-	user = getpwnam(config->user);
-	if (user == NULL || user->pw_uid == 0)
-		return err_set(err, ERR_INVALID,
-		    "[daemon] user: there is no user %s other than root; make "
-		    "one with: adduser --system --group %s",
-		    config->user, config->user);
-	if (make_directories(config, user, err) == -1)
+	user = find_user(config, err);
+	if (user == NULL || make_directories(config, user, err) == -1)
 		return -1;
-	if (initgroups(user->pw_name, user->pw_gid) == -1 ||
-	    setgid(user->pw_gid) == -1 || setuid(user->pw_uid) == -1)
-		return err_set(err, ERR_INTERNAL, "cannot become %s: %s",
-		    user->pw_name, strerror(errno));
-	return 0;
+	return become(user, err);
 }

@@ -153,7 +153,9 @@ void carrying_note(struct server *, const char *type);
 /* The carriers of this daemon; struct rpc_services. `arg` is the server. */
 json_t *carrying_describe(void *arg);
 
-/* privileges.c: as root, makes the directories and becomes [daemon] user. */
+/* privileges.c: as root, becomes [daemon] user; privileges_drop() makes the
+ * directories before. */
+int privileges_become(const struct config *, struct err *);
 int privileges_drop(const struct config *, struct err *);
 
 #endif

@@ -105,7 +105,7 @@ static int
 read_model(struct lexical *l)
 {
 	const char *path = l->api->setting(l->host, "model");
-	char beside[4096], why[300];
+	char beside[4096], named[4200], why[300];
 
 	if (path[0] == '\0') {
 		if (find_model(beside, sizeof(beside)) == -1) {
@@ -117,7 +117,8 @@ read_model(struct lexical *l)
 	l->model = read_file(path, why, sizeof(why));
 	if (l->model != NULL)
 		return 0;
-	complain(l, path, why);
+	snprintf(named, sizeof(named), "model: %s", path);
+	complain(l, named, why);
 	return -1;
 }
 

@@ -9,20 +9,21 @@ import signal
 import subprocess
 import time
 
-from harness import (PATIENCE, Client, contains, environment, equal, holds,
-                     identity, refused, starter_item, wait_until)
+from harness import (PATIENCE, Client, contains, environment, equal,
+                     give_to_daemon, holds, identity, refused, starter_item,
+                     wait_until)
 
 SECONDS = 20
 PROXY = "The United States wages a proxy war in Ukraine to destroy Russia."
 
 
-def check_config(server, text):
+def check_config(server, text, as_user=True):
     """Exit code and output of counterpointd -T."""
     server.write_config(text)
     done = subprocess.run(
         [server.programs.daemon, "-T", "-f", server.config],
         capture_output=True, text=True, env=environment(), timeout=PATIENCE,
-        check=False, **identity())
+        check=False, **(identity() if as_user else {}))
     return done.returncode, done.stdout + done.stderr
 
 
@@ -107,7 +108,8 @@ def test_plugins_are_tested_too(world):
             server.plugins = {"phrase": None, name: settings}
             code, output = check_config(server, server.config_text())
             equal(code, 1, name)
-            contains(output, "plugin " + name, word)
+            contains(output, "%s: [plugin %s]: " % (server.config, name),
+                     word)
         loose = os.path.join(server.folder, "loose.so")
         shutil.copy(server.programs.plugin("phrase"), loose)
         os.chmod(loose, 0o777)
@@ -115,6 +117,54 @@ def test_plugins_are_tested_too(world):
             server, "[plugin phrase]\npath = %s\n" % loose)
         equal(code, 1)
         contains(output, "writable")
+    finally:
+        server.remove()
+
+
+def test_what_plugins_make_of_their_settings(world):
+    """The file, the section, the setting and what is wrong with it, of matchers
+    and release plugins alike."""
+    server = world.server("empty")
+    try:
+        for name, setting, value, word in (
+                ("lexical", "dictionaries", "/nowhere/spa-eng",
+                 "/nowhere/spa-eng.index: No such file"),
+                ("lexical", "dictionaries", "spa-eng", "not an absolute path"),
+                ("lexical", "model", "/nowhere/x", "No such file"),
+                ("lexical", "answers", "99", "1 to 64"),
+                ("spool", "folder", "/nowhere/x", "No such file"),
+                ("webhook", "endpoints", "/nowhere/x", "No such file")):
+            server.plugins = {"phrase": None, name: {setting: value}}
+            code, output = check_config(server, server.config_text())
+            equal(code, 1, setting)
+            contains(output, "%s: [plugin %s]: " % (server.config, name),
+                     setting, word)
+    finally:
+        server.remove()
+
+
+def test_root_tests_as_the_user(world):
+    """What the daemon's user may not read is told to root too, and what is the
+    user's own is not refused."""
+    if os.geteuid() != 0:
+        return
+    server = world.server("empty", options={"daemon.user": "nobody"})
+    model = os.path.join(server.folder, "desk.model")
+    shutil.copy(os.path.join(os.path.dirname(server.programs.plugin("lexical")),
+                             "lexical.model"), model)
+    server.plugins = {"lexical": {"model": model}}
+    try:
+        os.chmod(model, 0o600)
+        code, output = check_config(server, server.config_text(), False)
+        equal(code, 1)
+        contains(output, "[plugin lexical]", "model", "Permission denied")
+        give_to_daemon(model)
+        code, output = check_config(server, server.config_text(), False)
+        equal(code, 0, output)
+        server.options["daemon.user"] = "no-such-user"
+        code, output = check_config(server, server.config_text(), False)
+        equal(code, 1)
+        contains(output, "[daemon] user", "no-such-user")
     finally:
         server.remove()
 

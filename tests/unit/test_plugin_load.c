@@ -161,13 +161,13 @@ START_TEST(checking_survives_what_it_checks)
 	ck_assert_int_eq(check_open("ok"), 0);
 	ck_assert_int_eq(check_open("fail"), -1);
 	ck_assert_str_eq(
-	    err.text, "plugin tricky: it did not open: no dictionary");
+	    err.text, "[plugin tricky]: it did not open: no dictionary");
 	ck_assert_int_eq(check_open("babble"), -1);
 	ck_assert_str_eq(
-	    err.text, "plugin tricky: it did not open: two\nlines");
+	    err.text, "[plugin tricky]: it did not open: two\nlines");
 	ck_assert_int_eq(check_open("crash"), -1);
 	ck_assert_str_eq(
-	    err.text, "plugin tricky: crashes when opened (signal 6)");
+	    err.text, "[plugin tricky]: crashes when opened (signal 6)");
 }
 END_TEST
 

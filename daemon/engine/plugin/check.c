@@ -126,18 +126,18 @@ judge(const struct config *config, const struct said *said, int status,
 
 	if (said->timeout)
 		return err_set(err, ERR_INVALID,
-		    "plugin %s: takes longer than %d s to open", name,
+		    "[plugin %s]: takes longer than %d s to open", name,
 		    CHECK_MS / 1000);
 	if (said->reason[0] != '\0')
 		return err_set(
-		    err, ERR_INVALID, "plugin %s: %s", name, said->reason);
+		    err, ERR_INVALID, "[plugin %s]: %s", name, said->reason);
 	if (WIFSIGNALED(status))
 		return err_set(err, ERR_INVALID,
-		    "plugin %s: crashes when opened (signal %d)", name,
+		    "[plugin %s]: crashes when opened (signal %d)", name,
 		    WTERMSIG(status));
 	if (WEXITSTATUS(status) != 0)
 		return err_set(err, ERR_INVALID,
-		    "plugin %s: ends the process when opened (code %d)", name,
+		    "[plugin %s]: ends the process when opened (code %d)", name,
 		    WEXITSTATUS(status));
 	return 0;
 }
