@@ -100,6 +100,33 @@ number_id(const struct reader *r, struct strtab *ids, const char *id)
 	return 0;
 }
 
+/* A claim may have the aliases and exemplars of a narrative. */
+static void
+take_wordings(struct eval_claim *c, const json_t *object)
+{
+	const json_t *aliases = json_object_get(object, "aliases");
+	const json_t *exemplars = json_object_get(object, "exemplars");
+	const char *alias;
+	json_t *exemplar;
+	size_t i;
+
+	c->naliases = json_array_size(aliases);
+	c->alias = mem_zero(c->naliases + 1, sizeof(*c->alias));
+	json_array_foreach(aliases, i, exemplar)
+	{
+		alias = json_string_value(exemplar);
+		alias = alias != NULL ? alias : "";
+		c->alias[i] = mem_copy(alias, strlen(alias));
+	}
+	c->nexemplars = json_array_size(exemplars);
+	c->exemplar = mem_zero(c->nexemplars + 1, sizeof(*c->exemplar));
+	json_array_foreach(exemplars, i, exemplar)
+	{
+		c->exemplar[i].text = take_string(exemplar, "text", SIZE_MAX);
+		c->exemplar[i].language = take_string(exemplar, "language", 64);
+	}
+}
+
 static int
 add_claim(struct reader *r, const json_t *object)
 {
@@ -116,6 +143,7 @@ add_claim(struct reader *r, const json_t *object)
 	c->extra = take_string(object, "extra", EVAL_EXTRA_BYTES);
 	c->language = take_string(object, "lang", 64);
 	c->day = parse_day(date);
+	take_wordings(c, object);
 	free(date);
 	return number_id(r, r->claims, c->id);
 }
@@ -265,6 +293,26 @@ eval_set_read_robust(const char *dir, const char *name)
 	return read_set(dir, name, "robust.jsonl");
 }
 
+static void
+claim_done(struct eval_claim *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->naliases; i++)
+		free(c->alias[i]);
+	for (i = 0; i < c->nexemplars; i++) {
+		free((char *)c->exemplar[i].text);
+		free((char *)c->exemplar[i].language);
+	}
+	free(c->alias);
+	free(c->exemplar);
+	free(c->id);
+	free(c->title);
+	free(c->text);
+	free(c->extra);
+	free(c->language);
+}
+
 void
 eval_set_free(struct eval_set *set)
 {
@@ -272,13 +320,8 @@ eval_set_free(struct eval_set *set)
 
 	if (set == NULL)
 		return;
-	for (i = 0; i < set->nclaims; i++) {
-		free(set->claim[i].id);
-		free(set->claim[i].title);
-		free(set->claim[i].text);
-		free(set->claim[i].extra);
-		free(set->claim[i].language);
-	}
+	for (i = 0; i < set->nclaims; i++)
+		claim_done(&set->claim[i]);
 	for (i = 0; i < set->nqueries; i++) {
 		free(set->query[i].id);
 		free(set->query[i].source);
@@ -330,6 +373,10 @@ eval_claim_narrative(const struct eval_claim *c, uint32_t id,
 	    .language = c->language,
 	    .first_seen = c->day,
 	    .last_seen = c->day,
+	    .exemplars = c->exemplar,
+	    .nexemplars = c->nexemplars,
+	    .aliases = (const char *const *)c->alias,
+	    .naliases = c->naliases,
 	    .answers = ret_answer,
 	    .nanswers = *c->extra != '\0',
 	};
