@@ -5,6 +5,8 @@ are so small that every expected figure below was worked out by hand (see
 README.md). The data's own scorer checks them too where it is to be had. Last
 line: N passed, N failed."""
 
+import csv
+import json
 import os
 import pathlib
 import shutil
@@ -163,6 +165,57 @@ def test_languages():
     assert sum(counts[:-1]) == counts[-1] > 0, done.stdout
     assert all(0 <= float(first) <= float(five) <= 1
                for _, _, first, five, _ in rows), done.stdout
+
+
+def short(*options):
+    return subprocess.run([HERE / "short", "--build", BUILD, "--plugin", WORDS,
+                           *options],
+                          capture_output=True, text=True, check=False)
+
+
+def last_row(done):
+    assert done.returncode == 0, done.stderr
+    return [line.split("|")[2:-1] for line in done.stdout.splitlines()
+            if line.startswith("| all |")][0]
+
+
+def test_short():
+    """Odd and even rows are all rows; claims of the tiny set are counted."""
+    odd, even = (int(last_row(short("--rows", rows))[0])
+                 for rows in ("odd", "even"))
+    done = short("--unrelated", HERE / "tiny")
+    assert odd + even == int(last_row(done)[0]) > 0, done.stdout
+    assert "short claims of other sets" in done.stdout, done.stdout
+
+
+def test_short_shows_no_even_row():
+    done = short("--show")
+    assert done.returncode == 0, done.stderr
+    shown = [int(line.split()[0]) for line in done.stdout.splitlines()
+             if line[:3].strip().isdigit()]
+    assert shown and all(number % 2 == 1 for number in shown), done.stdout
+
+
+def test_aliases_and_exemplars():
+    """A library with exemplars in a post's language is another one."""
+    lexical = BUILD / "plugins/lexical.so"
+    whole = short("--plugin", lexical)
+    assert last_row(whole) != last_row(short("--plugin", lexical, "--english"))
+
+
+def test_the_table_of_short_posts_is_whole():
+    library = json.loads((HERE.parents[1] / "etc/starter/narratives.json")
+                         .read_text("utf-8"))
+    with open(HERE / "short.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for narrative in library["narratives"]:
+        languages = [row["language"] for row in rows
+                     if row["narrative"] == narrative["slug"]]
+        assert len(languages) == len(set(languages)) == 5, languages
+        assert languages[0] == "en", languages
+    for row in rows:
+        if row["language"] not in ("ja", "th", "zh"):
+            assert 3 <= len(row["text"].split()) <= 9, row
 
 
 def test_no_data():

@@ -64,6 +64,29 @@ START_TEST(other_words_are_unknown_but_the_same)
 }
 END_TEST
 
+/* Texts that are put into one language have their words in common; one that is
+ * in it stays. */
+START_TEST(one_language_has_one_word_for_a_word)
+{
+	struct foreigner *f = foreigner_new(&lexicon);
+	const char *to = foreigner_choose(f, "en", 1);
+	char *claim = foreigner_put(f, "storm", "en", to, 1);
+	char *post = foreigner_put(f, "the harbour, a storm", "en", to, 2);
+	char *same = foreigner_put(f, "the harbour", to, to, 1);
+
+	ck_assert_str_eq(to, "sw");
+	ck_assert_msg(
+	    strlen(post) > strlen(claim) &&
+		strcmp(post + strlen(post) - strlen(claim), claim) == 0,
+	    "%s in %s", claim, post);
+	ck_assert_str_eq(same, "the harbour");
+	free(claim);
+	free(post);
+	free(same);
+	foreigner_free(f);
+}
+END_TEST
+
 /* One language cannot be put into another. */
 START_TEST(lexicon_of_too_few_languages_is_refused)
 {
@@ -86,6 +109,7 @@ make_suite(void)
 	tcase_add_loop_test(
 	    tc, post_in_another_language, 0, sizeof(posts) / sizeof(posts[0]));
 	tcase_add_test(tc, other_words_are_unknown_but_the_same);
+	tcase_add_test(tc, one_language_has_one_word_for_a_word);
 	tcase_add_test(tc, lexicon_of_too_few_languages_is_refused);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -49,6 +49,8 @@ struct trainer {
 #define SMALL	.kind = TRAIN_SMALL
 #define TINY	.library = 0.002, .posts = 0.02, .times = 10
 #define FOREIGN .foreign = true
+#define MIXED	FOREIGN, .mixed = true
+#define BRIEF	.brief = true
 static const struct train_view views[] = {
     {.kind = TRAIN_PLAIN, ALL, .weight = 1},
     {.kind = TRAIN_NOISY, ALL, .noise = 0.4, .weight = 0.5},
@@ -65,6 +67,16 @@ static const struct train_view views[] = {
     {SMALL, .library = 0.3, .posts = 0.34, .weight = 0.3},
     {SMALL, .library = 0.05, .posts = 0.2, .weight = 0.5},
     {SMALL, .library = 0.01, .posts = 0.1, .weight = 1},
+    {.kind = TRAIN_SHORT, BRIEF, .library = 1, .posts = 0.5, .weight = 0.5},
+    {SMALL, BRIEF, .library = 0.05, .posts = 0.2, .weight = 0.5},
+    {SMALL, BRIEF, .library = 0.01, .posts = 0.1, .weight = 1},
+    {SMALL, BRIEF, TINY, .weight = 0.5},
+    {SMALL, BRIEF, FOREIGN, TINY, .weight = 0.5},
+    {SMALL, BRIEF, MIXED, .library = 0.05, .posts = 0.2, .weight = 0.5},
+    {SMALL, BRIEF, MIXED, TINY, .weight = 0.5},
+    {SMALL, MIXED, .library = 0.05, .posts = 0.2, .weight = 0.5},
+    {SMALL, MIXED, .library = 0.01, .posts = 0.1, .weight = 0.5},
+    {SMALL, MIXED, TINY, .weight = 0.5},
 };
 
 __attribute__((format(printf, 1, 2))) static void

@@ -112,11 +112,11 @@ choose_term(const struct foreigner *f, unsigned concept, const char *language,
 	return chosen;
 }
 
-/* The same for the same word, in letters that can be spoken. */
+/* The same for the same word of a language, in letters that can be spoken. */
 static void
-write_unknown(FILE *out, const struct token *t, uint64_t seed)
+write_unknown(FILE *out, const struct token *t, const char *language)
 {
-	uint64_t chance = random_seed(t->stem, seed);
+	uint64_t chance = random_seed(t->stem, random_seed(language, 0));
 	size_t i;
 
 	for (i = 0; i < t->stem_len; i++)
@@ -127,12 +127,13 @@ write_unknown(FILE *out, const struct token *t, uint64_t seed)
 }
 
 static void
-write_word(struct foreigner *f, FILE *out, const struct token *t, uint64_t seed)
+write_word(
+    struct foreigner *f, FILE *out, const struct token *t, const char *language)
 {
 	if (t->flags & (TOKEN_NAME | TOKEN_NUMBER | TOKEN_SHELL))
 		fwrite(f->words.text + t->begin, 1, t->end - t->begin, out);
 	else
-		write_unknown(out, t, seed);
+		write_unknown(out, t, language);
 }
 
 /* The longest mention that begins at a word; NULL: none. */
@@ -169,7 +170,7 @@ write_text(struct foreigner *f, FILE *out, const char *language, uint64_t seed)
 		if (term != NULL)
 			fputs(term, out);
 		else
-			write_word(f, out, t, seed);
+			write_word(f, out, t, language);
 		next = term != NULL ? i + m->words : i + 1;
 		if (w->v[next - 1].end > end)
 			end = w->v[next - 1].end;
@@ -177,20 +178,35 @@ write_text(struct foreigner *f, FILE *out, const char *language, uint64_t seed)
 	}
 }
 
+const char *
+foreigner_choose(const struct foreigner *f, const char *language, uint64_t seed)
+{
+	return choose_language(f, language, &seed);
+}
+
 char *
-foreigner_copy(struct foreigner *f, const char *text, const char *language,
-    uint64_t seed, const char **ret_language)
+foreigner_put(struct foreigner *f, const char *text, const char *language,
+    const char *to, uint64_t seed)
 {
 	char *copy;
 	size_t len;
 	FILE *out;
 
+	if (strcmp(language, to) == 0)
+		return mem_copy(text, strlen(text));
 	if (words_cut(&f->words, f->lexicon, text, strlen(text), language) ==
 	    -1)
 		return NULL;
-	*ret_language = choose_language(f, language, &seed);
 	out = open_memstream(&copy, &len);
-	write_text(f, out, *ret_language, seed);
+	write_text(f, out, to, seed);
 	fclose(out);
 	return copy;
+}
+
+char *
+foreigner_copy(struct foreigner *f, const char *text, const char *language,
+    uint64_t seed, const char **ret_language)
+{
+	*ret_language = choose_language(f, language, &seed);
+	return foreigner_put(f, text, language, *ret_language, seed);
 }

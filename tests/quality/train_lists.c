@@ -18,6 +18,7 @@
 #include "train_foreign.h"
 #include "train_noise.h"
 #include "train_random.h"
+#include "train_short.h"
 
 #define BEGINNING 40 /* letters by which posts are told apart */
 
@@ -25,7 +26,8 @@
 struct library {
 	struct engine *engine;
 	struct foreigner *foreigner; /* or NULL */
-	uint8_t *known;		     /* of each claim */
+	const char *language; /* of all posts when the library is mixed */
+	uint8_t *known;	      /* of each claim */
 };
 
 static void
@@ -55,6 +57,7 @@ is_asked(const struct train_view *view, const struct eval_query *q)
 	return view->chosen[q - view->set->query] &&
 	       chance_share(&chance) < view->posts &&
 	       (view->noise <= 0 || noise_applies(q->text)) &&
+	       (!view->brief || (q->nright > 0 && short_applies(q->text))) &&
 	       (view->missing <= 0 || noise_can_thin(q->text)) &&
 	       (!view->undated || q->text[undated_length(q->text)] != '\0');
 }
@@ -73,11 +76,59 @@ know_answers(struct library *library, const struct train_view *view)
 			library->known[q->right[i]] = 1;
 }
 
+/*
+ * Of a mixed library half of the claims are in the posts' language: a wrong one
+ * there has words in common with a post that the right one elsewhere cannot
+ * have.
+ */
+static bool
+is_put(const struct library *library, const struct eval_claim *c,
+    const struct train_view *view)
+{
+	return library->language != NULL &&
+	       random_seed(c->id, view->seed ^ 2) % 2 == 0;
+}
+
+static void
+put_claim(const struct library *library, struct eval_claim *c)
+{
+	uint64_t seed = random_seed(c->id, 0);
+
+	c->title = foreigner_put(
+	    library->foreigner, c->title, c->language, library->language, seed);
+	c->text = foreigner_put(
+	    library->foreigner, c->text, c->language, library->language, seed);
+	c->extra = foreigner_put(
+	    library->foreigner, c->extra, c->language, library->language, seed);
+	c->language = (char *)(uintptr_t)library->language;
+}
+
 static int
-add_claims(struct library *library, const struct train_view *view)
+add_claim(struct library *library, const struct train_view *view, uint32_t i)
 {
 	struct counterpoint_narrative narrative;
 	struct counterpoint_wording answer;
+	struct eval_claim claim = view->set->claim[i];
+	bool put = is_put(library, &claim, view);
+	int rc = -1;
+
+	if (put)
+		put_claim(library, &claim);
+	if (claim.title != NULL && claim.text != NULL && claim.extra != NULL) {
+		eval_claim_narrative(&claim, i + 1, &answer, &narrative);
+		rc = engine_add(library->engine, &narrative);
+	}
+	if (put) {
+		free(claim.title);
+		free(claim.text);
+		free(claim.extra);
+	}
+	return rc;
+}
+
+static int
+add_claims(struct library *library, const struct train_view *view)
+{
 	uint64_t chance = view->seed;
 	uint32_t i;
 
@@ -85,11 +136,7 @@ add_claims(struct library *library, const struct train_view *view)
 	for (i = 0; i < view->set->nclaims; i++) {
 		if (chance_share(&chance) < view->library)
 			library->known[i] = 1;
-		if (!library->known[i])
-			continue;
-		eval_claim_narrative(
-		    &view->set->claim[i], i + 1, &answer, &narrative);
-		if (engine_add(library->engine, &narrative) == -1)
+		if (library->known[i] && add_claim(library, view, i) == -1)
 			return -1;
 	}
 	return 0;
@@ -106,6 +153,9 @@ library_init(struct library *library, const struct train_view *view)
 	library->engine = engine_new(NULL, eval_set_language(view->set));
 	if (view->foreign)
 		library->foreigner = foreigner_new(view->lexicon);
+	if (view->mixed && library->foreigner != NULL)
+		library->language = foreigner_choose(library->foreigner,
+		    eval_set_language(view->set), view->seed);
 	if (library->engine != NULL &&
 	    (!view->foreign || library->foreigner != NULL)) {
 		for (rc = 0, i = 0; i < view->lexicon->n && rc == 0; i++)
@@ -177,16 +227,48 @@ add_list(struct train_lists *lists, const struct library *library,
 	}
 }
 
+/* Cut to what the first right claim tells. */
+static char *
+cut_post(const struct train_view *view, const struct eval_query *q)
+{
+	const struct eval_claim *c = &view->set->claim[q->right[0]];
+	size_t cap = strlen(c->title) + strlen(c->text) + 2;
+	char *told = mem_zero(cap, 1), *copy;
+
+	snprintf(told, cap, "%s %s", c->title, c->text);
+	copy = short_copy(q->text, told, random_seed(q->id, view->seed));
+	free(told);
+	return copy;
+}
+
+static char *
+put_post(const struct library *library, const char *text, const char *language,
+    uint64_t seed, const char **ret_language)
+{
+	if (library->language == NULL)
+		return foreigner_copy(
+		    library->foreigner, text, language, seed, ret_language);
+	*ret_language = library->language;
+	return foreigner_put(
+	    library->foreigner, text, language, library->language, seed);
+}
+
 /* The post as the view has it, for free(); NULL: as it is. */
 static char *
 change_post(const struct library *library, const struct train_view *view,
     const struct eval_query *q, const char **language)
 {
 	uint64_t seed = random_seed(q->id, view->seed);
+	char *cut = view->brief ? cut_post(view, q) : NULL, *copy;
 
-	if (library->foreigner != NULL)
-		return foreigner_copy(
-		    library->foreigner, q->text, q->language, seed, language);
+	if (library->foreigner != NULL) {
+		copy = put_post(library, cut != NULL ? cut : q->text,
+		    q->language, seed, language);
+		free(cut);
+		return copy;
+	}
+	if (cut != NULL)
+		return cut;
 	if (view->undated)
 		return mem_copy(q->text, undated_length(q->text));
 	if (view->missing > 0)

@@ -23,6 +23,7 @@ enum train_kind {
 	TRAIN_NOISY,   /* the post is damaged, or lacks its date */
 	TRAIN_TERSE,   /* the post lacks some words */
 	TRAIN_SMALL,   /* most of the library is taken out */
+	TRAIN_SHORT,   /* the post is cut to a few words */
 	TRAIN_FOREIGN, /* the post is in another language */
 };
 
@@ -52,6 +53,8 @@ struct train_view {
 	size_t number; /* of the set */
 	enum train_kind kind;
 	bool foreign;	/* the post is put into another language */
+	bool mixed;	/* and half of the library into the same; `foreign` */
+	bool brief;	/* the post is cut to a few words */
 	bool undated;	/* the date of the author's line is cut off; posts
 			 * without one are not asked */
 	double library; /* share of the claims that is known, 0..1 */

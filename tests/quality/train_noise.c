@@ -75,8 +75,8 @@ damage(char *word, size_t n, uint64_t *chance)
 }
 
 /* Where the author's line begins: "— Name (@handle) Month D, YYYY". */
-static size_t
-body_length(const char *text)
+size_t
+noise_body_length(const char *text)
 {
 	const char *line = NULL, *at;
 
@@ -98,7 +98,7 @@ make_small(char *text)
 char *
 noise_copy(const char *text, double share, uint64_t seed)
 {
-	size_t len = body_length(text), i = 0, used = 0, n;
+	size_t len = noise_body_length(text), i = 0, used = 0, n;
 	char *copy = mem_zero(2 * len + 1, 1);
 
 	while (i < len) {
@@ -120,7 +120,7 @@ noise_copy(const char *text, double share, uint64_t seed)
 bool
 noise_can_thin(const char *text)
 {
-	size_t blanks = 0, len = body_length(text), i;
+	size_t blanks = 0, len = noise_body_length(text), i;
 
 	for (i = 0; i < len; i++)
 		blanks += text[i] == ' ';
@@ -130,7 +130,7 @@ noise_can_thin(const char *text)
 char *
 noise_thin(const char *text, double share, uint64_t seed)
 {
-	size_t len = body_length(text), i, used = 0;
+	size_t len = noise_body_length(text), i, used = 0;
 	char *copy = mem_zero(len + 1, 1);
 	bool kept = true;
 

@@ -7,6 +7,7 @@
 #define QUALITY_TRAIN_NOISE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Whether most letters are of the basic Latin alphabet. */
@@ -18,6 +19,9 @@ bool noise_applies(const char *text);
  * free() ends it.
  */
 char *noise_copy(const char *text, double share, uint64_t seed);
+
+/* How much of a post stands before its author's line. */
+size_t noise_body_length(const char *text);
 
 /* Whether blanks part the words. */
 bool noise_can_thin(const char *text);

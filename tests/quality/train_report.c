@@ -74,18 +74,21 @@ report_write(FILE *file, const char *prefix, struct eval_set *const *sets,
     const struct train_answers *answers)
 {
 	struct measure_bet *bet = mem_zero(answers->n, sizeof(*bet));
-	double clean, noisy, auroc;
+	double clean, noisy, brief, auroc;
 	size_t s, n, unused, nbets;
 
 	for (s = 0; s < nsets; s++) {
 		clean = mean_precision(lists, s, TRAIN_PLAIN, &n);
 		noisy = mean_precision(lists, s, TRAIN_NOISY, &unused);
+		brief = mean_precision(lists, s, TRAIN_SHORT, &unused);
 		nbets = gather_bets(answers, s, bet);
 		auroc = measure_auroc(bet, nbets);
 		fprintf(file, "%s%s: %zu posts, found %.3f, MAP@5 %.4f", prefix,
 		    sets[s]->name, n, share_found(lists, s), clean);
 		if (!isnan(noisy))
 			fprintf(file, ", damaged %.4f", noisy);
+		if (!isnan(brief))
+			fprintf(file, ", short %.4f", brief);
 		fprintf(file, ", AUROC %.4f, calibration error %.4f\n", auroc,
 		    measure_calibration(bet, nbets));
 	}
