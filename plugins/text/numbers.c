@@ -24,7 +24,10 @@
 
 #define LIMIT	   1e15 /* beyond, digits of a double are not exact */
 #define TOKENS_MAX 24	/* of one number */
+#define GROUPS_MAX 5	/* of digits, with blanks between */
 #define HANGUL	   0xac00
+
+#define ARABIC_DECIMAL 0x66b
 
 struct sum {
 	double total, group, least;
@@ -81,26 +84,72 @@ is_behind_word(const struct draft *d, size_t i)
 	return letter == LETTER_ALPHA || letter == LETTER_HEBREW;
 }
 
-/* A digits' token with its further groups, "1 000 000": how many tokens. */
+/* Digits alone, which further groups may follow: one to three, the first of
+ * them no zero. */
+static bool
+is_first_group(const struct draft *d, size_t i)
+{
+	int32_t k, begin = d->mark[i].begin;
+
+	if (count_units(d, i) > 3 || u_charDigitValue(d->unit[begin]) == 0)
+		return false;
+	for (k = begin; k < d->mark[i].end; k++)
+		if (u_charDigitValue(d->unit[k]) < 0)
+			return false;
+	return true;
+}
+
+static bool
+is_decimal_point(UChar c)
+{
+	return c == ',' || c == '.' || c == ARABIC_DECIMAL;
+}
+
+/* Adds a further group, of three digits and what decimals stand behind the
+ * last one; false when it is none. A comma behind a blank that parts groups is
+ * the decimal point, whatever follows it. */
+static bool
+add_group(
+    const struct draft *d, size_t i, double *ret_value, bool *ret_decimals)
+{
+	const UChar *s = d->unit + d->mark[i].begin;
+	int32_t n = count_units(d, i), k, digit;
+	double value = *ret_value, place = 1;
+
+	if (n < 3 || (n > 3 && !is_decimal_point(s[3])))
+		return false;
+	for (k = 0; k < n; k++) {
+		if (k == 3)
+			continue;
+		digit = u_charDigitValue(s[k]);
+		if (digit < 0)
+			return false;
+		if (k > 3)
+			place /= 10;
+		value = k > 3 ? value + digit * place : value * 10 + digit;
+	}
+	*ret_value = value;
+	*ret_decimals = n > 3;
+	return true;
+}
+
+/* A digits' token with its further groups, "1 000 000,5": how many tokens. */
 static size_t
 read_digits(const struct reader *r, size_t i, double *ret_value)
 {
 	const struct draft *d = r->draft;
+	bool decimals = false;
 	size_t n = 1;
-	int32_t k;
 
 	if (!has(d, i, MARK_DIGITS) || d->token[i].word_len > 15)
 		return 0;
 	*ret_value = atof(draft_word(d, i));
-	if (count_units(d, i) > 3 || *ret_value < 1 || is_behind_word(d, i))
+	if (!is_first_group(d, i) || is_behind_word(d, i))
 		return 1;
-	while (i + n < d->n && n < 5 && has(d, i + n, MARK_DIGITS) &&
-	       count_units(d, i + n) == 3 && is_group_blank(r, i + n)) {
-		for (k = d->mark[i + n].begin; k < d->mark[i + n].end; k++)
-			*ret_value =
-			    *ret_value * 10 + u_charDigitValue(d->unit[k]);
+	while (!decimals && i + n < d->n && n < GROUPS_MAX &&
+	       has(d, i + n, MARK_DIGITS) && is_group_blank(r, i + n) &&
+	       add_group(d, i + n, ret_value, &decimals))
 		n++;
-	}
 	return n;
 }
 

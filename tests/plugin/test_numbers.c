@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * test_numbers.c - tests of what the text pipeline reads as a number, and as
+ * which.
+ * Owns nothing. Leaves the other steps of the pipeline to test_pipeline.c.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "text/tokenizer.h"
+#include "suite.h"
+
+static struct tokenizer *tokenizer;
+
+static void
+setup(void)
+{
+	tokenizer = tokenizer_new();
+	ck_assert_ptr_nonnull(tokenizer);
+}
+
+static void
+teardown(void)
+{
+	tokenizer_free(tokenizer);
+}
+
+/* The numbers of a text are these, with blanks between. */
+static void
+check_numbers(const char *language, const char *text, const char *expected)
+{
+	char shown[1000] = "";
+	struct tokens t;
+	size_t i, n = 0;
+
+	ck_assert_int_eq(
+	    tokenizer_run(tokenizer, text, strlen(text), language, &t), 0);
+	for (i = 0; i < t.n; i++)
+		if (t.v[i].flags & TOKEN_NUMBER)
+			n += (size_t)snprintf(shown + n, sizeof(shown) - n,
+			    "%s%s", n > 0 ? " " : "", t.v[i].word);
+	ck_assert_msg(strcmp(shown, expected) == 0,
+	    "%s: %s: is \"%s\", not \"%s\"", language, text, shown, expected);
+}
+
+START_TEST(the_last_group_may_have_decimals)
+{
+	check_numbers("ru", "1 234,5 млн", "1234500000");
+	check_numbers("fr", "1 234 567,89 euros", "1234567.89");
+	check_numbers("de", "1 234,50 Euro", "1234.5");
+	check_numbers("fr", "1 034,05 et 1 000,50", "1034.05 1000.5");
+	check_numbers("fr", "1 234,567 km", "1234.567");
+	check_numbers("fr", "1 234,5 300", "1234.5 300");
+	check_numbers("fr", "1 234,5,6 300", "1 300");
+	check_numbers("ar", "١\u00a0٢٣٤٫٥", "1234.5");
+	check_numbers("en", "1\u00a0234.5", "1234.5");
+	check_numbers("en", "1 234.5", "1 234.5");
+}
+END_TEST
+
+START_TEST(the_first_group_is_digits_alone)
+{
+	check_numbers("es", "2,5 300 personas", "2.5 300");
+	check_numbers("fr", "1.5 300", "1.5 300");
+	check_numbers("fr", "007 300 et 12 300", "7 300 12300");
+	check_numbers("fr", "1 2𝟑", "1 23");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("plugin numbers");
+	TCase *tc = tcase_create("numbers");
+
+	tcase_set_timeout(tc, 30);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, the_last_group_may_have_decimals);
+	tcase_add_test(tc, the_first_group_is_digits_alone);
+	suite_add_tcase(suite, tc);
+	return suite_run(suite);
+}
