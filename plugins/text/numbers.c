@@ -291,7 +291,73 @@ begin_sum(struct sum *s, const struct reader *r, size_t i)
 	return n;
 }
 
-/* "and a half" of "two and a half million", or "and five". */
+/* "a", or what says one where a language has no other word for that. */
+static bool
+is_one(const struct reader *r, size_t i)
+{
+	double value;
+
+	return is_article(r, i) ||
+	       (read_phrase(r, i, &value) == 1 && value == 1);
+}
+
+/* The half that is linked to a number before it, "and a half": how many
+ * tokens, or 0. */
+static size_t
+count_half(const struct reader *r, size_t i, bool *ret_article)
+{
+	const struct draft *d = r->draft;
+	const struct numerals *numerals = r->language->numerals;
+	size_t n = 1;
+
+	*ret_article = false;
+	if (numerals_is_and_half(numerals, d->mark[i].numeral))
+		return n;
+	if (i + n >= d->n ||
+	    !numerals_links_half(numerals, d->mark[i].numeral) ||
+	    !draft_is_near(d, i + n))
+		return 0;
+	*ret_article = is_one(r, i + n);
+	n += *ret_article;
+	return is_half(r, i + n) && draft_is_near(d, i + n) ? n + 1 : 0;
+}
+
+/* The power of ten that was said last: Arabic has a word for two million. */
+static double
+last_scale(const struct sum *s)
+{
+	double scale = 1e6;
+
+	while (scale * 10 <= s->least)
+		scale *= 10;
+	return scale;
+}
+
+/* The half of "two and a half million" or of "two million and a half"; "two
+ * million and half of us" has none. */
+static size_t
+take_half(struct sum *s, const struct reader *r, size_t i)
+{
+	bool article;
+	size_t n = count_half(r, i, &article);
+	double by;
+
+	if (n == 0)
+		return 0;
+	by = multiplier_near(r, i + n);
+	if (s->open && by >= 1000 && by < s->least) {
+		s->group += 0.5;
+		return n;
+	}
+	if (s->open || by > 0 || s->least < 1e6 || s->least >= LIMIT ||
+	    (!article && strcmp(r->language->tag, "en") == 0))
+		return 0;
+	s->total += last_scale(s) / 2;
+	s->least = 0;
+	return n;
+}
+
+/* "and five". */
 static size_t
 take_linked(struct sum *s, const struct reader *r, size_t i)
 {
@@ -301,11 +367,6 @@ take_linked(struct sum *s, const struct reader *r, size_t i)
 
 	if (i + 1 >= r->draft->n || !draft_is_near(r->draft, i + 1))
 		return 0;
-	if (s->open && is_article(r, i + 1) && is_half(r, i + 2) &&
-	    multiplier_near(r, i + 3) >= 1000) {
-		s->group += 0.5;
-		return 3;
-	}
 	n = read_phrase(r, i + 1, &value);
 	return n > 0 && add(s, value, units) ? 1 + n : 0;
 }
@@ -324,7 +385,8 @@ take(struct sum *s, const struct reader *r, size_t i, bool first)
 		s->open = s->digits = n > 0;
 		return n;
 	}
-	if (first && (n = begin_sum(s, r, i)) > 0)
+	n = first ? begin_sum(s, r, i) : take_half(s, r, i);
+	if (n > 0)
 		return n;
 	if (by > 0 && s->open && !numerals_is_prefixed(numerals))
 		return multiply(s, by) ? 1 : 0;

@@ -31,7 +31,7 @@ struct phrase {
 
 struct numeral {
 	double multiplier;
-	bool link, shy, article, half;
+	bool link, shy, article, half, half_link, and_half;
 	uint16_t phrase; /* the first that begins with it, from 1; 0: none */
 };
 
@@ -281,6 +281,8 @@ learn_wording(struct speller *s, const struct wording *w)
 	known->shy |= w->kind == WORDING_SHY;
 	known->article |= w->kind == WORDING_ARTICLE;
 	known->half |= w->kind == WORDING_HALF;
+	known->half_link |= w->kind == WORDING_HALF_LINK;
+	known->and_half |= w->kind == WORDING_AND_HALF;
 	if (w->kind == WORDING_MULTIPLIER || w->kind == WORDING_LINK) {
 		known->multiplier = w->value;
 		known->link = w->kind == WORDING_LINK;
@@ -552,6 +554,19 @@ bool
 numerals_is_half(const struct numerals *n, uint16_t word)
 {
 	return word != 0 && n->numeral[word - 1].half;
+}
+
+bool
+numerals_links_half(const struct numerals *n, uint16_t word)
+{
+	return word != 0 &&
+	       (n->numeral[word - 1].half_link || n->numeral[word - 1].link);
+}
+
+bool
+numerals_is_and_half(const struct numerals *n, uint16_t word)
+{
+	return word != 0 && n->numeral[word - 1].and_half;
 }
 
 bool

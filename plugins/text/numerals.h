@@ -56,6 +56,12 @@ bool numerals_is_article(const struct numerals *, uint16_t word);
 /* Is it a half of the multiplier behind? */
 bool numerals_is_half(const struct numerals *, uint16_t word);
 
+/* May it stand between a number and its half: "and", "y", "с"? */
+bool numerals_links_half(const struct numerals *, uint16_t word);
+
+/* Is it such a link and the half in one word, as Turkish "buçuk"? */
+bool numerals_is_and_half(const struct numerals *, uint16_t word);
+
 /* Do units stand behind tens as words of their own: Filipino, Ukrainian? */
 bool numerals_adds_units(const struct numerals *);
 

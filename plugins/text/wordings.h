@@ -14,6 +14,8 @@ enum wording_kind {
 	WORDING_LINK,	    /* stands between others: "and" */
 	WORDING_ARTICLE,    /* one, when a number of several words follows */
 	WORDING_HALF,	    /* of the multiplier behind */
+	WORDING_HALF_LINK,  /* stands between a number and a half: "y" */
+	WORDING_AND_HALF,   /* link and half in one: "buçuk" */
 	WORDING_SHY,	    /* alone it is more often something else */
 };
 

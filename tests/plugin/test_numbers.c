@@ -68,6 +68,62 @@ START_TEST(the_first_group_is_digits_alone)
 }
 END_TEST
 
+START_TEST(halves_of_multipliers)
+{
+	check_numbers("ar", "نصف مليون", "500000");
+	check_numbers("da", "en halv million", "500000");
+	check_numbers("nb", "en halv million", "500000");
+	check_numbers("he", "חצי מיליון", "500000");
+	check_numbers("pl", "pół miliona", "500000");
+	check_numbers("fr", "un demi-million", "500000");
+	check_numbers("cs", "půl milionu", "500000");
+	check_numbers("fi", "puoli miljoonaa", "500000");
+	check_numbers("el", "μισό εκατομμύριο", "500000");
+	check_numbers("hi", "आधा करोड़", "5000000");
+	check_numbers("fa", "نیم میلیون", "500000");
+	check_numbers("uk", "пів мільйона", "500000");
+	check_numbers("en", "half a million, half a day", "500000");
+}
+END_TEST
+
+START_TEST(halves_behind_numbers)
+{
+	check_numbers("pl", "dwa i pół miliona", "2500000");
+	check_numbers("sv", "två och en halv miljon", "2500000");
+	check_numbers("da", "to og en halv million", "2500000");
+	check_numbers("nl", "twee en een half miljoen", "2500000");
+	check_numbers("nl", "tweeënhalf miljoen", "2500000");
+	check_numbers("it", "due e mezzo milioni", "2500000");
+	check_numbers("es", "dos y medio millones", "2500000");
+	check_numbers("de", "zwei und eine halbe Million", "2500000");
+	check_numbers("de", "zweieinhalb Millionen", "2500000");
+	check_numbers("id", "dua setengah juta", "2500000");
+	check_numbers("id", "2 setengah juta", "2500000");
+	check_numbers("tr", "iki buçuk milyon", "2500000");
+	check_numbers("ru", "два с половиной миллиона", "2500000");
+	check_numbers("uk", "два з половиною мільйони", "2500000");
+	check_numbers("en", "two and half million", "2500000");
+	check_numbers("en", "two and a half million", "2500000");
+}
+END_TEST
+
+START_TEST(halves_behind_multipliers)
+{
+	check_numbers("en", "two million and a half", "2500000");
+	check_numbers("en", "two million and half of us", "2000000");
+	check_numbers("es", "dos millones y medio de personas", "2500000");
+	check_numbers("it", "due milioni e mezzo", "2500000");
+	check_numbers("pt", "dois milhões e meio", "2500000");
+	check_numbers("fr", "deux millions et demi", "2500000");
+	check_numbers("vi", "hai triệu rưỡi", "2500000");
+	check_numbers("ar", "مليونين ونصف", "2500000");
+	check_numbers("es", "dos millones y medio millón", "2000000 500000");
+	check_numbers("es", "dos mil y media", "2000");
+	check_numbers("es", "y media, dos y media", "2");
+	check_numbers("es", "dos y", "2");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -78,6 +134,9 @@ main(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, the_last_group_may_have_decimals);
 	tcase_add_test(tc, the_first_group_is_digits_alone);
+	tcase_add_test(tc, halves_of_multipliers);
+	tcase_add_test(tc, halves_behind_numbers);
+	tcase_add_test(tc, halves_behind_multipliers);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
 }
