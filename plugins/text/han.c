@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * han.c - Han numerals, and the same in Hangul, read by character.
- * Owns nothing. Leaves tokens to numbers.c.
+ * Owns nothing. Leaves which syllables are numerals to hangul.c, tokens to
+ * numbers.c.
  */
 #include "text/han.h"
 
@@ -105,81 +106,6 @@ han_is_sum(const UChar *s, int32_t n)
 		if (han_multiplier(s[i]) > 0)
 			return n > 1;
 	return n >= YEAR_DIGITS;
-}
-
-/* A number of Hangul syllables while it is looked for. */
-struct syllables {
-	const UChar *s;
-	int32_t pos, end;
-	int32_t section;     /* where the one below 10,000 begins */
-	double small, large; /* the multipliers before; the next is less */
-	bool behind;	     /* digits stand before the section */
-};
-
-static double
-multiplier_at(const struct syllables *y, int32_t i)
-{
-	return i < y->end ? han_multiplier(y->s[i]) : 0;
-}
-
-/* "천", "오천", and in the end "십오", for what is behind "십" alone may be a
- * particle: how many syllables, or 0. */
-static int32_t
-take_small(struct syllables *y)
-{
-	int32_t digit = han_is_digit(y->s[y->pos]) && !y->behind;
-	double by = multiplier_at(y, y->pos + digit);
-
-	if (by > 0 && by < y->small && by < MYRIAD) {
-		y->small = by;
-		y->behind = false;
-		return digit + 1;
-	}
-	if (digit && y->small == 10 && y->pos > 0 &&
-	    han_multiplier(y->s[y->pos - 1]) == 10) {
-		y->small = 1;
-		return 1;
-	}
-	return 0;
-}
-
-/* "만" behind a section, or "오만": how many syllables, or 0. A trillion wants
- * two before it, since many words are so written. */
-static int32_t
-take_large(struct syllables *y)
-{
-	int32_t before = y->pos - y->section, digit;
-	double by;
-
-	digit = before == 0 && !y->behind && han_is_digit(y->s[y->pos]);
-	by = multiplier_at(y, y->pos + digit);
-	if (by < MYRIAD || by >= y->large ||
-	    (before == 0 && digit == 0 && !y->behind) ||
-	    (by == 1e12 && before < 2 && !y->behind))
-		return 0;
-	y->large = by;
-	y->small = MYRIAD;
-	y->behind = false;
-	y->section = y->pos + digit + 1;
-	return digit + 1;
-}
-
-int32_t
-han_count_hangul(
-    const UChar *s, int32_t begin, int32_t end, bool behind, int32_t least)
-{
-	struct syllables y = {s, begin, end, begin, MYRIAD, 1e16, behind};
-	int32_t n;
-
-	while (y.pos < end) {
-		n = take_large(&y);
-		if (n == 0)
-			n = take_small(&y);
-		if (n == 0)
-			break;
-		y.pos += n;
-	}
-	return y.pos - begin >= least ? y.pos - begin : 0;
 }
 
 bool

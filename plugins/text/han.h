@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * han.h - Han numerals, and the same in Hangul, read by character.
- * Owns nothing. Leaves tokens to numbers.h.
+ * Owns nothing. Leaves which syllables are numerals to hangul.h, tokens to
+ * numbers.h.
  */
 #ifndef PLUGIN_TEXT_HAN_H
 #define PLUGIN_TEXT_HAN_H
@@ -15,14 +16,6 @@ int32_t han_count(const UChar *s, int32_t begin, int32_t end);
 
 /* Are so many of them a number, even if a word's first characters are? */
 bool han_is_sum(const UChar *s, int32_t n);
-
-/*
- * The same of a Hangul word, where most numerals are syllables like any: only
- * as many as make a sound number of at least `least` syllables. `behind`:
- * digits stand before.
- */
-int32_t han_count_hangul(
-    const UChar *s, int32_t begin, int32_t end, bool behind, int32_t least);
 
 /* What a numeral multiplies by: 10, 100 …; 0: nothing. */
 double han_multiplier(UChar);

@@ -19,6 +19,7 @@
 
 #include "text/digits.h"
 #include "text/han.h"
+#include "text/hangul.h"
 #include "text/letters.h"
 #include "text/numerals.h"
 
@@ -405,9 +406,14 @@ is_word(const struct reader *r, size_t i, double value)
 {
 	const struct draft *d = r->draft;
 
-	return value <= 1 ||
-	       numerals_is_shy(r->language->numerals, d->mark[i].numeral) ||
-	       (count_units(d, i) == 1 && strcmp(r->language->tag, "ko") == 0);
+	if (value <= 1 ||
+	    numerals_is_shy(r->language->numerals, d->mark[i].numeral))
+		return true;
+	if (strcmp(r->language->tag, "ko") != 0)
+		return false;
+	return count_units(d, i) == 1 ||
+	       (hangul_is_pair(d->unit + d->mark[i].begin, count_units(d, i)) &&
+		   !hangul_is_counted(d, d->mark[i].end));
 }
 
 /* The sum that begins at token i: how many tokens, 0 when it is none. */

@@ -20,6 +20,7 @@
 #include "text/doubling.h"
 #include "text/draft.h"
 #include "text/han.h"
+#include "text/hangul.h"
 #include "text/languages.h"
 #include "text/letters.h"
 #include "text/lexemes.h"
@@ -432,41 +433,6 @@ keep_word(struct tokenizer *t, const struct segment *g)
 	return 0;
 }
 
-/* Does "이만" stand before a further part of its number, "오천"? */
-static bool
-is_spaced_numeral(const struct tokenizer *t, const struct segment *g)
-{
-	const UChar *next = t->text.unit + g->end;
-
-	return (size_t)g->end + 3 <= t->text.n && next[0] == ' ' &&
-	       han_multiplier(next[2]) > 0 &&
-	       han_count_hangul(next, 1, 3, false, 2) == 2;
-}
-
-/* With how many Hangul numerals a word begins: two are often something else,
- * unless the number goes on before or behind them. */
-static int32_t
-count_hangul(const struct tokenizer *t, const struct segment *g, bool behind)
-{
-	int32_t least = 3;
-	bool follows;
-
-	if (han_multiplier(t->text.unit[g->begin]) == 0 &&
-	    (g->end - g->begin < 2 ||
-		han_count(t->text.unit, g->begin, g->begin + 2) < 2))
-		return 0;
-	follows = t->words.n > 0 && g->begin > 1 &&
-		  t->text.unit[g->begin - 1] == ' ' &&
-		  t->words.mark[t->words.n - 1].end == g->begin - 1 &&
-		  t->words.mark[t->words.n - 1].bits & MARK_HAN_NUMERAL &&
-		  han_multiplier(t->text.unit[g->begin - 2]) > 0;
-	if (behind)
-		least = 1;
-	else if (follows || (g->end - g->begin == 2 && is_spaced_numeral(t, g)))
-		least = 2;
-	return han_count_hangul(t->text.unit, g->begin, g->end, behind, least);
-}
-
 /* With how many numerals a word begins that are to stand apart from what they
  * count: a dictionary makes 300 and a word of "三百五十人". */
 static int32_t
@@ -478,7 +444,8 @@ count_numerals(const struct tokenizer *t, const struct segment *g)
 	int32_t n;
 
 	if (g->kind == SEGMENT_HANGUL)
-		return count_hangul(t, g, behind);
+		return hangul_count_numerals(
+		    &t->words, g->begin, g->end, behind);
 	n = han_count(t->text.unit, g->begin, g->end);
 	if (behind || n == g->end - g->begin ||
 	    (last != NULL && last->end == g->begin &&

@@ -124,6 +124,56 @@ START_TEST(halves_behind_multipliers)
 }
 END_TEST
 
+START_TEST(articles_are_no_trillions)
+{
+	check_numbers("ko", "나토 제5조", "5");
+	check_numbers("ko", "나토 헌장 제 5조에 따라", "5");
+	check_numbers("ko", "헌법 9조", "9");
+	check_numbers("ko", "헌법 9조 개정, 9조 원칙, 5조 명시", "9 9 5");
+	check_numbers("ko", "헌법 제9조 2항", "9 2");
+	check_numbers("ko", "나토 조약 5조를 발동", "5");
+	check_numbers("ko", "제5조 3000명", "5 3000");
+	check_numbers("ko", "제5조 원", "5");
+}
+END_TEST
+
+START_TEST(trillions_have_money_or_more)
+{
+	check_numbers("ko", "3조 원, 3조원이, 3조여 원",
+	    "3000000000000 "
+	    "3000000000000 "
+	    "3000000000000");
+	check_numbers("ko", "2조 3천억 원", "2300000000000");
+	check_numbers("ko", "3조4000억원", "3400000000000");
+	check_numbers("ko", "1조달러", "1000000000000");
+	check_numbers("ko", "1.5조 투입", "1500000000000");
+	check_numbers("ko", "₩3조 투입", "3000000000000");
+	check_numbers("ko", "세포 100조 개", "100000000000000");
+	check_numbers("ko", "3조", "3");
+}
+END_TEST
+
+/* Icheon and Sacheon are towns, and Sichuan is written as 4,000 is. */
+START_TEST(two_syllables_count_something)
+{
+	check_numbers("ko", "이천 화재", "");
+	check_numbers("ko", "사천 요리", "");
+	check_numbers("ko", "사천", "");
+	check_numbers("ko", "이천 명, 오천 달러, 백만 원", "2000 5000 1000000");
+	check_numbers("ko", "이천 원칙", "");
+	check_numbers("ko", "이만 오천 명, 다섯 명", "25000 5");
+}
+END_TEST
+
+/* Nine trillion and a hundred is how a white paper on structure begins. */
+START_TEST(a_trillion_wants_two_syllables_before_it)
+{
+	check_numbers("ko", "구조백서", "");
+	check_numbers("ko", "이십만 구조", "200000");
+	check_numbers("ko", "이십조 원", "20000000000000");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -137,6 +187,10 @@ main(void)
 	tcase_add_test(tc, halves_of_multipliers);
 	tcase_add_test(tc, halves_behind_numbers);
 	tcase_add_test(tc, halves_behind_multipliers);
+	tcase_add_test(tc, articles_are_no_trillions);
+	tcase_add_test(tc, trillions_have_money_or_more);
+	tcase_add_test(tc, two_syllables_count_something);
+	tcase_add_test(tc, a_trillion_wants_two_syllables_before_it);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
 }
