@@ -79,12 +79,18 @@ han_multiplier(UChar c)
 	return i == -1 || han[i].digit ? 0 : han[i].value;
 }
 
-bool
-han_is_digit(UChar c)
+int32_t
+han_digit(UChar c)
 {
 	int i = find(c);
 
-	return i != -1 && han[i].digit && han[i].value > 0;
+	return i == -1 || !han[i].digit ? -1 : (int32_t)han[i].value;
+}
+
+bool
+han_is_digit(UChar c)
+{
+	return han_digit(c) > 0;
 }
 
 int32_t

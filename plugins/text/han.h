@@ -20,6 +20,9 @@ bool han_is_sum(const UChar *s, int32_t n);
 /* What a numeral multiplies by: 10, 100 …; 0: nothing. */
 double han_multiplier(UChar);
 
+/* Which digit it is, or -1. */
+int32_t han_digit(UChar);
+
 /* Is it a digit, from 1 on? */
 bool han_is_digit(UChar);
 

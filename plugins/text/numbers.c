@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * numbers.c - numbers of several words in one token.
- * Owns nothing. Leaves digits to digits.c, number words to numerals.c,
- * Han numerals to han.c.
+ * Owns nothing. Leaves digits to digits.c, number words to numerals.c, numbers
+ * with Han numerals to myriads.c.
  *
  * A sum has a group, which a phrase or digits begin ("two hundred", "1.5"),
  * and a total, to which a multiplier adds the group.
@@ -18,15 +18,13 @@
 #include <unicode/utf16.h>
 
 #include "text/digits.h"
-#include "text/han.h"
 #include "text/hangul.h"
 #include "text/letters.h"
+#include "text/myriads.h"
 #include "text/numerals.h"
 
 #define LIMIT	   1e15 /* beyond, digits of a double are not exact */
-#define TOKENS_MAX 24	/* of one number */
 #define GROUPS_MAX 5	/* of digits, with blanks between */
-#define HANGUL	   0xac00
 
 #define ARABIC_DECIMAL 0x66b
 
@@ -425,7 +423,7 @@ read_sum(const struct reader *r, size_t i, double *ret_value)
 
 	if (r->draft->mark[i].numeral == 0 && !has(r->draft, i, MARK_DIGITS))
 		return 0;
-	while (i + n < r->draft->n && n < TOKENS_MAX) {
+	while (i + n < r->draft->n && n < NUMBERS_TOKENS) {
 		if (n > 0 && !draft_is_near(r->draft, i + n))
 			break;
 		used = take(&s, r, i + n, n == 0);
@@ -442,94 +440,6 @@ read_sum(const struct reader *r, size_t i, double *ret_value)
 	return n;
 }
 
-static bool
-add_han_token(const struct draft *d, size_t i, struct han_sum *sum)
-{
-	int32_t k;
-
-	if (has(d, i, MARK_DIGITS)) {
-		if (sum->number >= 0 || d->token[i].word_len > 15)
-			return false;
-		sum->number = atof(draft_word(d, i));
-		return true;
-	}
-	for (k = d->mark[i].begin; k < d->mark[i].end; k++)
-		if (!han_add(sum, d->unit[k]))
-			return false;
-	return true;
-}
-
-/* "三四" is three or four. */
-static bool
-is_either(const UChar *s, int32_t n)
-{
-	return n == 2 && han_is_digit(s[0]) && han_is_digit(s[1]);
-}
-
-/* "3万5000", "二十三": how many tokens, 0 when it is no such number. */
-static size_t
-read_han(const struct draft *d, size_t i, double *ret_value)
-{
-	struct han_sum sum = HAN_SUM;
-	int32_t units = 0;
-	bool any = false;
-	size_t n;
-
-	for (n = 0; i + n < d->n && n < TOKENS_MAX; n++) {
-		if (!has(d, i + n, MARK_DIGITS | MARK_HAN_NUMERAL) ||
-		    (n > 0 && d->mark[i + n].begin != d->mark[i + n - 1].end))
-			break;
-		units += count_units(d, i + n);
-		any |= has(d, i + n, MARK_HAN_NUMERAL);
-		if (units > 32 || !add_han_token(d, i + n, &sum))
-			return 0;
-	}
-	*ret_value = han_value(&sum);
-	if (is_either(d->unit + d->mark[i].begin, units))
-		return 0;
-	return any && units > 1 && *ret_value > 0 ? n : 0;
-}
-
-/* Is there a blank before token i, and "만" or its like before that? */
-static double
-multiplier_before(const struct draft *d, size_t i)
-{
-	int32_t begin = d->mark[i].begin;
-	UChar c;
-
-	if (begin < 2 || d->unit[begin - 1] != ' ' ||
-	    d->mark[i - 1].end != begin - 1)
-		return 0;
-	c = d->unit[begin - 2];
-	return c >= HANGUL ? han_multiplier(c) : 0;
-}
-
-/* Korean numbers have blanks behind "만" and its like: "3만 5천". Digits follow
- * digits, words words; each part is less than what the one before counts. */
-static size_t
-read_spaced(const struct draft *d, size_t i, double *ret_value)
-{
-	size_t n = read_han(d, i, ret_value), more;
-	bool digits = has(d, i, MARK_DIGITS);
-	double part, by;
-
-	while (n > 0 && i + n < d->n && n < TOKENS_MAX &&
-	       has(d, i + n, MARK_DIGITS | MARK_HAN_NUMERAL) &&
-	       has(d, i + n, MARK_DIGITS) == digits &&
-	       (by = multiplier_before(d, i + n)) >= 1000) {
-		more = read_han(d, i + n, &part);
-		if (more == 0 && digits && d->token[i + n].word_len <= 15) {
-			part = atof(draft_word(d, i + n));
-			more = 1;
-		}
-		if (more == 0 || part <= 0 || part >= by)
-			break;
-		*ret_value += part;
-		n += more;
-	}
-	return n;
-}
-
 static size_t
 read_number(const struct reader *r, size_t i, double *ret_value)
 {
@@ -543,7 +453,7 @@ read_number(const struct reader *r, size_t i, double *ret_value)
 	if (has(d, i, MARK_HAN_NUMERAL) ||
 	    (has(d, i, MARK_DIGITS) && i + 1 < d->n &&
 		has(d, i + 1, MARK_HAN_NUMERAL)))
-		n = read_spaced(d, i, ret_value);
+		n = myriads_read(d, r->language, i, ret_value);
 	if (n == 0)
 		n = read_sum(r, i, ret_value);
 	return n > 0 && *ret_value < LIMIT ? n : 0;

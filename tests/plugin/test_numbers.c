@@ -174,6 +174,49 @@ START_TEST(a_trillion_wants_two_syllables_before_it)
 }
 END_TEST
 
+START_TEST(two_digits_in_a_row_are_either)
+{
+	check_numbers("zh", "两三千人", "");
+	check_numbers("zh", "二三十年", "");
+	check_numbers("zh", "三十五六万", "");
+	check_numbers("zh", "十七八岁", "");
+	check_numbers("zh", "三千五六百人", "");
+	check_numbers("ja", "五六百人", "");
+	check_numbers("zh", "二〇二四年，一九九八年", "2024 1998");
+	check_numbers("ja", "一二五億円、一〇五万人", "12500000000 1050000");
+	check_numbers("zh", "三百零五人，三万零五百", "305 30500");
+}
+END_TEST
+
+START_TEST(multipliers_alone_count_something)
+{
+	check_numbers("zh", "千万不要去", "");
+	check_numbers("zh", "千万别去", "");
+	check_numbers("zh", "千万要小心", "");
+	check_numbers("zh", "千万", "");
+	check_numbers("zh", "万一，百分之百", "");
+	check_numbers("zh", "千百万人，百十来人", "");
+	check_numbers("zh", "数百万人，数千万人", "");
+	check_numbers("zh", "百万，百万人，十万人", "1000000 1000000 100000");
+	check_numbers("zh", "千万人，上千万美元", "10000000 10000000");
+	check_numbers("ja", "千万円、千百円、百万人", "10000000 1100 1000000");
+	check_numbers("zh", "一千万不算多", "10000000");
+}
+END_TEST
+
+START_TEST(a_last_digit_is_of_the_next_place)
+{
+	check_numbers("zh", "三万五，两千五，一百二", "35000 2500 120");
+	check_numbers("zh", "3万5", "35000");
+	check_numbers("zh", "2亿5", "250000000");
+	check_numbers("zh", "三万零五，3万05", "30005 30005");
+	check_numbers("zh", "三万五千，3万5千，3万5000", "35000 35000 35000");
+	check_numbers("zh", "十五，二十五", "15 25");
+	check_numbers("ja", "三万五、3万5", "30005 30005");
+	check_numbers("ko", "3만5", "30005");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -191,6 +234,9 @@ main(void)
 	tcase_add_test(tc, trillions_have_money_or_more);
 	tcase_add_test(tc, two_syllables_count_something);
 	tcase_add_test(tc, a_trillion_wants_two_syllables_before_it);
+	tcase_add_test(tc, two_digits_in_a_row_are_either);
+	tcase_add_test(tc, multipliers_alone_count_something);
+	tcase_add_test(tc, a_last_digit_is_of_the_next_place);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
 }
