@@ -143,7 +143,8 @@ read_digits(const struct reader *r, size_t i, double *ret_value)
 	if (!has(d, i, MARK_DIGITS) || d->token[i].word_len > 15)
 		return 0;
 	*ret_value = atof(draft_word(d, i));
-	if (!is_first_group(d, i) || is_behind_word(d, i))
+	if (i + 1 == d->n || !has(d, i + 1, MARK_DIGITS) ||
+	    !is_first_group(d, i) || is_behind_word(d, i))
 		return 1;
 	while (!decimals && i + n < d->n && n < GROUPS_MAX &&
 	       has(d, i + n, MARK_DIGITS) && is_group_blank(r, i + n) &&
@@ -384,8 +385,7 @@ take(struct sum *s, const struct reader *r, size_t i, bool first)
 		s->open = s->digits = n > 0;
 		return n;
 	}
-	n = first ? begin_sum(s, r, i) : take_half(s, r, i);
-	if (n > 0)
+	if (first && (n = begin_sum(s, r, i)) > 0)
 		return n;
 	if (by > 0 && s->open && !numerals_is_prefixed(numerals))
 		return multiply(s, by) ? 1 : 0;
@@ -394,8 +394,11 @@ take(struct sum *s, const struct reader *r, size_t i, bool first)
 		return add(s, value, numerals_adds_units(numerals)) ? n : 0;
 	if (by > 0 && numerals_is_prefixed(numerals))
 		return take_prefixed(s, r, i, by);
-	return !first && numerals_is_link(numerals, word) ? take_linked(s, r, i)
-							  : 0;
+	if (first || word == 0)
+		return 0;
+	n = take_half(s, r, i);
+	return n == 0 && numerals_is_link(numerals, word) ? take_linked(s, r, i)
+							  : n;
 }
 
 /* A word that stands alone is not always a number. */
