@@ -186,7 +186,7 @@ engine_new(const struct model *model, const char *language)
 	vocabulary_init(&e->vocabulary);
 	e->spelling = spelling_new(&e->vocabulary);
 	e->seams = seams_new(&e->vocabulary);
-	e->places = places_new(e->lexicon, e->seams);
+	e->places = places_new(e->lexicon);
 	e->likeness = likeness_new();
 	e->comparer = comparer_new();
 	e->roster = roster_new(&narrative_calls, e);
@@ -372,7 +372,7 @@ engine_commit(struct engine *e)
 static int
 read_text(struct engine *e, const struct counterpoint_text *text)
 {
-	places_expect(e->places, e->words.tokenizer, text->language);
+	places_expect(e->places, e->words.tokenizer, text->language, false);
 	if (words_cut(&e->words, e->lexicon, text->text, text->length,
 		text->language) == -1)
 		return -1;

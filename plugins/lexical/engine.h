@@ -6,8 +6,11 @@
  * Owns the documents, the vocabulary, the index. Leaves settings and reporting
  * to lexical.c, what a model has learned to model.h.
  *
- * One thread at a time. A text leaves nothing behind but scratch, so processes
- * forked from one share the rest.
+ * One thread at a time. A text leaves scratch behind, and where it is the first
+ * of its language the names that concepts have in it (places.h): these are
+ * found in texts of that language alone, all of which come after them, so that
+ * no answer depends on the texts before it. Processes forked from one share
+ * the rest.
  */
 #ifndef PLUGIN_LEXICAL_ENGINE_H
 #define PLUGIN_LEXICAL_ENGINE_H

@@ -53,7 +53,7 @@ add_text(const struct known_maker *m, struct known *k, enum field field,
 		return 0;
 	if (language == NULL || strcmp(language, "und") == 0)
 		language = m->language;
-	places_expect(m->places, m->words->tokenizer, language);
+	places_expect(m->places, m->words->tokenizer, language, true);
 	if (words_cut(m->words, m->lexicon, text, len, language) == -1)
 		return -1;
 	sketch_add(

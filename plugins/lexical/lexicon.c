@@ -125,6 +125,27 @@ is_capitals(const char *text)
 	return len > 0 && len <= CAPS_BYTES;
 }
 
+/* The first letter of a text that has any. */
+static UChar32
+first_of(const char *text)
+{
+	int32_t i = 0;
+	UChar32 c;
+
+	U8_NEXT(text, i, -1, c);
+	return c;
+}
+
+static bool
+is_short(const char *text)
+{
+	size_t n = 0, units = 0;
+
+	for (; text[n] != '\0'; n++)
+		units += ((unsigned char)text[n] & 0xc0) != 0x80;
+	return units <= NAME_UNITS;
+}
+
 /* Of terms of a language with such a second stem, or NONE: a bit of the set. */
 static uint64_t
 bit_of(uint32_t language, uint32_t second)
@@ -154,76 +175,51 @@ is_as_before(const struct lexicon *l, const struct term *t)
 {
 	return l->nterms > 0 && t[-1].concept == t->concept &&
 	       t[-1].language == t->language && t[-1].nstems == t->nstems &&
-	       t[-1].capitals == t->capitals &&
+	       t[-1].capitals == t->capitals && t[-1].title == t->title &&
 	       memcmp(t[-1].stem, t->stem, t->nstems * sizeof(*t->stem)) == 0;
 }
 
-/* Adds a term; NULL when it has no word or too many, or is there. */
-static struct term *
+/* Adds a term, unless it has no word or too many, or is there. */
+static void
 add(struct lexicon *l, int concept, const char *term,
-    const struct tokens *tokens, const char *language)
+    const struct tokens *tokens, const char *language, bool name)
 {
 	struct concept *c = &l->concept[concept];
 	struct term *t;
 	size_t i;
 
 	if (tokens->n == 0 || tokens->n > LEXICON_TERM_WORDS)
-		return NULL;
+		return;
 	l->term = mem_grow(l->term, &l->term_cap, l->nterms + 1, sizeof(*t));
 	t = &l->term[l->nterms];
 	*t = (struct term){.concept = (uint16_t) concept,
 	    .before = c->last,
 	    .nstems = (uint8_t)tokens->n,
-	    .capitals = is_capitals(term)};
+	    .capitals = is_capitals(term),
+	    .name = name,
+	    .title = name && is_short(term) && u_isupper(first_of(term))};
 	t->language = language_pack(language);
 	for (i = 0; i < tokens->n; i++)
 		t->stem[i] = strtab_add(
 		    l->stems, tokens->v[i].stem, tokens->v[i].stem_len);
 	if (is_as_before(l, t))
-		return NULL;
+		return;
 	c->last = (uint32_t)l->nterms;
 	link_term(l, (uint32_t)l->nterms++);
-	return t;
 }
 
 void
 lexicon_add(struct lexicon *l, int concept, const char *term,
     const struct tokens *tokens, const char *language)
 {
-	add(l, concept, term, tokens, language);
-}
-
-/* The first letter of a text that has any. */
-static UChar32
-first_of(const char *text)
-{
-	int32_t i = 0;
-	UChar32 c;
-
-	U8_NEXT(text, i, -1, c);
-	return c;
-}
-
-static bool
-is_short(const char *text)
-{
-	size_t n = 0, units = 0;
-
-	for (; text[n] != '\0'; n++)
-		units += ((unsigned char)text[n] & 0xc0) != 0x80;
-	return units <= NAME_UNITS;
+	add(l, concept, term, tokens, language, false);
 }
 
 void
 lexicon_add_name(struct lexicon *l, int concept, const char *name,
     const struct tokens *tokens, const char *language)
 {
-	struct term *t = add(l, concept, name, tokens, language);
-
-	if (t == NULL)
-		return;
-	t->name = true;
-	t->title = is_short(name) && u_isupper(first_of(name));
+	add(l, concept, name, tokens, language, true);
 }
 
 bool
@@ -375,42 +371,73 @@ stands_at(const struct search *s, const struct term *t, size_t at)
 	return !t->capitals || stands_in_capitals(s, at);
 }
 
-/* The same concept at the same word: the longer term stays. */
+/*
+ * The same concept at the same word: the longer term stays. The latest concept
+ * comes first, whenever its terms came: names come with the texts.
+ */
 static size_t
 keep(struct mention *found, size_t n, size_t since, size_t max,
     struct mention one)
 {
-	size_t i;
+	size_t i = since;
 
-	for (i = since; i < n; i++)
-		if (found[i].concept == one.concept) {
-			if (found[i].words < one.words)
-				found[i].words = one.words;
-			return n;
-		}
-	if (n < max)
-		found[n++] = one;
+	while (i < n && found[i].concept > one.concept)
+		i++;
+	if (i < n && found[i].concept == one.concept) {
+		if (found[i].words < one.words)
+			found[i].words = one.words;
+		return n;
+	}
+	if (i == max)
+		return n;
+	n += n < max;
+	memmove(&found[i + 1], &found[i], (n - i - 1) * sizeof(one));
+	found[i] = one;
 	return n;
 }
 
+/* How many of the mentions are too far before a word to reach it. */
+static size_t
+count_apart(const struct mention *found, size_t n, size_t at)
+{
+	while (n > 0 && found[n - 1].first + LEXICON_TERM_WORDS > at)
+		n--;
+	return n;
+}
+
+/* How far the desk's terms reach that begin at a word. */
+static void
+cover(struct search *s, size_t at, const struct mention *found, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!is_borrowed(s, found[i].concept) &&
+		    at + found[i].words > s->covered)
+			s->covered = at + found[i].words;
+}
+
 /*
- * Where the desk's own terms stand, a text does without the dictionaries'. The
- * library keeps them, for posts whose words only a dictionary has.
+ * Where the desk's own terms stand, a text does without the dictionaries', also
+ * without those that begin before and reach there. The library keeps them, for
+ * posts whose words only a dictionary has.
  */
 static size_t
 drop_borrowed(struct search *s, size_t at, struct mention *found, size_t n,
     size_t since, size_t max)
 {
-	size_t i, kept = since;
+	size_t from = count_apart(found, since, at), kept = from, i;
 	bool borrowed;
 
-	for (i = since; i < n && !s->text->ahead; i++)
-		if (!is_borrowed(s, found[i].concept) &&
-		    at + found[i].words > s->covered)
-			s->covered = at + found[i].words;
-	for (i = since; i < n; i++) {
+	if (!s->text->ahead)
+		cover(s, at, found + since, n - since);
+	for (i = from; i < since; i++)
+		s->borrowed -= is_borrowed(s, found[i].concept);
+	for (i = from; i < n; i++) {
 		borrowed = is_borrowed(s, found[i].concept);
-		if (borrowed && (at < s->covered || s->borrowed == max / 2))
+		if (borrowed && (s->borrowed == max / 2 ||
+				    (at < s->covered &&
+					found[i].first + found[i].words > at)))
 			continue;
 		s->borrowed += borrowed;
 		found[kept++] = found[i];
@@ -453,7 +480,9 @@ find_at(
 			    (struct mention){.concept = l->term[i].concept,
 				.words = l->term[i].nstems,
 				.first = (uint32_t)at});
-	return l->borrows ? drop_borrowed(s, at, found, n, since, max) : n;
+	return l->borrows && n > since
+		   ? drop_borrowed(s, at, found, n, since, max)
+		   : n;
 }
 
 uint32_t

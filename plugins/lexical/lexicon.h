@@ -45,7 +45,8 @@ void lexicon_show(struct lexicon *, int concept);
  * Marks it as one of a dictionary, whose words are many and mean less than
  * those that a desk chose. Its English terms are found in English texts alone;
  * in a text that is not looked at ahead none of its terms is found where one of
- * the desk's stands; and of all that is found it is at most one half.
+ * the desk's stands; and such concepts have one half of the room for what is
+ * found.
  */
 void lexicon_borrow(struct lexicon *, int concept);
 bool lexicon_is_borrowed(const struct lexicon *, unsigned concept);
@@ -108,7 +109,8 @@ struct lexicon_text {
 
 /*
  * The terms in a text in the order of their first words, of those that begin
- * at the same word only the longest of each concept; at most `max`.
+ * at the same word only the longest of each concept, the latest concept first;
+ * at most `max`, of which those of dictionaries are at most one half.
  */
 size_t lexicon_find(const struct lexicon *, const struct lexicon_text *,
     struct mention *ret, size_t max);

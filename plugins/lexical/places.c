@@ -17,6 +17,7 @@
 #include "text/mem.h"
 
 #define LANGUAGES_MAX 250   /* more than ICU has */
+#define NAMELESS      251   /* a prime */
 #define LINKS_MAX     20000 /* a lexicon of all the world has a thousand */
 #define CODE_BYTES    12
 #define NAME_BYTES    200 /* of UTF-8; ICU's longest has 130 */
@@ -50,25 +51,28 @@ struct spoken {
 	char base[4];
 	uint32_t language; /* language_pack() */
 	unsigned concepts; /* so many have their names in it */
+	bool known;	   /* the library has texts in it */
 };
 
 struct places {
 	struct lexicon *lexicon;
-	struct seams *seams;
 	struct link *link; /* by concept */
 	size_t nlinks, link_cap;
 	unsigned linked; /* concepts that were looked at */
 	struct spoken spoken[LANGUAGES_MAX];
 	size_t nspoken;
+	/* Languages without names, each in the place of its remainder: ICU has
+	 * a thousand locales to look through. LANGUAGE_NONE is there from the
+	 * beginning. */
+	uint32_t nameless[NAMELESS];
 };
 
 struct places *
-places_new(struct lexicon *lexicon, struct seams *seams)
+places_new(struct lexicon *lexicon)
 {
 	struct places *p = mem_zero(1, sizeof(*p));
 
 	p->lexicon = lexicon;
-	p->seams = seams;
 	return p;
 }
 
@@ -130,7 +134,8 @@ add_link(struct places *p, struct link link)
 	p->link[p->nlinks++] = link;
 }
 
-/* The new concepts that have the whole name as a term. */
+/* The new concepts that have the whole name as a term; the others were linked
+ * when they were new. */
 static void
 link_spelling(void *arg, const char *name)
 {
@@ -199,12 +204,13 @@ static void
 link_table(void *arg, const UResourceBundle *names, size_t table)
 {
 	struct linking *l = arg;
-	UErrorCode status = U_ZERO_ERROR;
 	int32_t i, n = ures_getSize(names), len;
 	UResourceBundle *one = NULL;
 	char name[NAME_BYTES];
 
-	for (i = 0; i < n && U_SUCCESS(status); i++) {
+	for (i = 0; i < n; i++) {
+		UErrorCode status = U_ZERO_ERROR;
+
 		one = ures_getByIndex(names, i, one, &status);
 		len = NAME_BYTES;
 		ures_getUTF8String(one, name, &len, true, &status);
@@ -281,17 +287,16 @@ static void
 add_name(void *arg, const char *name)
 {
 	const struct naming *n = arg;
-	struct places *p = n->places;
 	struct tokens t;
 
 	if (!is_long_enough(name) || strcmp(name, n->link->code) == 0 ||
 	    tokenizer_run(
 		n->tokenizer, name, strlen(name), n->spoken->base, &t) == -1)
 		return;
-	if (t.n == 1 && p->seams != NULL)
-		seams_keep_whole(p->seams, &t.v[0]);
-	lexicon_add_name(
-	    p->lexicon, (int)n->link->concept, name, &t, n->spoken->base);
+	/* No tag stays whole for it, or one of another language would be read
+	 * anew as soon as a text of this one came. */
+	lexicon_add_name(n->places->lexicon, (int)n->link->concept, name, &t,
+	    n->spoken->base);
 }
 
 static void
@@ -372,43 +377,39 @@ catch_up(struct places *p, struct spoken *s, struct tokenizer *tokenizer)
 	s->concepts = lexicon_concepts(p->lexicon);
 }
 
-static bool
-is_of_icu(const char *base)
-{
-	int32_t i, n = uloc_countAvailable();
-
-	for (i = 0; i < n; i++)
-		if (strcmp(uloc_getAvailable(i), base) == 0)
-			return true;
-	return false;
-}
-
 /* NULL of a language of which there are no names. */
 static struct spoken *
 find_spoken(struct places *p, uint32_t language)
 {
 	struct spoken s = {.language = language};
+	uint32_t *nameless = &p->nameless[language % NAMELESS];
 	size_t i;
 
+	if (*nameless == language)
+		return NULL;
 	for (i = 0; i < p->nspoken; i++)
 		if (p->spoken[i].language == language)
 			return &p->spoken[i];
 	for (i = 0; i < 3; i++)
 		s.base[i] = (char)(language >> (16 - 8 * i) & 0xff);
-	if (p->nspoken == LANGUAGES_MAX || !is_of_icu(s.base))
+	if (p->nspoken == LANGUAGES_MAX || !language_is_of_icu(s.base)) {
+		*nameless = language;
 		return NULL;
+	}
 	p->spoken[p->nspoken] = s;
 	return &p->spoken[p->nspoken++];
 }
 
 void
-places_expect(
-    struct places *p, struct tokenizer *tokenizer, const char *language)
+places_expect(struct places *p, struct tokenizer *tokenizer,
+    const char *language, bool known)
 {
 	struct spoken *s = find_spoken(p, language_pack(language));
 
-	if (s != NULL)
-		catch_up(p, s, tokenizer);
+	if (s == NULL)
+		return;
+	s->known |= known;
+	catch_up(p, s, tokenizer);
 }
 
 void
@@ -417,5 +418,6 @@ places_catch_up(struct places *p, struct tokenizer *tokenizer)
 	size_t i;
 
 	for (i = 0; i < p->nspoken; i++)
-		catch_up(p, &p->spoken[i], tokenizer);
+		if (p->spoken[i].known)
+			catch_up(p, &p->spoken[i], tokenizer);
 }

@@ -10,24 +10,25 @@
 #define PLUGIN_LEXICAL_PLACES_H
 
 #include "lexical/lexicon.h"
-#include "lexical/seams.h"
 #include "text/tokenizer.h"
 
 struct places;
 
-/* Of a lexicon and seams that live longer; the seams may be NULL. */
-struct places *places_new(struct lexicon *, struct seams *);
+/* Of a lexicon that lives longer. */
+struct places *places_new(struct lexicon *);
 void places_free(struct places *);
 
 /*
  * Before a text of the language is cut: the concepts get their names in it,
  * but for those that have terms of the desk in it. Some milliseconds the first
  * time, and when there are new concepts; else next to nothing. Cuts with the
- * tokenizer.
+ * tokenizer. `known`: it is a text of the library.
  */
-void places_expect(struct places *, struct tokenizer *, const char *language);
+void places_expect(
+    struct places *, struct tokenizer *, const char *language, bool known);
 
-/* The same for all languages that were expected before. */
+/* The same for all languages of the library, whose texts new concepts have to
+ * be found in again. Which others were seen must not tell. */
 void places_catch_up(struct places *, struct tokenizer *);
 
 #endif

@@ -109,8 +109,8 @@ language_pack(const char *tag)
 	       (uint32_t)base[2];
 }
 
-static bool
-is_of_icu(const char *base)
+bool
+language_is_of_icu(const char *base)
 {
 	int32_t i, n = uloc_countAvailable();
 
@@ -134,7 +134,8 @@ languages_find(struct languages *l, const char *tag)
 		if (strcmp(l->known[i]->tag, base) == 0)
 			return l->last = l->known[i];
 	if (l->n == LANGUAGES_MAX ||
-	    (!is_of_icu(base) && stemmers_find(l->stemmers, base) == NULL))
+	    (!language_is_of_icu(base) &&
+		stemmers_find(l->stemmers, base) == NULL))
 		return l->known[0];
 	return l->last = add(l, base);
 }

@@ -37,6 +37,9 @@ struct languages;
  * for "tl" and "fil"; LANGUAGE_NONE of "und", and of what is no tag. */
 uint32_t language_pack(const char *tag);
 
+/* Has ICU a locale of this base tag? It looks through all of them. */
+bool language_is_of_icu(const char *base);
+
 /* Uses the segments and the fold, which live longer. */
 struct languages *languages_new(struct segments *, struct fold *);
 void languages_free(struct languages *);

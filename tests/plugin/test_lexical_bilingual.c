@@ -11,7 +11,6 @@
 
 #include "dictionary_files.h"
 #include "lexical/bilingual.h"
-#include "lexical/words.h"
 #include "lexical_library.h"
 #include "suite.h"
 
@@ -176,35 +175,6 @@ START_TEST(concepts_are_capped)
 	ck_assert_uint_eq(told.left_out, 3);
 	bilingual_free(b);
 	tokenizer_free(tokenizer);
-}
-END_TEST
-
-/* A long text of words of dictionaries leaves room for the desk's. */
-START_TEST(at_most_half_is_borrowed)
-{
-	struct lexicon *lexicon = lexicon_new();
-	static struct words words;
-	static const char *const terms[] = {"boat", "fish"};
-	char text[8000] = "";
-	struct tokens t;
-	int i;
-
-	ck_assert_int_eq(words_init(&words, false), 0);
-	for (i = 0; i < 2; i++) {
-		ck_assert_int_eq(lexicon_open(lexicon, terms[i], "thing"), i);
-		tokenizer_run(words.tokenizer, terms[i], 4, "en", &t);
-		lexicon_add(lexicon, i, terms[i], &t, "en");
-		lexicon_show(lexicon, i);
-	}
-	lexicon_borrow(lexicon, 0);
-	for (i = 0; i < 1000; i++)
-		append(text, sizeof(text), "boat ");
-	append(text, sizeof(text), "fish");
-	words_cut(&words, lexicon, text, strlen(text), "en");
-	ck_assert_uint_eq(words.nmentions, WORDS_MENTIONS_MAX / 2 + 1);
-	ck_assert_uint_eq(words.mention[WORDS_MENTIONS_MAX / 2].concept, 1);
-	words_done(&words);
-	lexicon_free(lexicon);
 }
 END_TEST
 
@@ -444,7 +414,6 @@ make_suite(void)
 	    tc, everyday_words_are_left_out, 0, COUNT(everyday));
 	tcase_add_test(tc, word_of_many_translations_is_left_out);
 	tcase_add_test(tc, concepts_are_capped);
-	tcase_add_test(tc, at_most_half_is_borrowed);
 	tcase_add_loop_test(tc, bad_setting_is_refused, 0, COUNT(bad_lists));
 	tcase_add_test(tc, post_finds_what_is_known_in_english);
 	tcase_add_test(tc, english_is_found_in_english_alone);

@@ -2,12 +2,14 @@
 /*
  * test_lexical_places.c - the names that ICU has for regions and languages,
  * through the ABI of the matcher `lexical`: which concept has which, in which
- * texts, and since when.
+ * texts, and since when; and that no answer depends on the texts before it,
+ * since names are added as texts come.
  * Owns a narrative of an Ivory Coast, told in English alone. Leaves concepts
  * with terms of a desk to test_lexical_life.c.
  */
 #include <check.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "lexical_library.h"
 #include "suite.h"
@@ -92,6 +94,9 @@ static const struct {
     {"Swahili", "스와힐리어", "ko"},
     {"Latin America", "Latinalainen Amerikka", "fi"},
     {"European Union", "유럽 연합", "ko"},
+    /* Of a script and of a region, which the language itself has not. */
+    {"Italy", "義大利", "zh-Hant"},
+    {"Ivory Coast", "Costa de Marfil", "es-MX"},
 };
 
 START_TEST(a_name_of_icu_meets_an_english_narrative)
@@ -189,6 +194,28 @@ START_TEST(short_names_need_their_capital)
 }
 END_TEST
 
+/* "у" is Wu, and "at". */
+START_TEST(names_of_one_letter_are_left_out)
+{
+	add_concept("Wu Chinese", NULL, NULL);
+	add_narrative("Wu Chinese");
+	mock_commit(host);
+	expect_match("китайский у", "ru", 0);
+	expect_match("Шанхайский диалект у реки", "ru", 0);
+}
+END_TEST
+
+/* Where a locale has no name it may have the code instead. */
+START_TEST(a_code_is_no_name)
+{
+	add_concept("Gan Chinese", "Jiangxi speech", "en");
+	add_narrative("Jiangxi speech");
+	mock_commit(host);
+	expect_match("Gan Chinese", "en", 1);
+	expect_match("gan", "bn", 0);
+}
+END_TEST
+
 /*
  * Since when.
  */
@@ -260,6 +287,138 @@ START_TEST(foreign_tags_leave_room_for_languages)
 }
 END_TEST
 
+/*
+ * The order of texts.
+ */
+
+/* The names of a language must not change what a tag of another is. */
+START_TEST(a_tag_is_read_alike_whatever_came_before)
+{
+	static const char tag[] = "They say #deutschland today";
+	struct mock_match before;
+	size_t n;
+
+	add_concept("Germany", NULL, NULL);
+	library_add_one(host, 1, "Deutsch is a language", NULL, "en");
+	library_add_one(host, 2, "The land is dry", NULL, "en");
+	mock_commit(host);
+	n = mock_match(host, tag, "en");
+	ck_assert_uint_eq(n, 2);
+	before = host->match[0];
+	mock_match(host, "Guten Morgen", "de");
+	expect_match(tag, "en", n);
+	ck_assert(mock_is_same(&host->match[0], &before));
+}
+END_TEST
+
+static const char *const posts[][2] = {
+    {"Washington fights Moscow to the last Ukrainian soldier", "en"},
+    {"Die Bundesrepublik #deutschland und Russland", "de"},
+    {"Они говорят, что санкции против России незаконны", "ru"},
+    {"สหรัฐอเมริกาทำสงครามตัวแทนในยูเครน", "th"},
+    {"Les sanctions contre la Russie, dit l'Allemagne", "fr"},
+    {"They say #deutschland and #elfenbeinkueste today", "en"},
+    {"#germania #alemania #allemagne #saksa", "und"},
+    {"德国和俄罗斯 科特迪瓦", "zh"},
+    {"德國和義大利", "zh-Hant"},
+    {"Saksa ja Norsunluurannikko", "fi"},
+    {"saksa ja norsunluurannikko", "et"},
+    {"Alemania, Costa de Marfil y la guerra delegada", "es"},
+    {"ドイツとコートジボワール", "ja"},
+    {"독일과 러시아 코트디부아르에서", "ko"},
+    {"Niemcy, Czad i Rosja", "pl"},
+    {"niemcy, czad i rosja", "cs"},
+    {"Germany and Russia, 7,000 containers", "qqq"},
+    {"Germany is Deutschland in the Ivory Coast", "und"},
+    {"Almanya ve Rusya, mısır", "tr"},
+    {"जर्मनी और रूस", "hi"},
+    {"It lies afar", "en"},
+};
+
+#define POSTS COUNT(posts)
+
+static void
+fill(struct counterpoint_host *h)
+{
+	static const char *const germany[][2] = {{"Germany", "en"}};
+	static const char *const coast[][2] = {
+	    {"Ivory Coast", "en"}, {"Marfil", "es"}};
+	static const char *const russia[][2] = {
+	    {"Russia", "en"}, {"rosja", "cs"}};
+
+	library_add(h);
+	library_add_one(h, 21, "Deutsch is a language", NULL, "en");
+	library_add_one(h, 22, "The land is dry", NULL, "en");
+	library_add_one(h, 23, "Germany and Russia", "Saksa", "en");
+	library_add_one(h, 24, "Ivory Coast", "Germany, Chad", "fi");
+	/* As alike, unless one of them was read again. */
+	library_add_one(h, 26, "Tschad lies afar", NULL, "en");
+	library_add_one(h, 27, "Mitad lies afar", NULL, "en");
+	library_add_concept(h, 1, "germany", "state", germany, 1);
+	library_add_concept(h, 2, "ivory-coast", "state", coast, 2);
+	library_add_concept(h, 3, "russia", "state", russia, 2);
+	mock_commit(h);
+}
+
+static void
+change(struct counterpoint_host *h)
+{
+	static const char *const chad[][2] = {{"Chad", "en"}};
+	static const char *const again[][2] = {
+	    {"Germany", "en"}, {"Deutschland", "de"}};
+
+	library_add_concept(h, 4, "chad", "state", chad, 1);
+	library_add_concept(h, 5, "germany-again", "state", again, 2);
+	library_add_one(h, 25, "Chad is a state of Africa", NULL, "en");
+	mock_commit(h);
+}
+
+static void
+keep_answers(struct counterpoint_host *h, size_t post,
+    struct mock_match ret[MOCK_MATCHES], size_t *ret_n)
+{
+	*ret_n = mock_match(h, posts[post][0], posts[post][1]);
+	memcpy(ret, h->match, *ret_n * sizeof(*ret));
+}
+
+static void
+expect_same(size_t post, const struct mock_match *answer, size_t n)
+{
+	size_t i;
+
+	expect_match(posts[post][0], posts[post][1], n);
+	for (i = 0; i < n; i++)
+		ck_assert_msg(mock_is_same(&host->match[i], &answer[i]),
+		    "%s: answer %zu", posts[post][0], i);
+}
+
+/* To the bit, also after a change of the library that was known to both. */
+START_TEST(answers_do_not_depend_on_the_order_of_texts)
+{
+	static struct mock_match answer[POSTS][MOCK_MATCHES];
+	struct counterpoint_host *other = mock_open("lexical", NULL);
+	size_t n[POSTS], i;
+
+	fill(host);
+	fill(other);
+	for (i = 0; i < POSTS; i++)
+		keep_answers(other, i, answer[i], &n[i]);
+	for (i = POSTS; i-- > 0;)
+		expect_same(i, answer[i], n[i]);
+	mock_close(other);
+	/* One that saw nothing before the change. */
+	other = mock_open("lexical", NULL);
+	fill(other);
+	change(other);
+	change(host);
+	for (i = 0; i < POSTS; i++)
+		keep_answers(other, i, answer[i], &n[i]);
+	for (i = POSTS; i-- > 0;)
+		expect_same(i, answer[i], n[i]);
+	mock_close(other);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -277,10 +436,14 @@ make_suite(void)
 	tcase_add_test(tc, texts_of_unknown_language_have_no_names);
 	tcase_add_test(tc, terms_of_the_desk_stand_alone);
 	tcase_add_test(tc, short_names_need_their_capital);
+	tcase_add_test(tc, names_of_one_letter_are_left_out);
+	tcase_add_test(tc, a_code_is_no_name);
 	tcase_add_test(tc, a_removed_concept_loses_its_names);
 	tcase_add_test(tc, a_later_concept_has_names_of_languages_in_use);
 	tcase_add_test(tc, a_later_concept_reaches_older_narratives);
 	tcase_add_test(tc, foreign_tags_leave_room_for_languages);
+	tcase_add_test(tc, a_tag_is_read_alike_whatever_came_before);
+	tcase_add_test(tc, answers_do_not_depend_on_the_order_of_texts);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
