@@ -167,16 +167,26 @@ is_known(const struct query *q, const struct vocabulary *v, size_t at)
 	       index_df(v->index, q->v[term].term) > 0;
 }
 
+/* All its words must be known: who writes two has two ways to find what has
+ * the other. */
+static void
+note_borrowed(struct query_hint *hint, bool is_new, bool known)
+{
+	hint->known = known && (is_new || hint->known);
+	hint->borrowed = true;
+}
+
 static void
 take_concepts(struct query *q, const struct vocabulary *v,
     const struct lexicon *lexicon, const struct words *w)
 {
 	const struct mention *m;
 	uint16_t hint;
-	size_t i;
+	size_t i, before;
 
 	for (i = 0; i < w->nmentions; i++) {
 		m = &w->mention[i];
+		before = q->nconcepts;
 		if (lexicon_kind(lexicon, m->concept) != CONCEPT_THING)
 			continue;
 		hint = take_hint(v,
@@ -184,10 +194,9 @@ take_concepts(struct query *q, const struct vocabulary *v,
 		    &q->nconcepts);
 		if (hint == QUERY_NO_HINT)
 			continue;
-		q->concept[hint].borrowed =
-		    lexicon_is_borrowed(lexicon, m->concept);
-		q->concept[hint].known =
-		    q->concept[hint].borrowed && is_known(q, v, m->first);
+		if (lexicon_is_borrowed(lexicon, m->concept))
+			note_borrowed(&q->concept[hint], hint == before,
+			    is_known(q, v, m->first));
 		q->span[q->nspans++] =
 		    (struct query_span){hint, m->words, m->first};
 	}

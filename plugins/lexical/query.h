@@ -38,7 +38,7 @@ struct query_hint {
 	uint32_t term; /* in the vocabulary */
 	float rarity;
 	bool borrowed; /* a dictionary's concept */
-	bool known;    /* so, and the library has the text's word for it */
+	bool known;    /* so, and the library has all the text's words for it */
 };
 
 /* Words of the text that are a term of a concept. */
