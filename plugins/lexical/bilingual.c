@@ -24,6 +24,7 @@
 #define SHORT_EAST 2  /* the same where a letter is a syllable or a word */
 #define EAST	   0x2e80
 #define PATH_BYTES 4096
+#define BLANKS	   " \t"
 
 struct word {
 	uint32_t text;	   /* where it stands in the texts */
@@ -58,7 +59,7 @@ struct bilingual {
 	size_t ngroups, group_cap;
 	struct counterpoint_wording *term;
 	size_t term_cap;
-	size_t entries;
+	size_t entries, lost_words, lost_pairs;
 	struct dictionary_languages languages; /* of what is being read */
 };
 
@@ -198,8 +199,12 @@ number_tokens(struct bilingual *b, const char *text, const char *language,
 	if (len == 0)
 		return NONE;
 	known = strtab_find(b->keys, key, len);
-	if (known != STRTAB_NONE || b->nwords == BILINGUAL_WORDS)
+	if (known != STRTAB_NONE)
 		return known;
+	if (b->nwords == BILINGUAL_WORDS) {
+		b->lost_words++;
+		return NONE;
+	}
 	strtab_add(b->keys, key, len);
 	return new_word(b, text, language, n, everyday);
 }
@@ -228,8 +233,10 @@ add_pair(struct bilingual *b, uint32_t pivot, uint32_t other)
 	/* What stands for "on" stands for too much. */
 	if (b->word[pivot].everyday)
 		b->word[other].everyday = true;
-	if (b->npairs == BILINGUAL_PAIRS)
+	if (b->npairs == BILINGUAL_PAIRS) {
+		b->lost_pairs++;
 		return;
+	}
 	b->pair =
 	    mem_grow(b->pair, &b->pair_cap, b->npairs + 1, sizeof(*b->pair));
 	b->pair[b->npairs++] =
@@ -421,7 +428,9 @@ bilingual_each(struct bilingual *b,
     void (*take)(void *, const struct counterpoint_concept *), void *self,
     struct bilingual_told *ret)
 {
-	struct bilingual_told told = {.entries = b->entries};
+	struct bilingual_told told = {.entries = b->entries,
+	    .lost_words = b->lost_words,
+	    .lost_pairs = b->lost_pairs};
 
 	make_groups(b);
 	for (; told.concepts < b->ngroups && told.concepts < BILINGUAL_CONCEPTS;
@@ -457,21 +466,29 @@ read_one(struct bilingual *b, const char *name, char *ret_why, size_t size)
 	return dictionary_read(name, take_entry, b, ret_why, size);
 }
 
+/* Copies what stands before the next comma, without the blanks around it.
+ * Returns how far that is. */
+static size_t
+next_name(const char *list, char ret[PATH_BYTES])
+{
+	size_t len = strcspn(list, ","), begin = strspn(list, BLANKS);
+	size_t end = len;
+
+	while (end > begin && strchr(BLANKS, list[end - 1]) != NULL)
+		end--;
+	snprintf(ret, PATH_BYTES, "%.*s", (int)(end - begin), list + begin);
+	return len + (list[len] == ',');
+}
+
 int
 bilingual_read(
     struct bilingual *b, const char *list, char *ret_why, size_t size)
 {
 	char name[PATH_BYTES];
-	size_t n;
 
-	for (; *list != '\0'; list += n) {
-		n = strspn(list, ", \t");
-		if (n > 0)
-			continue;
-		n = strcspn(list, ",");
-		snprintf(name, sizeof(name), "%.*s", (int)n, list);
-		name[strcspn(name, " \t")] = '\0';
-		if (read_one(b, name, ret_why, size) == -1)
+	while (*list != '\0') {
+		list += next_name(list, name);
+		if (name[0] != '\0' && read_one(b, name, ret_why, size) == -1)
 			return -1;
 	}
 	return 0;

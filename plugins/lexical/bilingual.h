@@ -30,6 +30,9 @@ struct bilingual_told {
 	size_t entries; /* that were read */
 	size_t concepts, terms;
 	size_t left_out; /* concepts beyond BILINGUAL_CONCEPTS */
+	/* How often a word beyond BILINGUAL_WORDS stood in an entry, and pairs
+	 * beyond BILINGUAL_PAIRS. */
+	size_t lost_words, lost_pairs;
 };
 
 /* By a tokenizer that lives longer. */
@@ -47,7 +50,8 @@ void bilingual_each(struct bilingual *,
 
 /*
  * Reads the dictionaries of a list of paths without endings, with commas
- * between them. Returns 0, or -1 with the file and the rule in `why`.
+ * between them and perhaps blanks beside these. Returns 0, or -1 with the file
+ * and the rule in `why`.
  */
 int bilingual_read(
     struct bilingual *, const char *list, char *ret_why, size_t size);

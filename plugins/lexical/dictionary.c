@@ -19,6 +19,7 @@
 #include "text/mem.h"
 
 #define PATH_BYTES 4096
+#define PAIR_BYTES 7	       /* "spa-eng" */
 #define BUFFER	   (128 << 10) /* of what is unpacked at once */
 
 /* Where an entry stands in the text. */
@@ -61,7 +62,9 @@ find_tag(const char *code, char ret[4])
 			return 0;
 		}
 	uloc_getLanguage(three, tag, sizeof(tag), &status);
-	if (U_FAILURE(status) || strlen(tag) > 3)
+	/* Of a code that it has not heard of ICU makes a tag all the same. */
+	if (U_FAILURE(status) || strlen(tag) > 3 ||
+	    uloc_getISO3Language(tag)[0] == '\0')
 		return -1;
 	memcpy(ret, tag, strlen(tag) + 1);
 	return 0;
@@ -71,11 +74,14 @@ int
 dictionary_languages(const char *name, struct dictionary_languages *ret)
 {
 	size_t len = strlen(name);
-	const char *pair = name + len - 7;
+	const char *pair;
 	struct dictionary_languages l;
 
-	if (len < 7 || pair[3] != '-' ||
-	    (len > 7 && isalnum((unsigned char)pair[-1])) ||
+	if (len < PAIR_BYTES)
+		return -1;
+	pair = name + len - PAIR_BYTES;
+	if (pair[3] != '-' ||
+	    (len > PAIR_BYTES && isalnum((unsigned char)pair[-1])) ||
 	    find_tag(pair, l.from) == -1 || find_tag(pair + 4, l.to) == -1)
 		return -1;
 	*ret = l;
@@ -136,8 +142,6 @@ add_entry(struct reading *r, int64_t offset, int64_t length)
 		return "beyond 256 MiB of text";
 	if (length > DICTIONARY_ENTRY)
 		return NULL;
-	if (r->n == DICTIONARY_ENTRIES)
-		return "more than 1048576 entries";
 	r->entry = mem_grow(r->entry, &r->cap, r->n + 1, sizeof(*r->entry));
 	r->entry[r->n++] = (struct entry){(uint32_t)offset, (uint32_t)length};
 	return NULL;
@@ -149,6 +153,8 @@ read_line(struct reading *r, const char *line)
 {
 	const char *offset = strchr(line, '\t'), *length, *end;
 
+	if (strcspn(line, "\n") > DICTIONARY_LINE)
+		return "longer than 1023 bytes";
 	length = offset == NULL ? NULL : strchr(offset + 1, '\t');
 	if (length == NULL)
 		return "not a headword, an offset and a length";
@@ -168,10 +174,8 @@ read_lines(struct reading *r, FILE *file)
 	unsigned number = 0;
 
 	while (fgets(line, sizeof(line), file) != NULL) {
-		number++;
-		fault = strlen(line) > DICTIONARY_LINE
-			    ? "longer than 1023 bytes"
-			    : read_line(r, line);
+		fault = number++ == DICTIONARY_LINES ? "more than 1048576 lines"
+						     : read_line(r, line);
 		if (fault == NULL)
 			continue;
 		snprintf(rule, sizeof(rule), "line %u: %s", number, fault);

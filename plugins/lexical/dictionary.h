@@ -12,10 +12,10 @@
 
 #include "lexical/dictionary_entry.h"
 
-#define DICTIONARY_LINE	   1023		/* bytes of an index's line */
-#define DICTIONARY_ENTRIES (1 << 20)	/* of one dictionary */
-#define DICTIONARY_BYTES   (256L << 20) /* of its text, unpacked */
-#define DICTIONARY_ENTRY   8192		/* bytes; a longer entry is left out */
+#define DICTIONARY_LINE	 1023	      /* bytes of an index's line */
+#define DICTIONARY_LINES (1 << 20)    /* of an index, entries for the most */
+#define DICTIONARY_BYTES (256L << 20) /* of its text, unpacked */
+#define DICTIONARY_ENTRY 8192	      /* bytes; a longer entry is left out */
 
 struct dictionary_languages {
 	char from[4], to[4]; /* base tags */

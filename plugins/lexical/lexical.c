@@ -131,6 +131,14 @@ tell_dictionaries(struct lexical *l, const struct bilingual_told *told)
 	    "dictionaries: %zu entries became %zu concepts of %zu terms",
 	    told->entries, told->concepts, told->terms);
 	l->api->log(l->host, COUNTERPOINT_INFO, line);
+	if (told->lost_words + told->lost_pairs > 0) {
+		snprintf(line, sizeof(line),
+		    "dictionaries: words beyond %d are left out, %zu times, "
+		    "and %zu pairs beyond %d; those of the later entries",
+		    BILINGUAL_WORDS, told->lost_words, told->lost_pairs,
+		    BILINGUAL_PAIRS);
+		l->api->log(l->host, COUNTERPOINT_WARNING, line);
+	}
 	if (told->left_out == 0)
 		return;
 	snprintf(line, sizeof(line),

@@ -6,6 +6,7 @@
  * desk to test_lexical_parts.c.
  */
 #include <check.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -87,6 +88,19 @@ START_TEST(words_meet_in_english)
 	ck_assert_uint_eq(told.concepts, 4);
 	ck_assert_uint_eq(told.terms, 9);
 	ck_assert_uint_eq(told.left_out, 0);
+}
+END_TEST
+
+/* Of two that come to as many languages. */
+START_TEST(fewer_words_come_first)
+{
+	dictionary_begin("spa-eng");
+	dictionary_add("buque\nsea vessel, ship\n");
+	dictionary_end();
+	make_concepts(dictionary_name("spa-eng", ""));
+	ck_assert_str_eq(concepts,
+	    "dictionary:ship en:ship es:buque\n"
+	    "dictionary:sea vessel en:sea vessel es:buque\n");
 }
 END_TEST
 
@@ -178,6 +192,60 @@ START_TEST(concepts_are_capped)
 }
 END_TEST
 
+/* "qaaaaaq" and so on. */
+static void
+write_word(size_t number, char ret[ENTRY_BYTES + 1])
+{
+	size_t i;
+
+	memset(ret, 'q', 7);
+	ret[7] = '\0';
+	for (i = 1; i < 6; i++, number /= 26)
+		ret[i] = (char)('a' + number % 26);
+}
+
+/* An entry of as many words as there may be, the first of that number. */
+static void
+fill_entry(struct dictionary_entry *entry, size_t number)
+{
+	size_t i;
+
+	entry->headwords = entry->translations = ENTRY_PHRASES;
+	for (i = 0; i < ENTRY_PHRASES; i++) {
+		write_word(number++, entry->headword[i]);
+		write_word(number++, entry->translation[i]);
+	}
+}
+
+#define IN_ENTRY       (2 * ENTRY_PHRASES)
+#define PAIRS_IN_ENTRY (ENTRY_PHRASES * ENTRY_PHRASES)
+
+/* Of an entry more none of the words is known. */
+START_TEST(words_and_pairs_are_capped)
+{
+	static const struct dictionary_languages languages = {"sw", "ha"};
+	struct tokenizer *tokenizer = tokenizer_new();
+	struct bilingual *b = bilingual_new(tokenizer);
+	struct dictionary_entry entry;
+	struct bilingual_told told;
+	size_t number = 0, given = 0;
+
+	for (; number < BILINGUAL_WORDS; number += IN_ENTRY) {
+		fill_entry(&entry, number);
+		bilingual_add(b, &languages, &entry);
+	}
+	fill_entry(&entry, number);
+	bilingual_add(b, &languages, &entry);
+	bilingual_each(b, ignore, &given, &told);
+	ck_assert_uint_eq(told.entries, BILINGUAL_WORDS / IN_ENTRY + 1);
+	ck_assert_uint_eq(told.lost_words, ENTRY_PHRASES);
+	ck_assert_uint_eq(told.lost_pairs,
+	    BILINGUAL_WORDS / IN_ENTRY * PAIRS_IN_ENTRY - BILINGUAL_PAIRS);
+	bilingual_free(b);
+	tokenizer_free(tokenizer);
+}
+END_TEST
+
 /*
  * The plugin.
  */
@@ -194,6 +262,8 @@ static const char *const bad_lists[][2] = {
     {"spa-eng", "not an absolute path"},
     {"/nowhere/wordnet", "does not end in two languages such as spa-eng"},
     {"/nowhere/spa-eng", "/nowhere/spa-eng.index: No such file"},
+    {"/no where/spa-eng", "/no where/spa-eng.index: No such file"},
+    {"/no/spa-eng /no/swh-eng", "/no/spa-eng /no/swh-eng.index: No such file"},
 };
 
 START_TEST(bad_setting_is_refused)
@@ -356,6 +426,72 @@ START_TEST(a_word_of_the_library_asks_no_dictionary)
 }
 END_TEST
 
+/* Who writes two words for it, one of which the library has, has one more that
+ * finds the rest: whichever comes last. */
+START_TEST(a_word_that_the_library_lacks_asks_too)
+{
+	static const char *const posts[] = {"cada casa, vivienda",
+	    "cada vivienda, casa", "cada casa, vivienda, casa"};
+	struct counterpoint_host *h;
+
+	dictionary_begin("spa-eng");
+	dictionary_add("casa\nhouse\n");
+	dictionary_add("vivienda\nhouse\n");
+	dictionary_end();
+	h = open_with(dictionary_name("spa-eng", ""));
+	library_add_one(h, 91, "They search every house at night", NULL, "en");
+	library_add_one(h, 92, "La vivienda cara", NULL, "es");
+	mock_commit(h);
+	mock_match(h, posts[_i], "es");
+	ck_assert_ptr_nonnull(mock_find(h, 92));
+	ck_assert_ptr_nonnull(mock_find(h, 91));
+	mock_match(h, "cada vivienda", "es");
+	ck_assert_ptr_null(mock_find(h, 91));
+	mock_close(h);
+}
+END_TEST
+
+static bool
+has_logged(const struct counterpoint_host *h, const char *words)
+{
+	size_t i;
+
+	for (i = 0; i < h->nlogs; i++)
+		if (strstr(h->log[i], words) != NULL)
+			return true;
+	return false;
+}
+
+/* Pairs count as often as they stand in a dictionary. */
+START_TEST(what_is_left_out_is_logged)
+{
+	char text[IN_ENTRY * 10] = "";
+	struct dictionary_entry entry;
+	struct counterpoint_host *h;
+	size_t i, n = BILINGUAL_PAIRS / PAIRS_IN_ENTRY + 1;
+
+	fill_entry(&entry, 0);
+	for (i = 0; i < IN_ENTRY; i++) {
+		append(text, sizeof(text),
+		    i < ENTRY_PHRASES ? entry.headword[i]
+				      : entry.translation[i - ENTRY_PHRASES]);
+		append(
+		    text, sizeof(text), i == ENTRY_PHRASES - 1 ? "\n" : ", ");
+	}
+	dictionary_begin("spa-eng");
+	for (i = 0; i < n; i++)
+		dictionary_add(text);
+	dictionary_end();
+	h = open_with(dictionary_name("spa-eng", ""));
+	ck_assert(has_logged(h, "0 times, and 256 pairs beyond 2097152"));
+	mock_close(h);
+	write_spanish();
+	h = open_with(dictionary_name("spa-eng", ""));
+	ck_assert(!has_logged(h, "left out"));
+	mock_close(h);
+}
+END_TEST
+
 /* A word that the desk has a concept for is the desk's, also when the concept
  * came later; without the concept it is the dictionary's again. */
 START_TEST(the_desk_comes_first)
@@ -409,17 +545,21 @@ make_suite(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, dictionary_setup, dictionary_teardown);
 	tcase_add_test(tc, words_meet_in_english);
+	tcase_add_test(tc, fewer_words_come_first);
 	tcase_add_test(tc, another_pivot_than_english);
 	tcase_add_loop_test(
 	    tc, everyday_words_are_left_out, 0, COUNT(everyday));
 	tcase_add_test(tc, word_of_many_translations_is_left_out);
 	tcase_add_test(tc, concepts_are_capped);
+	tcase_add_test(tc, words_and_pairs_are_capped);
 	tcase_add_loop_test(tc, bad_setting_is_refused, 0, COUNT(bad_lists));
 	tcase_add_test(tc, post_finds_what_is_known_in_english);
 	tcase_add_test(tc, english_is_found_in_english_alone);
 	tcase_add_test(tc, one_language_needs_no_dictionary);
 	tcase_add_test(tc, one_language_is_as_without_a_dictionary);
 	tcase_add_test(tc, a_word_of_the_library_asks_no_dictionary);
+	tcase_add_loop_test(tc, a_word_that_the_library_lacks_asks_too, 0, 3);
+	tcase_add_test(tc, what_is_left_out_is_logged);
 	tcase_add_test(tc, the_desk_comes_first);
 	tcase_add_test(tc, without_a_dictionary_nothing_is_found);
 	suite_add_tcase(suite, tc);

@@ -124,6 +124,9 @@ static const struct {
     {"xspa-eng", NULL, NULL},
     {"SPA-ENG", NULL, NULL},
     {"wordnet", NULL, NULL},
+    {"-eng", NULL, NULL},
+    {"xxx-eng", NULL, NULL}, /* no language */
+    {"und-eng", NULL, NULL},
     {"", NULL, NULL},
 };
 
@@ -198,6 +201,17 @@ refuse_dictionary(const char *words)
 	    "%s", why);
 }
 
+static void
+expect_entries(const char *words)
+{
+	char told[TOLD] = "";
+
+	ck_assert_msg(dictionary_read(dictionary_name("spa-eng", ""),
+			  note_entry, told, why, sizeof(why)) == 0,
+	    "%s", why);
+	ck_assert_str_eq(told, words);
+}
+
 START_TEST(bad_index_is_refused)
 {
 	dictionary_begin("spa-eng");
@@ -208,15 +222,64 @@ START_TEST(bad_index_is_refused)
 }
 END_TEST
 
+/* One of that many bytes, its end not counted. */
+static void
+write_line(size_t bytes)
+{
+	static const char numbers[] = "\tA\tI";
+	char headword[DICTIONARY_LINE * 3] = "";
+
+	memset(headword, 'x', bytes - strlen(numbers));
+	dictionary_begin("spa-eng");
+	dictionary_add_as(headword, "uno\none\n");
+	dictionary_end();
+}
+
 START_TEST(long_line_is_refused)
 {
-	char line[DICTIONARY_LINE * 3] = "";
-
-	memset(line, 'x', sizeof(line) - 1);
-	dictionary_begin("spa-eng");
-	dictionary_add_as(line, "uno\none\n");
-	dictionary_end();
+	write_line(DICTIONARY_LINE);
+	expect_entries("uno;");
+	write_line(DICTIONARY_LINE + 1);
 	refuse_dictionary("line 1: longer than 1023 bytes");
+	write_line(DICTIONARY_LINE * 2);
+	refuse_dictionary("line 1: longer than 1023 bytes");
+}
+END_TEST
+
+/* Also those whose entries are too long to be taken. */
+START_TEST(lines_are_capped)
+{
+	int i;
+
+	dictionary_begin("spa-eng");
+	dictionary_add("uno\none\n");
+	for (i = 1; i < DICTIONARY_LINES; i++)
+		dictionary_add_line("x\tA\tCAB");
+	dictionary_end();
+	expect_entries("uno;");
+	dictionary_begin("spa-eng");
+	for (i = 0; i <= DICTIONARY_LINES; i++)
+		dictionary_add_line("x\tA\tCAB");
+	dictionary_end();
+	refuse_dictionary("line 1048577: more than 1048576 lines");
+}
+END_TEST
+
+START_TEST(long_entry_is_passed_over)
+{
+	char text[DICTIONARY_ENTRY + 2];
+
+	memset(text, '\n', sizeof(text));
+	memcpy(text, "uno", 3);
+	text[DICTIONARY_ENTRY] = '\0';
+	dictionary_begin("spa-eng");
+	dictionary_add(text);
+	memcpy(text, "dos", 3);
+	text[DICTIONARY_ENTRY] = '\n';
+	text[DICTIONARY_ENTRY + 1] = '\0';
+	dictionary_add(text);
+	dictionary_end();
+	expect_entries("uno;");
 }
 END_TEST
 
@@ -229,7 +292,10 @@ START_TEST(bad_file_is_refused)
 	dictionary_pack("spa-eng", 12);
 	refuse_dictionary("spa-eng.dict.dz: is damaged");
 	ck_assert_int_eq(
-	    chmod(dictionary_name("spa-eng", ".dict.dz"), 0666), 0);
+	    chmod(dictionary_name("spa-eng", ".dict.dz"), 0660), 0);
+	refuse_dictionary("is writable by its group or by everybody");
+	ck_assert_int_eq(
+	    chmod(dictionary_name("spa-eng", ".dict.dz"), 0602), 0);
 	refuse_dictionary("is writable by its group or by everybody");
 	unlink(dictionary_name("spa-eng", ".dict.dz"));
 	refuse_dictionary("spa-eng.dict: No such file");
@@ -252,6 +318,8 @@ make_suite(void)
 	tcase_add_loop_test(tc, files_are_read, 0, 2);
 	tcase_add_loop_test(tc, bad_index_is_refused, 0, COUNT(bad_lines));
 	tcase_add_test(tc, long_line_is_refused);
+	tcase_add_test(tc, lines_are_capped);
+	tcase_add_test(tc, long_entry_is_passed_over);
 	tcase_add_test(tc, bad_file_is_refused);
 	suite_add_tcase(suite, tc);
 	return suite;
