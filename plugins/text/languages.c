@@ -94,7 +94,8 @@ find_base(const char *tag, char ret_base[4])
 	ret_base[n] = '\0';
 	for (i = 0; i < sizeof(alias) / sizeof(alias[0]); i++)
 		if (strcmp(ret_base, alias[i].tag) == 0)
-			memcpy(ret_base, alias[i].usual, sizeof(alias[i].usual));
+			memcpy(
+			    ret_base, alias[i].usual, sizeof(alias[i].usual));
 	return n >= 2 && strcmp(ret_base, "und") != 0;
 }
 
