@@ -7,85 +7,26 @@
 
 #include <string.h>
 
-#define LIGHT	   0.25F /* words as common as "the" are less rare */
-#define LAST_BYTES 16	 /* behind the last word that may be marks */
+#include "lexical/gaps.h"
 
-enum gap { GAP_NONE, GAP_COMMA, GAP_COLON, GAP_QUESTION };
-
-/* What stands between two words. The tokenizer ends the sentences; a full stop
- * may also belong to an abbreviation. */
-static const struct {
-	const char *text;
-	enum gap gap;
-} marks[] = {{",", GAP_COMMA}, {"،", GAP_COMMA}, {"、", GAP_COMMA},
-    {"，", GAP_COMMA}, {";", GAP_COLON}, {":", GAP_COLON}, {"؛", GAP_COLON},
-    {"；", GAP_COLON}, {"：", GAP_COLON}, {"(", GAP_COLON}, {")", GAP_COLON},
-    {"—", GAP_COLON}, {"–", GAP_COLON}, {" - ", GAP_COLON}, {"…", GAP_COLON},
-    {"!", GAP_COLON}, {"！", GAP_COLON}, {"\n", GAP_COLON}, {"?", GAP_QUESTION},
-    {"？", GAP_QUESTION}, {"؟", GAP_QUESTION}};
-
-static bool
-has_mark(const char *text, size_t len, const char *mark)
-{
-	return memmem(text, len, mark, strlen(mark)) != NULL;
-}
-
-static enum gap
-judge_gap(const char *text, size_t len)
-{
-	enum gap gap = GAP_NONE;
-	size_t i;
-
-	if (len == 0 || (len == 1 && *text == ' '))
-		return GAP_NONE;
-	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (marks[i].gap > gap && has_mark(text, len, marks[i].text))
-			gap = marks[i].gap;
-	return gap;
-}
-
-/* Thai and its neighbours part phrases by a space, and words by nothing. */
-static bool
-is_spaced(const struct token *a, const struct token *b)
-{
-	return b->begin > a->end && (a->flags & TOKEN_DICTIONARY) &&
-	       (b->flags & TOKEN_DICTIONARY);
-}
-
-/* What stands behind word `i`, or behind the last one. */
-static enum gap
-gap_behind(const struct words *w, size_t i)
-{
-	const struct token *t = &w->v[i];
-	enum gap gap;
-
-	if (i + 1 == w->n)
-		return judge_gap(
-		    w->text + t->end, strnlen(w->text + t->end, LAST_BYTES));
-	if (t[1].begin <= t->end)
-		return GAP_NONE;
-	gap = judge_gap(w->text + t->end, t[1].begin - t->end);
-	if (gap < GAP_COLON && t[1].sentence != t->sentence)
-		return GAP_COLON;
-	return gap == GAP_NONE && is_spaced(t, &t[1]) ? GAP_COMMA : gap;
-}
+#define LIGHT 0.25F /* words as common as "the" are less rare */
 
 static void
 part_text(struct clauses *c, const struct words *w)
 {
 	uint16_t part = 0, clause = 0;
-	enum gap gap;
+	uint8_t gap[WORDS_MAX];
 	size_t i;
 
+	gaps_find(w, gap);
 	for (i = 0; i < w->n; i++) {
 		c->part[i] = part;
 		c->clause[i] = clause;
 		c->asked[part] = false;
-		gap = gap_behind(w, i);
-		if (gap == GAP_QUESTION)
+		if (gap[i] == GAP_QUESTION)
 			c->asked[part] = true;
-		part = (uint16_t)(part + (gap >= GAP_COLON));
-		clause = (uint16_t)(clause + (gap >= GAP_COMMA));
+		part = (uint16_t)(part + (gap[i] >= GAP_COLON));
+		clause = (uint16_t)(clause + (gap[i] >= GAP_COMMA));
 	}
 }
 

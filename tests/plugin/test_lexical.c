@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * test_lexical.c - what the matcher `lexical` finds, how sure it is, why and
- * with which stance, through its ABI. Confidences depend on the model, so only
- * their order in clear cases is tested.
- * Owns nothing. Leaves changes and hostile input to test_lexical_life.c, the
- * parts to test_lexical_parts.c and figures to tests/quality.
+ * test_lexical.c - what the matcher `lexical` finds, how sure it is and why,
+ * through its ABI. Confidences depend on the model, so only their order in
+ * clear cases is tested. Owns nothing. Leaves stances to test_lexical_stance.c,
+ * changes and hostile input to test_lexical_life.c, the parts to
+ * test_lexical_parts.c and figures to tests/quality.
  */
 #include <check.h>
 #include <stdbool.h>
@@ -23,7 +23,7 @@ setup(void)
 	host = mock_open("lexical", NULL);
 }
 
-/* Reasons and stances are told whatever the model thinks. */
+/* Reasons are told whatever the model thinks. */
 static void
 setup_plain(void)
 {
@@ -43,46 +43,14 @@ static const char *const wars[][2] = {{"proxy war", "en"}, {"war", "en"},
     {"прокси-война", "ru"}, {"guerra", "es"}, {"vita", "sw"}};
 static const char *const hungers[][2] = {
     {"hunger", "en"}, {"famine", "en"}, {"njaa", "sw"}, {"голод", "ru"}};
-static const char *const rebuts[][2] = {
-    {"false claim", "en"}, {"fabricated", "en"}, {"debunked", "en"}};
-static const char *const reports[][2] = {
-    {"according to", "en"}, {"officials said", "en"}};
-static const char *const asserts[][2] = {{"the truth is", "en"},
-    {"nobody has debunked", "en"}, {"does not doubt", "en"}};
-static const char *const nexts[][2] = {{"not", "en"}, {"is not a", "en"}};
-static const char *const previouses[][2] = {{"is it not", "en"}};
-static const char *const wholes[][2] = {{"are not to blame for", "en"}};
-static const char *const nothings[][2] = {{"not only", "en"}};
-static const char *const contrasts[][2] = {{"but", "en"}};
-static const char *const conditionals[][2] = {{"without", "en"}};
-
-/* What is told by the slug. */
-static const struct {
-	const char *slug, *kind;
-	const char *const (*terms)[2];
-	size_t n;
-} scopes[] = {{"cue-negates-next", "rebut", nexts, COUNT(nexts)},
-    {"cue-negates-previous", "rebut", previouses, 1},
-    {"cue-negates-clause", "rebut", wholes, 1},
-    {"cue-negates-nothing", "assert", nothings, 1},
-    {"cue-contrast-of-a-desk", "assert", contrasts, 1},
-    {"cue-conditional", "assert", conditionals, 1}};
 
 static void
 add_all(void)
 {
-	size_t i;
-
 	library_add_concept(
 	    host, 1, "united-states", "state", states, COUNT(states));
 	library_add_concept(host, 2, "war", "force", wars, COUNT(wars));
 	library_add_concept(host, 3, "hunger", "economy", hungers, 4);
-	library_add_concept(host, 4, "cue-rebut", "rebut", rebuts, 3);
-	library_add_concept(host, 5, "cue-report", "report", reports, 2);
-	library_add_concept(host, 6, "cue-assert", "assert", asserts, 3);
-	for (i = 0; i < COUNT(scopes); i++)
-		library_add_concept(host, 7 + (uint32_t)i, scopes[i].slug,
-		    scopes[i].kind, scopes[i].terms, scopes[i].n);
 	library_add(host);
 	mock_commit(host);
 }
@@ -281,85 +249,6 @@ START_TEST(the_day_decides_between_equals)
 END_TEST
 
 static const struct {
-	const char *text;
-	uint32_t narrative;
-	enum counterpoint_stance stance;
-} stances[] = {
-    {"Western sanctions starve African farmers.", HUNGER, COUNTERPOINT_ASSERTS},
-    {"It is a false claim that Western sanctions starve African farmers.",
-	HUNGER, COUNTERPOINT_REBUTS},
-    {"According to the embassy Western sanctions starve African farmers.",
-	HUNGER, COUNTERPOINT_REPORTS},
-    /* a rebuttal that reports what it rebuts */
-    {"According to the embassy sanctions starve African farmers: debunked.",
-	HUNGER, COUNTERPOINT_REBUTS},
-    /* The narrative has the cue itself, and says so. */
-    {"Reports about the shipments are fabricated by hostile media.", TREATY,
-	COUNTERPOINT_ASSERTS},
-    {"It is a false claim that reports about the shipments are fabricated by "
-     "hostile media.",
-	TREATY, COUNTERPOINT_ASSERTS},
-    /* against a cue that asserts */
-    {"The truth is that sanctions, debunked or not, starve African farmers.",
-	HUNGER, COUNTERPOINT_ASSERTS},
-    /* a cue far from what is matched */
-    {"My cake recipe was debunked. I like tea. I like milk. I like rain. "
-     "Western sanctions on fertiliser starve African farmers.",
-	HUNGER, COUNTERPOINT_ASSERTS},
-    /* a negation next to what is matched */
-    {"The Pentagon says the United States did not wage a proxy war.", PROXY_WAR,
-	COUNTERPOINT_REBUTS},
-    {"This is not a proxy war of the United States.", PROXY_WAR,
-	COUNTERPOINT_REBUTS},
-    {"A proxy war of the United States is it not.", PROXY_WAR,
-	COUNTERPOINT_REBUTS},
-    /* next to something else */
-    {"The Pentagon is not ashamed: the United States wages a proxy war.",
-	PROXY_WAR, COUNTERPOINT_ASSERTS},
-    /* in another clause than most of what is matched */
-    {"This is not Moscow, the United States wages a proxy war here.", PROXY_WAR,
-	COUNTERPOINT_ASSERTS},
-    /* one of them and a cue */
-    {"It is a false claim that the United States did not wage a proxy war.",
-	PROXY_WAR, COUNTERPOINT_ASSERTS},
-    {"It is not fabricated that the United States wages a proxy war.",
-	PROXY_WAR, COUNTERPOINT_ASSERTS},
-    /* a question */
-    {"Is this not proxy war of the United States?", PROXY_WAR,
-	COUNTERPOINT_ASSERTS},
-    /* a condition */
-    {"Without the United States it is not a proxy war.", PROXY_WAR,
-	COUNTERPOINT_ASSERTS},
-    /* part of something longer */
-    {"This is not only proxy war of the United States.", PROXY_WAR,
-	COUNTERPOINT_ASSERTS},
-    {"Nobody has debunked that Western sanctions starve African farmers.",
-	HUNGER, COUNTERPOINT_ASSERTS},
-    /* a whole clause, of which two are one */
-    {"Western sanctions are not to blame for hunger and are not to blame for "
-     "famine.",
-	HUNGER, COUNTERPOINT_REBUTS},
-    /* what follows a contrast overrules what stands before */
-    {"It was debunked they say, but Western sanctions starve African farmers.",
-	HUNGER, COUNTERPOINT_ASSERTS},
-    {"Western sanctions starve African farmers, they say, but it was debunked.",
-	HUNGER, COUNTERPOINT_REBUTS},
-};
-
-START_TEST(stance)
-{
-	const struct mock_match *m;
-
-	add_all();
-	mock_match(host, stances[_i].text, "en");
-	m = mock_find(host, stances[_i].narrative);
-	ck_assert_ptr_nonnull(m);
-	ck_assert_msg(m->stance == stances[_i].stance, "%s: %d",
-	    stances[_i].text, (int)m->stance);
-}
-END_TEST
-
-static const struct {
 	const char *text, *language, *why;
 } reasons[] = {
     {"they fight to the last Ukrainian!", "en",
@@ -479,7 +368,6 @@ make_suite(void)
 	suite_add_tcase(suite, tc);
 	tc = tcase_create("reasons");
 	tcase_add_checked_fixture(tc, setup_plain, teardown);
-	tcase_add_loop_test(tc, stance, 0, COUNT(stances));
 	tcase_add_loop_test(tc, why_quotes_both_sides, 0, COUNT(reasons));
 	tcase_add_test(tc, why_tells_more_than_one_concept);
 	tcase_add_test(tc, why_does_not_lie_about_the_place);

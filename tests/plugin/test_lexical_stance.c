@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * test_lexical_stance.c - with which stance the matcher `lexical` says that a
+ * text repeats a narrative, through its ABI.
+ * Owns nothing. Leaves how often that is right to tests/quality and the cues of
+ * the starter lexicon to tests/system/test_stances.py.
+ */
+#include <check.h>
+#include <string.h>
+
+#include "lexical_library.h"
+#include "suite.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OURS	     100 /* the narrative that a test is about */
+
+#define ASSERTS COUNTERPOINT_ASSERTS
+#define REBUTS	COUNTERPOINT_REBUTS
+#define REPORTS COUNTERPOINT_REPORTS
+
+/* Words that no other narrative has: all are equally rare. */
+#define FOUR  "turbine glacier lantern orchard"
+#define EIGHT FOUR " saddle violin pepper anvil"
+
+static struct counterpoint_host *host;
+
+/* A stance is told whatever the model thinks. */
+static void
+setup(void)
+{
+	host = library_open_plain();
+}
+
+static void
+teardown(void)
+{
+	mock_close(host);
+}
+
+static const char *const states[][2] = {
+    {"United States", "en"}, {"Marekani", "sw"}};
+static const char *const wars[][2] = {
+    {"proxy war", "en"}, {"war", "en"}, {"vita", "sw"}};
+static const char *const hungers[][2] = {
+    {"hunger", "en"}, {"famine", "en"}, {"hambre", "es"}, {"njaa", "sw"}};
+static const char *const sanctions[][2] = {
+    {"sanctions", "en"}, {"sanciones", "es"}};
+static const char *const rebuts[][2] = {{"false claim", "en"},
+    {"fabricated", "en"}, {"debunked", "en"}, {"denied", "en"}};
+static const char *const reports[][2] = {
+    {"according to", "en"}, {"officials said", "en"}};
+static const char *const asserts[][2] = {{"the truth is", "en"},
+    {"nobody has debunked", "en"}, {"does not doubt", "en"}};
+static const char *const nexts[][2] = {{"not", "en"}, {"is not a", "en"},
+    {"no", "es"}, {"no es", "es"}, {"si", "sw"}, {"ไม่ใช่", "th"}};
+static const char *const previouses[][2] = {{"is it not", "en"}};
+static const char *const wholes[][2] = {
+    {"are not to blame for", "en"}, {"do not cause", "en"}};
+static const char *const nothings[][2] = {{"not only", "en"}};
+static const char *const contrasts[][2] = {{"but", "en"}};
+static const char *const conditionals[][2] = {{"without", "en"}};
+
+/* What is told by the slug. */
+static const struct {
+	const char *slug, *kind;
+	const char *const (*terms)[2];
+	size_t n;
+} scopes[] = {{"cue-negates-next", "rebut", nexts, COUNT(nexts)},
+    {"cue-negates-previous", "rebut", previouses, 1},
+    {"cue-negates-clause", "rebut", wholes, COUNT(wholes)},
+    {"cue-negates-nothing", "assert", nothings, 1},
+    {"cue-contrast-of-a-desk", "assert", contrasts, 1},
+    {"cue-conditional", "assert", conditionals, 1}};
+
+static void
+add_concepts(void)
+{
+	size_t i;
+
+	library_add_concept(host, 1, "states", "state", states, COUNT(states));
+	library_add_concept(host, 2, "war", "force", wars, COUNT(wars));
+	library_add_concept(
+	    host, 3, "hunger", "economy", hungers, COUNT(hungers));
+	library_add_concept(
+	    host, 4, "sanctions", "economy", sanctions, COUNT(sanctions));
+	library_add_concept(
+	    host, 5, "cue-rebut", "rebut", rebuts, COUNT(rebuts));
+	library_add_concept(
+	    host, 6, "cue-report", "report", reports, COUNT(reports));
+	library_add_concept(
+	    host, 7, "cue-assert", "assert", asserts, COUNT(asserts));
+	for (i = 0; i < COUNT(scopes); i++)
+		library_add_concept(host, 8 + (uint32_t)i, scopes[i].slug,
+		    scopes[i].kind, scopes[i].terms, scopes[i].n);
+}
+
+static void
+check_stance(uint32_t narrative, const char *text, const char *language,
+    enum counterpoint_stance stance)
+{
+	const struct mock_match *m;
+
+	mock_match(host, text, language);
+	m = mock_find(host, narrative);
+	ck_assert_msg(m != NULL, "%s: not found", text);
+	ck_assert_msg(m->stance == stance, "%.300s: %d, not %d", text,
+	    (int)m->stance, (int)stance);
+}
+
+static const struct {
+	const char *text;
+	uint32_t narrative;
+	enum counterpoint_stance stance;
+} stances[] = {
+    {"Western sanctions starve African farmers.", HUNGER, ASSERTS},
+    {"It is a false claim that Western sanctions starve African farmers.",
+	HUNGER, REBUTS},
+    {"According to the embassy Western sanctions starve African farmers.",
+	HUNGER, REPORTS},
+    /* a rebuttal that reports what it rebuts */
+    {"According to the embassy sanctions starve African farmers: debunked.",
+	HUNGER, REBUTS},
+    /* The narrative has the cue itself, and says so. */
+    {"Reports about the shipments are fabricated by hostile media.", TREATY,
+	ASSERTS},
+    {"It is a false claim that reports about the shipments are fabricated by "
+     "hostile media.",
+	TREATY, ASSERTS},
+    /* against a cue that asserts */
+    {"The truth is that sanctions, debunked or not, starve African farmers.",
+	HUNGER, ASSERTS},
+    /* a cue far from what is matched */
+    {"My cake recipe was debunked. I like tea. I like milk. I like rain. "
+     "Western sanctions on fertiliser starve African farmers.",
+	HUNGER, ASSERTS},
+    /* a negation next to what is matched */
+    {"The Pentagon says the United States did not wage a proxy war.", PROXY_WAR,
+	REBUTS},
+    {"This is not a proxy war of the United States.", PROXY_WAR, REBUTS},
+    {"A proxy war of the United States is it not.", PROXY_WAR, REBUTS},
+    /* next to something else */
+    {"The Pentagon is not ashamed: the United States wages a proxy war.",
+	PROXY_WAR, ASSERTS},
+    /* in another clause than most of what is matched */
+    {"This is not Moscow, the United States wages a proxy war here.", PROXY_WAR,
+	ASSERTS},
+    /* one of them and a cue */
+    {"It is a false claim that the United States did not wage a proxy war.",
+	PROXY_WAR, ASSERTS},
+    {"It is not fabricated that the United States wages a proxy war.",
+	PROXY_WAR, ASSERTS},
+    /* a question */
+    {"Is this not proxy war of the United States?", PROXY_WAR, ASSERTS},
+    /* a condition */
+    {"Without the United States it is not a proxy war.", PROXY_WAR, ASSERTS},
+    /* part of something longer */
+    {"This is not only proxy war of the United States.", PROXY_WAR, ASSERTS},
+    {"Nobody has debunked that Western sanctions starve African farmers.",
+	HUNGER, ASSERTS},
+    /* a whole clause, of which two are one */
+    {"Western sanctions are not to blame for hunger and are not to blame for "
+     "famine.",
+	HUNGER, REBUTS},
+    /* what follows a contrast overrules what stands before */
+    {"It was debunked they say, but Western sanctions starve African farmers.",
+	HUNGER, ASSERTS},
+    {"Western sanctions starve African farmers, they say, but it was debunked.",
+	HUNGER, REBUTS},
+};
+
+START_TEST(stance_towards_the_library)
+{
+	add_concepts();
+	library_add(host);
+	mock_commit(host);
+	check_stance(
+	    stances[_i].narrative, stances[_i].text, "en", stances[_i].stance);
+}
+END_TEST
+
+/* Towards a narrative of eight words that are equally rare. */
+static const struct {
+	const char *text;
+	enum counterpoint_stance stance;
+} weighed[] = {
+    /* one and a half times as much is denied as is said */
+    {"Not turbine glacier lantern, orchard saddle", REBUTS},
+    {"Not turbine glacier lantern orchard saddle, violin pepper anvil", REBUTS},
+    {"Not turbine glacier lantern orchard, saddle violin pepper", ASSERTS},
+    /* negations of words cancel each other, and one of the clause */
+    {"Not turbine not glacier", ASSERTS},
+    {"Not turbine not glacier not lantern", REBUTS},
+    {"Not turbine are not to blame for glacier", ASSERTS},
+    {"Turbines are not to blame for glacier are not to blame for lantern",
+	REBUTS},
+    /* the cue counts half in a neighbour of the best sentence, ... */
+    {"Turbine glacier lantern orchard. Debunked now.", ASSERTS},
+    {"Debunked now. Turbine glacier lantern orchard. Debunked again.", REBUTS},
+    /* ... in full where half as much is matched, ... */
+    {"Turbine glacier lantern orchard. Saddle violin is debunked.", REBUTS},
+    {"Turbine glacier lantern orchard. Saddle is debunked.", ASSERTS},
+    /* ... a quarter elsewhere */
+    {"Turbine glacier lantern orchard. Milk sours. Debunked now. Debunked "
+     "again. Debunked once.",
+	ASSERTS},
+    {"Turbine glacier lantern orchard. Milk sours. Debunked now. Debunked "
+     "again. Debunked once. Debunked twice.",
+	REBUTS},
+    /* a contrast overrules what stands before it when more stands behind */
+    {"Debunked turbine but glacier", REBUTS},
+    {"Debunked turbine but glacier lantern", ASSERTS},
+    {"Debunked turbine but glacier but lantern", ASSERTS},
+    {"Debunked turbine but debunked glacier lantern", REBUTS},
+    {"Debunked turbine glacier but lantern but orchard", REBUTS},
+    {"Turbine but glacier lantern debunked", REBUTS},
+    /* in its own sentence */
+    {"Debunked turbine glacier. But lantern orchard saddle", REBUTS},
+    {"Turbine glacier lantern. Debunked orchard but saddle violin.", ASSERTS},
+    {"Debunked orchard saddle but violin. Turbine glacier lantern.", REBUTS},
+    /* and begins a clause */
+    {"Not turbine glacier but lantern orchard", ASSERTS},
+    {"Turbine but not glacier lantern", REBUTS},
+    /* sentences, colons and commas part clauses, abbreviations do not */
+    {"Not turbine. Glacier lantern orchard.", ASSERTS},
+    {"Not turbine: glacier lantern orchard", ASSERTS},
+    {"Not turbine, glacier lantern orchard", ASSERTS},
+    {"Not turbine \u2014 glacier lantern orchard", ASSERTS},
+    {"Not turbine (glacier lantern orchard)", ASSERTS},
+    {"Not turbine Mr. Glacier lantern orchard", REBUTS},
+    /* questions deny nothing */
+    {"Not turbine glacier?", ASSERTS},
+    {"Not turbine glacier? Yes.", ASSERTS},
+    {"Is it so? Not turbine glacier.", REBUTS},
+};
+
+START_TEST(what_is_denied_is_weighed)
+{
+	add_concepts();
+	library_add(host);
+	library_add_one(host, OURS, EIGHT, NULL, "en");
+	mock_commit(host);
+	check_stance(OURS, weighed[_i].text, "en", weighed[_i].stance);
+}
+END_TEST
+
+/* A link or an entity has marks that part nothing and ask nothing. */
+static const struct {
+	const char *text;
+	enum counterpoint_stance stance;
+} marked[] = {
+    {"Not turbine glacier http://a.b/?c", REBUTS},
+    {"Not turbine glacier https://a.example/?b=c,d Yes", REBUTS},
+    {"Not turbine HTTPS://A.EXAMPLE/?b:c(d) glacier lantern", REBUTS},
+    {"Not turbine www.a.example/b?c glacier lantern", REBUTS},
+    {"Not turbine pic.a.example/b:c glacier lantern", REBUTS},
+    {"Not turbine https://a.example/why-milk-turns-sour?b:c glacier lantern",
+	REBUTS},
+    {"Not turbine https://a.example/why-milk-turns-sour?b=why-milk-turns-sour "
+     "glacier lantern",
+	REBUTS},
+    {"Not turbine &amp; glacier lantern", REBUTS},
+    {"Not turbine &#38; glacier lantern", REBUTS},
+    /* those beside it do */
+    {"Not turbine glacier? https://a.example/b", ASSERTS},
+    {"Not turbine glacier?https://a.example/b", ASSERTS},
+    {"Not turbine https://a.example/b : glacier lantern", ASSERTS},
+    {"Not turbine https://a.example/b\u2014glacier lantern", ASSERTS},
+    {"Not turbine (https://a.example/b) glacier lantern", ASSERTS},
+    {"Not turbine &amp; : glacier lantern", ASSERTS},
+    {"Not turbine &; glacier lantern", ASSERTS},
+    {"Not turbine & milk; glacier lantern", ASSERTS},
+};
+
+START_TEST(links_and_entities_part_nothing)
+{
+	add_concepts();
+	library_add(host);
+	library_add_one(host, OURS, EIGHT, NULL, "en");
+	mock_commit(host);
+	check_stance(OURS, marked[_i].text, "en", marked[_i].stance);
+}
+END_TEST
+
+/* What is shared in other words is as good. */
+START_TEST(what_is_shared_as_a_concept_is_denied)
+{
+	add_concepts();
+	library_add_one(host, OURS, "The United States wages war", NULL, "en");
+	mock_commit(host);
+	check_stance(OURS, "Si Marekani vita", "sw", REBUTS);
+	check_stance(OURS, "Si Marekani, vita", "sw", ASSERTS);
+}
+END_TEST
+
+/* Thai parts phrases by blanks, and words by none. */
+START_TEST(blanks_part_clauses_in_thai)
+{
+	add_concepts();
+	library_add(host);
+	mock_commit(host);
+	check_stance(
+	    STAND_IN, "ไม่ใช่สหรัฐอเมริกาทำสงครามตัวแทนในยูเครน", "th", REBUTS);
+	check_stance(STAND_IN, "ไม่ใช่รัสเซีย สหรัฐอเมริกาทำสงครามตัวแทนในยูเครน", "th",
+	    ASSERTS);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("plugin lexical stance");
+	TCase *tc = tcase_create("stance");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_loop_test(tc, stance_towards_the_library, 0, COUNT(stances));
+	tcase_add_loop_test(tc, what_is_denied_is_weighed, 0, COUNT(weighed));
+	tcase_add_loop_test(
+	    tc, links_and_entities_part_nothing, 0, COUNT(marked));
+	tcase_add_test(tc, what_is_shared_as_a_concept_is_denied);
+	tcase_add_test(tc, blanks_part_clauses_in_thai);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}
