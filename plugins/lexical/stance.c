@@ -14,133 +14,18 @@
 #include <string.h>
 
 #include "lexical/clauses.h"
-#include "text/languages.h"
+#include "lexical/cues.h"
+#include "lexical/own_cues.h"
 
-#define CLEAR	  1.0F /* a full cue */
-#define MOST	  1.5F /* times what is said, what is denied is */
-#define OWN_WORDS 4    /* next to a negation of the narrative's own */
-#define OWN_TEXTS 16   /* of a narrative that are looked at */
-
-/* What a cue does. Those that negate and those that contrast are told by their
- * slugs: the kinds are the database's. */
-enum role {
-	ROLE_CUE,
-	ROLE_NEXT,     /* "not": negates what stands behind it */
-	ROLE_PREVIOUS, /* negates what stands before it */
-	ROLE_CLAUSE,   /* "did not cause": negates its clause */
-	ROLE_NOTHING,  /* "not only": no negation, though a part of it is one */
-	ROLE_CONTRAST, /* "but" */
-	ROLE_IF,       /* no negation counts beside it */
-};
-
-static const struct {
-	const char *slug; /* or what it begins with */
-	enum role role;
-} roles[] = {{"cue-negates-next", ROLE_NEXT},
-    {"cue-negates-previous", ROLE_PREVIOUS},
-    {"cue-negates-clause", ROLE_CLAUSE}, {"cue-negates-nothing", ROLE_NOTHING},
-    {"cue-contrast", ROLE_CONTRAST}, {"cue-conditional", ROLE_IF}};
-
-struct cue {
-	const struct mention *mention;
-	enum concept_kind kind;
-	enum role role;
-	bool counts;
-	size_t target; /* of a negation: the word, or WORDS_MAX */
-};
+#define CLEAR 1.0F /* a full cue */
+#define MOST  1.5F /* times what is said, what is denied is */
 
 struct judgement {
 	const struct why_sides *sides;
 	struct clauses clauses;
-	struct cue cue[WORDS_MENTIONS_MAX];
-	size_t n;
+	struct cues cues;
 	float sentence[QUERY_SENTENCES]; /* what is shared there */
 };
-
-static enum role
-role_of(const char *slug)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
-		if (strncmp(slug, roles[i].slug, strlen(roles[i].slug)) == 0)
-			return roles[i].role;
-	return ROLE_CUE;
-}
-
-static bool
-negates(enum role role)
-{
-	return role == ROLE_NEXT || role == ROLE_PREVIOUS ||
-	       role == ROLE_CLAUSE;
-}
-
-static bool
-is_negation(const struct cue *c)
-{
-	return negates(c->role);
-}
-
-static size_t
-end_of(const struct mention *m)
-{
-	return m->first + m->words;
-}
-
-static bool
-covers(const struct mention *m, size_t word)
-{
-	return m->first <= word && word < end_of(m);
-}
-
-/* Is it but a part of another cue, as "deny" of "nobody can deny"? Of what
- * negates, contrasts and so on also when they merely overlap. */
-static bool
-is_part(const struct cue *a, const struct cue *b)
-{
-	const struct mention *m = a->mention, *n = b->mention;
-	bool within = m->first >= n->first && end_of(m) <= end_of(n),
-	     overlap = m->first < end_of(n) && n->first < end_of(m),
-	     words = a->role != ROLE_CUE;
-
-	if (within && m->words == n->words)
-		return words && b->role == ROLE_CUE;
-	return within ||
-	       (overlap && words && b->role != ROLE_CUE && m->words < n->words);
-}
-
-static void
-drop_parts(struct judgement *j)
-{
-	size_t i, k;
-
-	for (i = 0; i < j->n; i++)
-		for (k = 0; k < j->n; k++)
-			if (is_part(&j->cue[i], &j->cue[k]))
-				j->cue[i].counts = false;
-}
-
-static void
-find_cues(struct judgement *j)
-{
-	const struct words *w = j->sides->words;
-	const struct lexicon *l = j->sides->lexicon;
-	size_t i;
-
-	j->n = 0;
-	for (i = 0; i < w->nmentions; i++) {
-		const struct mention *m = &w->mention[i];
-		enum concept_kind kind = lexicon_kind(l, m->concept);
-
-		if (kind != CONCEPT_THING)
-			j->cue[j->n++] = (struct cue){.mention = m,
-			    .kind = kind,
-			    .role = role_of(lexicon_slug(l, m->concept)),
-			    .counts = true,
-			    .target = WORDS_MAX};
-	}
-	drop_parts(j);
-}
 
 /* --- Negations --- */
 
@@ -149,9 +34,9 @@ break_clauses(struct judgement *j)
 {
 	size_t i;
 
-	for (i = 0; i < j->n; i++)
-		if (j->cue[i].role == ROLE_CONTRAST && j->cue[i].counts)
-			clauses_break(&j->clauses, j->cue[i].mention->first);
+	for (i = 0; i < j->cues.n; i++)
+		if (j->cues.v[i].role == CUE_CONTRAST && j->cues.v[i].counts)
+			clauses_break(&j->clauses, j->cues.v[i].mention->first);
 }
 
 /* Without war there would be no hunger: that denies nothing. */
@@ -161,11 +46,17 @@ is_conditional(const struct judgement *j, size_t word)
 	const uint16_t *part = j->clauses.part;
 	size_t i;
 
-	for (i = 0; i < j->n; i++)
-		if (j->cue[i].role == ROLE_IF && j->cue[i].counts &&
-		    part[j->cue[i].mention->first] == part[word])
+	for (i = 0; i < j->cues.n; i++)
+		if (j->cues.v[i].role == CUE_IF && j->cues.v[i].counts &&
+		    part[j->cues.v[i].mention->first] == part[word])
 			return true;
 	return false;
+}
+
+static bool
+covers(const struct mention *m, size_t word)
+{
+	return m->first <= word && word < m->first + m->words;
 }
 
 static bool
@@ -185,10 +76,11 @@ aim(struct judgement *j, struct cue *c)
 	if (in->asked[in->part[first]] || is_conditional(j, first))
 		return;
 	switch (c->role) {
-	case ROLE_NEXT:
-		c->target = clauses_next(in, end_of(c->mention) - 1);
+	case CUE_NEXT:
+		c->target =
+		    clauses_next(in, c->mention->first + c->mention->words - 1);
 		break;
-	case ROLE_PREVIOUS:
+	case CUE_PREVIOUS:
 		c->target = clauses_previous(in, first);
 		break;
 	default:
@@ -203,10 +95,10 @@ cancel_cue(struct judgement *j, struct cue *negation)
 	bool found = false;
 	size_t i;
 
-	for (i = 0; i < j->n; i++) {
-		struct cue *c = &j->cue[i];
+	for (i = 0; i < j->cues.n; i++) {
+		struct cue *c = &j->cues.v[i];
 
-		if (c->kind != CONCEPT_REBUT || c->role != ROLE_CUE ||
+		if (c->kind != CONCEPT_REBUT || c->role != CUE_PLAIN ||
 		    !covers(c->mention, negation->target))
 			continue;
 		found = true;
@@ -220,10 +112,10 @@ aim_all(struct judgement *j)
 {
 	size_t i;
 
-	for (i = 0; i < j->n; i++) {
-		struct cue *c = &j->cue[i];
+	for (i = 0; i < j->cues.n; i++) {
+		struct cue *c = &j->cues.v[i];
 
-		if (!c->counts || !is_negation(c))
+		if (!c->counts || !cue_negates(c))
 			continue;
 		aim(j, c);
 		if (cancel_cue(j, c) || !is_shared(&j->clauses, c->target))
@@ -238,18 +130,18 @@ cancel_pairs(struct judgement *j)
 	const uint16_t *part = j->clauses.part;
 	size_t i, k;
 
-	for (i = 0; i < j->n; i++) {
-		struct cue *c = &j->cue[i];
+	for (i = 0; i < j->cues.n; i++) {
+		struct cue *c = &j->cues.v[i];
 		bool found = false;
 
-		if (c->kind != CONCEPT_REBUT || c->role != ROLE_CUE ||
+		if (c->kind != CONCEPT_REBUT || c->role != CUE_PLAIN ||
 		    !c->counts)
 			continue;
-		for (k = 0; k < j->n; k++)
-			if (is_negation(&j->cue[k]) && j->cue[k].counts &&
-			    part[j->cue[k].mention->first] ==
+		for (k = 0; k < j->cues.n; k++)
+			if (cue_negates(&j->cues.v[k]) && j->cues.v[k].counts &&
+			    part[j->cues.v[k].mention->first] ==
 				part[c->mention->first]) {
-				j->cue[k].counts = false;
+				j->cues.v[k].counts = false;
 				found = true;
 			}
 		c->counts = !found;
@@ -265,13 +157,13 @@ is_negated(const struct judgement *j, size_t word)
 	bool odd = false, whole = false;
 	size_t i;
 
-	for (i = 0; i < j->n; i++) {
-		const struct cue *c = &j->cue[i];
+	for (i = 0; i < j->cues.n; i++) {
+		const struct cue *c = &j->cues.v[i];
 
-		if (!c->counts || !is_negation(c) ||
+		if (!c->counts || !cue_negates(c) ||
 		    clause[c->mention->first] != clause[word])
 			continue;
-		if (c->role == ROLE_CLAUSE)
+		if (c->role == CUE_CLAUSE)
 			whole = true;
 		else
 			odd = !odd;
@@ -294,117 +186,6 @@ denies(const struct judgement *j)
 		    clauses_share(c, i, end);
 	}
 	return denied > 0 && denied >= MOST * said;
-}
-
-/* --- What the narrative says itself --- */
-
-/* Does the narrative negate what the text negates? */
-static bool
-has_own_negation(
-    const struct judgement *j, const struct cue *c, const struct mention *there)
-{
-	const struct why_sides *s = j->sides;
-	uint16_t term = s->query->word[c->target];
-	size_t first = there->first > OWN_WORDS ? there->first - OWN_WORDS : 0,
-	       end = end_of(there) + OWN_WORDS, i;
-	uint32_t found;
-
-	for (i = first; i < end && i < s->library->n; i++) {
-		found = words_find_term(s->library, s->vocabulary, i);
-		if (found != STRTAB_NONE && query_find(s->query, found) == term)
-			return true;
-	}
-	return false;
-}
-
-static void
-drop_own(struct judgement *j, const struct mention *there, bool in_denial)
-{
-	const struct lexicon *l = j->sides->lexicon;
-	enum role role = role_of(lexicon_slug(l, there->concept));
-	size_t i;
-
-	for (i = 0; i < j->n; i++) {
-		struct cue *c = &j->cue[i];
-
-		if (c->role == ROLE_CUE)
-		c->counts &= c->mention->concept != there->concept ||
-			     (c->kind == CONCEPT_REPORT && !in_denial);
-		else if (is_negation(c) && negates(role) &&
-			 c->target != WORDS_MAX &&
-			 (c->role == ROLE_CLAUSE) == (role == ROLE_CLAUSE))
-		    c->counts &= !has_own_negation(j, c, there);
-	}
-}
-
-/* Does what was cut last deny something, as "the reports are fabricated"? */
-static bool
-is_denial(const struct why_sides *s)
-{
-	size_t i;
-
-	for (i = 0; i < s->library->nmentions; i++) {
-		unsigned concept = s->library->mention[i].concept;
-
-		if (lexicon_kind(s->lexicon, concept) == CONCEPT_REBUT &&
-		    role_of(lexicon_slug(s->lexicon, concept)) == ROLE_CUE)
-			return true;
-	}
-	return false;
-}
-
-/* What denies the narrative "the deliveries are denied" does not negate. */
-static void
-drop_negations(struct judgement *j)
-{
-	size_t i;
-
-	for (i = 0; i < j->n; i++)
-		if (is_negation(&j->cue[i]))
-			j->cue[i].counts = false;
-}
-
-static void
-drop_own_of(struct judgement *j, const struct known_text *t)
-{
-	const struct why_sides *s = j->sides;
-	bool denial;
-	size_t i;
-
-	if (words_cut(s->library, s->lexicon, t->text, strlen(t->text),
-		t->language) == -1)
-		return;
-	denial = is_denial(s);
-	if (denial && t->document == 0)
-		drop_negations(j);
-	for (i = 0; i < s->library->nmentions; i++) {
-		const struct mention *m = &s->library->mention[i];
-
-		if (lexicon_kind(s->lexicon, m->concept) != CONCEPT_THING)
-			drop_own(j, m, denial);
-	}
-}
-
-/* Drops the cues that the narrative has itself: in the wording that matched, in
- * its title and summary, in its first texts in the language of the text. */
-static void
-drop_all_own(struct judgement *j, bool thorough)
-{
-	const struct known *k = j->sides->known;
-	uint32_t language = j->sides->query->language;
-	size_t i;
-
-	for (i = 0; i < k->ntexts; i++) {
-		const struct known_text *t = &k->text[i];
-
-		if (t->field != FIELD_ANSWERS &&
-		    (t->document == j->sides->document->ordinal ||
-			(thorough &&
-			    (t->document == 0 ||
-				(i < OWN_TEXTS &&
-				    language_pack(t->language) == language)))))
-			drop_own_of(j, t);
-	}
 }
 
 /* --- Cues --- */
@@ -449,36 +230,50 @@ weight_at(const float sentence[QUERY_SENTENCES], size_t at)
 	return 0.25F;
 }
 
-/* "They say it is false, but": more is shared behind than before. */
+/* Is more shared behind this word in its sentence than before it? Gives where
+ * the sentence begins. */
 static bool
-is_overruled(
-    const struct judgement *j, const struct cue *c, const struct cue *but)
+is_overruling(const struct judgement *j, size_t word, size_t *ret_first)
 {
-	const uint16_t sentence =
-	    j->sides->words->v[c->mention->first].sentence;
 	const struct token *v = j->sides->words->v;
-	size_t at = but->mention->first, first = c->mention->first, end = at;
+	size_t first = word, end = word;
 
-	if (but->role != ROLE_CONTRAST || !but->counts || at < first ||
-	    v[at].sentence != sentence)
-		return false;
-	while (first > 0 && v[first - 1].sentence == sentence)
+	while (first > 0 && v[first - 1].sentence == v[word].sentence)
 		first--;
-	while (end < j->sides->words->n && v[end].sentence == sentence)
+	while (end < j->sides->words->n && v[end].sentence == v[word].sentence)
 		end++;
-	return clauses_share(&j->clauses, first, at) <
-	       clauses_share(&j->clauses, at, end);
+	*ret_first = first;
+	return clauses_share(&j->clauses, first, word) <
+	       clauses_share(&j->clauses, word, end);
 }
 
 static void
+drop_rebutting(struct judgement *j, size_t first, size_t end)
+{
+	size_t i;
+
+	for (i = 0; i < j->cues.n; i++) {
+		struct cue *c = &j->cues.v[i];
+
+		if (c->kind == CONCEPT_REBUT && c->mention->first >= first &&
+		    c->mention->first < end)
+			c->counts = false;
+	}
+}
+
+/* "They say it is false, but": what rebuts counts no longer. */
+static void
 drop_overruled(struct judgement *j)
 {
-	size_t i, k;
+	size_t i, first;
 
-	for (i = 0; i < j->n; i++)
-		for (k = 0; k < j->n && j->cue[i].kind == CONCEPT_REBUT; k++)
-			if (is_overruled(j, &j->cue[i], &j->cue[k]))
-				j->cue[i].counts = false;
+	for (i = 0; i < j->cues.n; i++) {
+		const struct cue *but = &j->cues.v[i];
+
+		if (but->role == CUE_CONTRAST && but->counts &&
+		    is_overruling(j, but->mention->first, &first))
+			drop_rebutting(j, first, but->mention->first);
+	}
 }
 
 static enum counterpoint_stance
@@ -487,10 +282,10 @@ weigh_cues(const struct judgement *j)
 	float weight[4] = {0, 0, 0, 0};
 	size_t i;
 
-	for (i = 0; i < j->n; i++) {
-		const struct cue *c = &j->cue[i];
+	for (i = 0; i < j->cues.n; i++) {
+		const struct cue *c = &j->cues.v[i];
 
-		if (c->counts && c->role == ROLE_CUE)
+		if (c->counts && c->role == CUE_PLAIN)
 			weight[c->kind] += weight_at(j->sentence,
 			    sentence_of(j->sides, c->mention->first));
 	}
@@ -511,8 +306,8 @@ has_counting(const struct judgement *j)
 {
 	size_t i;
 
-	for (i = 0; i < j->n; i++)
-		if (j->cue[i].counts && j->cue[i].kind != CONCEPT_ASSERT)
+	for (i = 0; i < j->cues.n; i++)
+		if (j->cues.v[i].counts && j->cues.v[i].kind != CONCEPT_ASSERT)
 			return true;
 	return false;
 }
@@ -523,7 +318,7 @@ stance_of(const struct why_sides *s, bool thorough)
 	struct judgement j;
 
 	j.sides = s;
-	find_cues(&j);
+	cues_find(&j.cues, s->words, s->lexicon);
 	if (!has_counting(&j))
 		return COUNTERPOINT_ASSERTS;
 	clauses_take(&j.clauses, s);
@@ -531,7 +326,7 @@ stance_of(const struct why_sides *s, bool thorough)
 	aim_all(&j);
 	if (!has_counting(&j))
 		return COUNTERPOINT_ASSERTS;
-	drop_all_own(&j, thorough);
+	own_cues_drop(&j.cues, s, thorough);
 	cancel_pairs(&j);
 	weigh_sentences(&j);
 	drop_overruled(&j);

@@ -6,7 +6,9 @@
  * the starter lexicon to tests/system/test_stances.py.
  */
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "lexical_library.h"
 #include "suite.h"
@@ -281,6 +283,100 @@ START_TEST(links_and_entities_part_nothing)
 }
 END_TEST
 
+/* What the narrative says itself, in its title and an exemplar. */
+static const struct {
+	const char *title, *exemplar, *language, *text;
+	enum counterpoint_stance stance;
+} owns[] = {
+    {"glaciers are not turbines", NULL, "en", "Not turbines", ASSERTS},
+    /* next to its negation, on both sides */
+    {"not turbine glacier lantern orchard saddle", NULL, "en", "Not orchard",
+	ASSERTS},
+    {"not turbine glacier lantern orchard saddle", NULL, "en", "Not saddle",
+	REBUTS},
+    {"saddle orchard lantern glacier turbine not", NULL, "en", "Not orchard",
+	ASSERTS},
+    {"saddle orchard lantern glacier turbine not", NULL, "en", "Not saddle",
+	REBUTS},
+    /* in words of its own, or of another kind */
+    {"not famine in winter", NULL, "en", "No njaa: not hunger", ASSERTS},
+    {"turbines do not cause glaciers", NULL, "en", "Not turbines", ASSERTS},
+    /* in another language */
+    {"Las sanciones no causan el hambre en África", NULL, "es",
+	"The sanctions do not cause the hunger in Africa.", ASSERTS},
+    {"No hay hambre", NULL, "es", "Not hunger", ASSERTS},
+    {"No hay lluvia ni viento fuerte, dicen, con tanta hambre", NULL, "es",
+	"Not hunger", REBUTS},
+    /* in its clause */
+    {"Sanctions, not drought, brought hunger", NULL, "en",
+	"Sanctions do not cause hunger", REBUTS},
+    {"not turbine but glacier", NULL, "en", "Not glacier", REBUTS},
+    {"glacier but not turbine", NULL, "en", "Not glacier", REBUTS},
+    /* a denial */
+    {"turbine glacier is denied", NULL, "en", "Not turbine", ASSERTS},
+    {"turbine glacier", "lantern orchard is denied", "en", "Not lantern",
+	REBUTS},
+    {"according to pilots turbine glacier", NULL, "en",
+	"According to pilots turbine glacier", REPORTS},
+    {"according to pilots turbine glacier is denied", NULL, "en",
+	"According to pilots turbine glacier is denied", ASSERTS},
+};
+
+START_TEST(what_the_narrative_says_itself_is_no_denial)
+{
+	add_concepts();
+	library_add(host);
+	library_add_one(
+	    host, OURS, owns[_i].title, owns[_i].exemplar, owns[_i].language);
+	mock_commit(host);
+	check_stance(OURS, owns[_i].text, "en", owns[_i].stance);
+}
+END_TEST
+
+/* A narrative of `n` exemplars, of which the first is matched, and the last has
+ * a cue. */
+static void
+add_of_many(size_t n, const char *language)
+{
+	struct counterpoint_wording exemplar[32];
+	struct counterpoint_narrative many = {.id = OURS,
+	    .title = "Milk sours",
+	    .language = "en",
+	    .first_seen = COUNTERPOINT_NO_DAY,
+	    .last_seen = COUNTERPOINT_NO_DAY,
+	    .exemplars = exemplar,
+	    .nexemplars = n};
+	size_t i;
+
+	ck_assert_uint_le(n, COUNT(exemplar));
+	for (i = 0; i < n; i++)
+		exemplar[i] =
+		    (struct counterpoint_wording){"Rain falls", "en", NULL};
+	exemplar[0].text = FOUR;
+	exemplar[n - 1] =
+	    (struct counterpoint_wording){"debunked saddle", language, NULL};
+	add_concepts();
+	library_add(host);
+	mock_add(host, &many);
+	mock_commit(host);
+}
+
+static const struct {
+	size_t exemplars;
+	const char *language;
+	enum counterpoint_stance stance;
+} manies[] = {
+    {2, "en", ASSERTS}, {15, "en", ASSERTS}, {2, "es", REBUTS},
+    {32, "en", REBUTS}, /* too many to be looked at for each answer */
+};
+
+START_TEST(first_wordings_in_the_language_are_looked_at)
+{
+	add_of_many(manies[_i].exemplars, manies[_i].language);
+	check_stance(OURS, FOUR " was debunked", "en", manies[_i].stance);
+}
+END_TEST
+
 /* What is shared in other words is as good. */
 START_TEST(what_is_shared_as_a_concept_is_denied)
 {
@@ -305,6 +401,57 @@ START_TEST(blanks_part_clauses_in_thai)
 }
 END_TEST
 
+/* Words beyond the distinct ones that a query keeps are not one another. */
+START_TEST(word_beyond_the_query_is_no_other)
+{
+	static char text[3000 * 8];
+	size_t used = 0, i;
+
+	add_concepts();
+	library_add_one(
+	    host, OURS, "Not rain snow hail wind, hunger", NULL, "en");
+	mock_commit(host);
+	for (i = 0; i < 2100; i++)
+		used += (size_t)snprintf(
+		    text + used, sizeof(text) - used, "q%zux ", i);
+	snprintf(text + used, sizeof(text) - used, ". Not famine");
+	check_stance(OURS, text, "en", REBUTS);
+}
+END_TEST
+
+static void
+repeat(char *text, size_t size, const char *what, size_t times)
+{
+	size_t used = strlen(text), len = strlen(what);
+
+	for (; times > 0 && used + len < size; times--, used += len)
+		memcpy(text + used, what, len);
+	text[used] = '\0';
+}
+
+/* As many cues as are found, each of which the contrasts may overrule, and as
+ * many words as are read: within a worker's deadline by far. */
+START_TEST(a_post_of_cues_is_cheap)
+{
+	static char text[32769];
+	clock_t begin;
+	uint32_t i;
+
+	add_concepts();
+	library_add(host);
+	for (i = 0; i < 10; i++)
+		library_add_one(host, OURS + i, EIGHT, NULL, "en");
+	mock_commit(host);
+	repeat(text, sizeof(text), "denied ", 255);
+	repeat(text, sizeof(text), FOUR " ", 1);
+	repeat(text, sizeof(text), "but ", 255);
+	repeat(text, sizeof(text), "pepper ", SIZE_MAX);
+	begin = clock();
+	ck_assert_uint_ge(mock_match(host, text, "en"), 10);
+	ck_assert_int_lt(clock() - begin, CLOCKS_PER_SEC);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -317,8 +464,14 @@ make_suite(void)
 	tcase_add_loop_test(tc, what_is_denied_is_weighed, 0, COUNT(weighed));
 	tcase_add_loop_test(
 	    tc, links_and_entities_part_nothing, 0, COUNT(marked));
+	tcase_add_loop_test(
+	    tc, what_the_narrative_says_itself_is_no_denial, 0, COUNT(owns));
+	tcase_add_loop_test(
+	    tc, first_wordings_in_the_language_are_looked_at, 0, COUNT(manies));
 	tcase_add_test(tc, what_is_shared_as_a_concept_is_denied);
 	tcase_add_test(tc, blanks_part_clauses_in_thai);
+	tcase_add_test(tc, word_beyond_the_query_is_no_other);
+	tcase_add_test(tc, a_post_of_cues_is_cheap);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
