@@ -83,6 +83,14 @@ has_concept(const struct document *d, uint32_t term)
 	return false;
 }
 
+/* Is what is said here said in the document, in whatever words? */
+static bool
+is_said(const struct why_sides *s, const struct query_hint *hint)
+{
+	return has_concept(s->document, hint->term) &&
+	       (!hint->borrowed || query_borrows(s->query, s->document));
+}
+
 /* What is shared in other words, as across languages. */
 static void
 take_concepts(struct clauses *c)
@@ -94,7 +102,7 @@ take_concepts(struct clauses *c)
 		const struct query_span *s = &q->span[i];
 		const struct query_hint *hint = &q->concept[s->hint];
 
-		if (!has_concept(c->sides->document, hint->term))
+		if (!is_said(c->sides, hint))
 			continue;
 		for (j = s->first; j < s->first + s->words; j++)
 			c->kind[j] = CLAUSES_SHARED;

@@ -6,7 +6,6 @@
  * Owns nothing. Leaves words that are alike by their letters to likeness.h.
  */
 #include "lexical/compare_sums.h"
-#include "text/languages.h"
 
 #define SAME_CONCEPT 0.9F /* as alike as that */
 #define SAME_SOUND   0.8F
@@ -32,15 +31,13 @@ find_common(const struct query_hint *hint, size_t n, const uint32_t *its,
 		ret_common[i] = has_hint(its, nits, hint[i].term);
 }
 
-/* In one language a dictionary's concepts are words of a kind, no more. */
 static void
 forget_borrowed(struct comparer *c)
 {
 	const struct query *q = c->query;
 	size_t i;
 
-	if (c->document->language != q->language ||
-	    q->language == LANGUAGE_NONE)
+	if (query_borrows(q, c->document))
 		return;
 	for (i = 0; i < q->nconcepts; i++)
 		if (q->concept[i].borrowed)

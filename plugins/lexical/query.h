@@ -12,6 +12,7 @@
 #include "counterpoint_plugin.h"
 #include "lexical/document.h"
 #include "lexical/gather.h"
+#include "text/languages.h"
 
 #define QUERY_TERMS_MAX 2048 /* distinct words; the rest is left out */
 #define QUERY_PLACES	8    /* of a word that are remembered */
@@ -81,6 +82,14 @@ query_find(const struct query *q, uint32_t term)
 	uint32_t number = gather_find(&q->known, term);
 
 	return number == GATHER_NONE ? QUERY_NO_TERM : q->place[number];
+}
+
+/* Do the concepts of dictionaries link the text to this document? In one
+ * language two words that share a translation are two words. */
+static inline bool
+query_borrows(const struct query *q, const struct document *d)
+{
+	return q->language == LANGUAGE_NONE || q->language != d->language;
 }
 
 #endif

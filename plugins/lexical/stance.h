@@ -20,8 +20,8 @@
  * narrative negates that too; two cancel each other, but for those of a whole
  * clause, and one cancels a cue.
  * The text denies the narrative when most of what is matched stands in clauses
- * that are negated. A cue that rebuts and stands before "but" counts unless more
- * of what is matched in its sentence stands behind that than before it.
+ * that are negated. A cue that rebuts and stands before "but" counts unless
+ * more of what is matched in its sentence stands behind that than before it.
  *
  * `thorough`: looks for the narrative's own cues in all that it says of itself,
  * and not only in the wording that matched.

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "text/languages.h"
 #include "text/quote.h"
 
 #define QUOTE_BYTES  80
@@ -223,14 +222,12 @@ find_mention(const struct words *w, unsigned concept)
 	return NULL;
 }
 
-/* In one language a dictionary's concept was not counted. */
+/* Was the concept not counted? */
 static bool
-is_idle(
-    const struct why_sides *s, const struct known_text *text, unsigned concept)
+is_idle(const struct why_sides *s, unsigned concept)
 {
 	return lexicon_is_borrowed(s->lexicon, concept) &&
-	       s->query->language != LANGUAGE_NONE &&
-	       language_pack(text->language) == s->query->language;
+	       !query_borrows(s->query, s->document);
 }
 
 /* A mention in the library's text of what the text has in different words. */
@@ -245,7 +242,7 @@ note_concept(struct telling *t, const struct known_text *text,
 
 	if (t->there[there->first] != QUERY_NO_TERM ||
 	    lexicon_kind(s->lexicon, there->concept) != CONCEPT_THING ||
-	    is_idle(s, text, there->concept) ||
+	    is_idle(s, there->concept) ||
 	    (here = find_mention(s->words, there->concept)) == NULL)
 		return;
 	for (i = 0; i < t->nconcepts; i++)

@@ -374,6 +374,32 @@ START_TEST(one_language_needs_no_dictionary)
 }
 END_TEST
 
+/* What counts as a concept is told as one: a document has one language, that of
+ * its title, though an answer in it has another. */
+START_TEST(what_counts_is_told)
+{
+	const struct counterpoint_wording answer = {
+	    "La presa arde", "es", NULL};
+	const struct counterpoint_narrative n = {.id = 91,
+	    .title = "The old hole",
+	    .language = "en",
+	    .first_seen = COUNTERPOINT_NO_DAY,
+	    .last_seen = COUNTERPOINT_NO_DAY,
+	    .answers = &answer,
+	    .nanswers = 1};
+	struct counterpoint_host *h;
+
+	write_quarries();
+	h = open_with(dictionary_name("spa-eng", ""));
+	mock_add(h, &n);
+	mock_commit(h);
+	mock_match(h, "Una cantera vieja", "es");
+	ck_assert_str_eq(why_of(h, 91),
+	    "“cantera” is “presa” in the answer (dictionary:quarry)");
+	mock_close(h);
+}
+END_TEST
+
 static struct mock_match
 match_quarries(const char *dictionary)
 {
@@ -556,6 +582,7 @@ make_suite(void)
 	tcase_add_test(tc, post_finds_what_is_known_in_english);
 	tcase_add_test(tc, english_is_found_in_english_alone);
 	tcase_add_test(tc, one_language_needs_no_dictionary);
+	tcase_add_test(tc, what_counts_is_told);
 	tcase_add_test(tc, one_language_is_as_without_a_dictionary);
 	tcase_add_test(tc, a_word_of_the_library_asks_no_dictionary);
 	tcase_add_loop_test(tc, a_word_that_the_library_lacks_asks_too, 0, 3);

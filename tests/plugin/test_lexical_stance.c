@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "dictionary_files.h"
 #include "lexical_library.h"
 #include "suite.h"
 
@@ -419,6 +421,34 @@ START_TEST(word_beyond_the_query_is_no_other)
 }
 END_TEST
 
+/* In one language two words that share a translation are two words. */
+START_TEST(one_language_negates_no_word_of_a_dictionary)
+{
+	const char *settings[] = {"model", NULL, "dictionaries", NULL, NULL};
+
+	dictionary_setup();
+	dictionary_begin("spa-eng");
+	dictionary_add("cantera\nquarry\n");
+	dictionary_add("presa\nquarry\n");
+	dictionary_end();
+	settings[1] = library_write_model("counterpoint-model 2\n"
+					  "forest rank 0\n"
+					  "forest confidence 0\nend\n");
+	settings[3] = dictionary_name("spa-eng", "");
+	mock_close(host);
+	host = mock_open("lexical", settings);
+	unlink(settings[1]);
+	add_concepts();
+	library_add_one(host, OURS, "La presa vieja", NULL, "es");
+	library_add_one(host, OURS + 1, "The old quarry", NULL, "en");
+	mock_commit(host);
+	check_stance(OURS, "La vieja no es cantera", "es", ASSERTS);
+	check_stance(OURS, "La vieja no es presa", "es", REBUTS);
+	check_stance(OURS + 1, "La vieja no es cantera", "es", REBUTS);
+	dictionary_teardown();
+}
+END_TEST
+
 static void
 repeat(char *text, size_t size, const char *what, size_t times)
 {
@@ -471,6 +501,7 @@ make_suite(void)
 	tcase_add_test(tc, what_is_shared_as_a_concept_is_denied);
 	tcase_add_test(tc, blanks_part_clauses_in_thai);
 	tcase_add_test(tc, word_beyond_the_query_is_no_other);
+	tcase_add_test(tc, one_language_negates_no_word_of_a_dictionary);
 	tcase_add_test(tc, a_post_of_cues_is_cheap);
 	suite_add_tcase(suite, tc);
 	return suite;
