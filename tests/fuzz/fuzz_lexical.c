@@ -5,8 +5,9 @@
  * UTF-8 and fit, every answer is a narrative that is there.
  *
  * The input is cut at its bytes 0xff into commands; the first byte of each says
- * what it is, the second which id and language, the rest is text, in which 0xfe
- * ends a field. Bytes that are no UTF-8 are blanked, as the host has none.
+ * what it is and which slug a concept has, the second which id and language,
+ * the rest is text, in which 0xfe ends a field. Bytes that are no UTF-8 are
+ * blanked, as the host has none.
  */
 #include <assert.h>
 #include <math.h>
@@ -29,6 +30,12 @@ static const char *const languages[] = {
     "und", "en", "ru", "ar", "th", "zh-Hant", "fr", "hi"};
 static const char *const kinds[] = {"thing", "rebut", "report", "assert"};
 
+/* By what a slug begins with a cue is told what it does. */
+static const char *const slugs[] = {"thing", "cue-negates-next",
+    "cue-negates-previous", "cue-negates-clause", "cue-negates-nothing",
+    "cue-contrast", "cue-conditional", "cue-plain"};
+#define SLUGS (sizeof(slugs) / sizeof(slugs[0]))
+
 /* Confidence goes by three features. */
 static const char model_text[] =
     "counterpoint-model 2\nnet 2 8 language\n"
@@ -45,7 +52,7 @@ static bool is_there[IDS + 1], is_staged[IDS + 1];
 
 struct command {
 	unsigned what, id;
-	const char *language;
+	const char *slug, *language;
 	char *field[FIELDS_OF]; /* "" where there is none */
 };
 
@@ -123,7 +130,7 @@ add_concept(const struct command *c)
 {
 	struct counterpoint_wording terms[FIELDS_OF];
 	struct counterpoint_concept concept = {.id = c->id,
-	    .slug = languages[c->id % IDS],
+	    .slug = c->slug,
 	    .kind = kinds[c->id % 4],
 	    .terms = terms,
 	    .nterms = FIELDS_OF};
@@ -211,6 +218,7 @@ read_command(const uint8_t *data, size_t len)
 	if (len < 2)
 		return;
 	c.what = data[0] % 8;
+	c.slug = slugs[data[0] / 8 % SLUGS];
 	c.id = data[1] % IDS + 1;
 	c.language = languages[data[1] / IDS % IDS];
 	text = calloc(1, len - 1);
