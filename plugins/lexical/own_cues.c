@@ -55,7 +55,7 @@ find_near(const struct why_sides *s, bool near[WORDS_MAX])
 	size_t i;
 
 	find_ends(s, ends);
-	memset(near, 0, w->n * sizeof(near[0]));
+	memset(near, 0, WORDS_MAX * sizeof(near[0]));
 	for (i = 0; i < w->nmentions; i++)
 		if (cue_role_negates(
 			cues_role(s->lexicon, w->mention[i].concept)))
