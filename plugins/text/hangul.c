@@ -230,7 +230,8 @@ hangul_count_numerals(
 	if (behind)
 		least = 1;
 	else if (follows(d, begin) ||
-		 (end - begin == 2 && is_spaced_numeral(d, end)))
+		 (end - begin == 2 &&
+		     (is_spaced_numeral(d, end) || hangul_is_counted(d, end))))
 		least = 2;
 	return count_sound(s, begin, end, behind, least);
 }

@@ -160,6 +160,7 @@ START_TEST(two_syllables_count_something)
 	check_numbers("ko", "사천 요리", "");
 	check_numbers("ko", "사천", "");
 	check_numbers("ko", "이천 명, 오천 달러, 백만 원", "2000 5000 1000000");
+	check_numbers("ko", "이만 명, 오만 원, 오만 사람", "20000 50000");
 	check_numbers("ko", "이천 원칙", "");
 	check_numbers("ko", "이만 오천 명, 다섯 명", "25000 5");
 }
