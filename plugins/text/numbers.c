@@ -205,6 +205,16 @@ continues(const struct sum *s, double value, bool adds_units)
 	       value < 10;
 }
 
+/* Less than what may still follow: 300 goes on with "two thousand", 5 with what
+ * one word makes 2300, and nothing with a year. */
+static double
+room_behind(double value)
+{
+	if (fmod(value, 1000) == 0)
+		return value;
+	return fmod(value, 100) == 0 ? 100 : 1;
+}
+
 static bool
 add(struct sum *s, double value, bool adds_units)
 {
@@ -216,7 +226,7 @@ add(struct sum *s, double value, bool adds_units)
 		s->group += value;
 	} else if (value >= 1000) {
 		s->total += value;
-		s->least = value;
+		s->least = room_behind(value);
 	} else {
 		s->group = value;
 		s->open = true;

@@ -357,6 +357,22 @@ learn_without_one(struct speller *s, int value, const char *one)
 		add_phrase(s->numerals, &p);
 }
 
+/* "fünfzehnhundert", "neunzehnhundertneunundachtzig". Other forms are learned
+ * behind it. */
+static void
+learn_years(struct speller *s)
+{
+	static const UChar year[] = u"%spellout-numbering-year";
+	UErrorCode status = U_ZERO_ERROR;
+
+	unum_setTextAttribute(
+	    s->format, UNUM_DEFAULT_RULESET, year, -1, &status);
+	if (U_FAILURE(status))
+		return;
+	learn_phrases(s, 1100, 1900, 100, 1);
+	learn_phrases(s, 1901, 2099, 1, 1);
+}
+
 /* Where numbers below a million are one word each: German, Dutch … */
 static void
 learn_compounds(struct speller *s, const char *language)
@@ -372,12 +388,14 @@ learn_compounds(struct speller *s, const char *language)
 		return;
 	learn_phrases(s, 101, 999, 1, 1);
 	learn_phrases(s, 1000, 999000, 1000, 1);
+	learn_phrases(s, 1100, 9900, 100, 1);
 	for (i = 100; i < 200 && one != NULL; i++) {
 		learn_without_one(s, i, one);
 		learn_without_one(s, i * 1000, one);
 	}
-	if (one != NULL)
-		learn_without_one(s, 1000, one);
+	for (i = 1000; i < 2000 && one != NULL; i += 100)
+		learn_without_one(s, i, one);
+	learn_years(s);
 }
 
 /* What the rules of one form spell. */

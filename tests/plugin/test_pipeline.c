@@ -185,6 +185,15 @@ static const struct {
     {"fünfhunderttausend, dreihundertfünfzigtausend, hundertfünfzig, zwei "
      "Millionen fünfhunderttausend, eine halbe Million",
 	"de", "500000:n 350000:n 150:n 2500000:n ein 500000:n"},
+    {"zweitausenddreihundert, tausendfünfhundert, fünfzehnhundert, "
+     "neunzehnhundertneunundachtzig, zweitausendvierundzwanzig, "
+     "dreiundzwanzigtausend, hunderttausende",
+	"de", "2300:n 1500:n 1500:n 1989:n 2024:n 23000:n hunderttaus"},
+    {"neunzehnhundertneunundachtzig drei Millionen, zweitausenddreihundert "
+     "fünfhundert, zwei Millionen zweitausenddreihundert",
+	"de", "1989:n 3000000:n 2300:n 500:n 2002300:n"},
+    {"vijftienhonderd, tweeduizenddriehonderd", "nl", "1500:n 2300:n"},
+    {"millenovecentottantanove, duemilatrecento", "it", "1989:n 2300:n"},
     {"خمس مئة ألف، ست", "ar", "500000:n ست"},
     {"anim na raan, apat na libo", "tl", "600:n 4000:n"},
     {"anderthalb Millionen", "de", "1500000:n"},
