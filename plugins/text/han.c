@@ -7,6 +7,8 @@
 #include "text/han.h"
 
 #include <stddef.h>
+#include <unicode/uchar.h>
+#include <unicode/ustring.h>
 
 #define YEAR_DIGITS                                               \
 	4 /* digits in a row that are a number without multiplier \
@@ -91,6 +93,22 @@ bool
 han_is_digit(UChar c)
 {
 	return han_digit(c) > 0;
+}
+
+bool
+han_is_some(UChar c)
+{
+	static const UChar some[] = u"多余餘几幾数數来來여";
+
+	return c != 0 && u_strchr(some, c) != NULL;
+}
+
+bool
+han_is_rounded(const UChar *s, int32_t at, int32_t end)
+{
+	return at > 0 && at + 1 < end && han_is_some(s[at]) &&
+	       (u_isdigit(s[at - 1]) || han_multiplier(s[at - 1]) > 0) &&
+	       han_multiplier(s[at + 1]) >= MYRIAD;
 }
 
 int32_t

@@ -26,6 +26,14 @@ int32_t han_digit(UChar);
 /* Is it a digit, from 1 on? */
 bool han_is_digit(UChar);
 
+/* Does it say that a number between whose numerals it stands is not exact,
+ * "三十多万"? */
+bool han_is_some(UChar);
+
+/* Does such a one stand at s[at], with digits or a multiplier before it and
+ * 10,000 or more behind it: does the number go on? */
+bool han_is_rounded(const UChar *s, int32_t at, int32_t end);
+
 /* A number while it is read; begins as HAN_SUM. */
 struct han_sum {
 	double total, section, number; /* section < 10,000; number -1: none */

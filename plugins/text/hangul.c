@@ -171,17 +171,18 @@ is_before(const struct draft *d, int32_t at, UChar c)
 	return at > 0 && d->unit[at - 1] == c;
 }
 
-/* Digits and "조" are a trillion where there is money, or more of the number;
- * of a treaty or a law they are an article: "나토 제5조", "헌법 9조". */
+/* Digits and "조", the unit at `at`, are a trillion where there is money, or
+ * more of the number; of a treaty or a law they are an article: "나토 제5조",
+ * "헌법 9조". */
 static bool
-is_trillion(const struct draft *d, int32_t at)
+is_trillion(const struct draft *d, int32_t digits_end, int32_t at)
 {
 	const struct mark *digits;
 
 	if (d->n == 0)
 		return false;
 	digits = &d->mark[d->n - 1];
-	if (digits->end != at || is_before(d, digits->begin, u'제'))
+	if (digits->end != digits_end || is_before(d, digits->begin, u'제'))
 		return false;
 	return (digits->begin > 0 && u_charType(d->unit[digits->begin - 1]) ==
 					 U_CURRENCY_SYMBOL) ||
@@ -220,12 +221,14 @@ hangul_count_numerals(
     const struct draft *d, int32_t begin, int32_t end, bool behind)
 {
 	const UChar *s = d->unit;
-	int32_t least = 3;
+	int32_t first = begin, least = 3;
 
-	if (han_multiplier(s[begin]) == 0 &&
+	if (behind && han_is_rounded(s, begin, end)) /* "30여만" */
+		first++;
+	if (han_multiplier(s[first]) == 0 &&
 	    (end - begin < 2 || han_count(s, begin, begin + 2) < 2))
 		return 0;
-	if (behind && s[begin] == TRILLION && !is_trillion(d, begin))
+	if (behind && s[first] == TRILLION && !is_trillion(d, begin, first))
 		return 0;
 	if (behind)
 		least = 1;
@@ -233,5 +236,5 @@ hangul_count_numerals(
 		 (end - begin == 2 &&
 		     (is_spaced_numeral(d, end) || hangul_is_counted(d, end))))
 		least = 2;
-	return count_sound(s, begin, end, behind, least);
+	return first - begin + count_sound(s, first, end, behind, least);
 }

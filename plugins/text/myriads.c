@@ -51,7 +51,7 @@ add_han_token(const struct draft *d, size_t i, struct han_sum *sum)
 		return true;
 	}
 	for (k = d->mark[i].begin; k < d->mark[i].end; k++)
-		if (!han_add(sum, d->unit[k]))
+		if (!han_is_some(d->unit[k]) && !han_add(sum, d->unit[k]))
 			return false;
 	return true;
 }
@@ -83,14 +83,15 @@ is_either(const UChar *s, int32_t n)
 	return false;
 }
 
-/* Multipliers alone, "百万". */
+/* Multipliers alone, "百万", "十多万". */
 static bool
 is_bare(const UChar *s, int32_t n)
 {
 	int32_t i;
 
 	for (i = 0; i < n; i++)
-		if (s[i] >= HANGUL || han_multiplier(s[i]) == 0)
+		if (s[i] >= HANGUL ||
+		    (han_multiplier(s[i]) == 0 && !han_is_some(s[i])))
 			return false;
 	return true;
 }
@@ -99,11 +100,17 @@ is_bare(const UChar *s, int32_t n)
 static bool
 rises(const UChar *s, int32_t n)
 {
+	double by, last = 0;
 	int32_t i;
 
-	for (i = 1; i < n; i++)
-		if (han_multiplier(s[i]) <= han_multiplier(s[i - 1]))
+	for (i = 0; i < n; i++) {
+		if (han_is_some(s[i]))
+			continue;
+		by = han_multiplier(s[i]);
+		if (by <= last)
 			return false;
+		last = by;
+	}
 	return true;
 }
 

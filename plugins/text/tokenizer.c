@@ -19,9 +19,8 @@
 #include "text/disguise.h"
 #include "text/doubling.h"
 #include "text/draft.h"
-#include "text/han.h"
-#include "text/hangul.h"
 #include "text/languages.h"
+#include "text/leading.h"
 #include "text/letters.h"
 #include "text/lexemes.h"
 #include "text/mem.h"
@@ -433,25 +432,20 @@ keep_word(struct tokenizer *t, const struct segment *g)
 	return 0;
 }
 
-/* With how many numerals a word begins that are to stand apart from what they
- * count: a dictionary makes 300 and a word of "三百五十人". */
-static int32_t
-count_numerals(const struct tokenizer *t, const struct segment *g)
+/* The first `n` units of what is left of a word as a token of their own. */
+static int
+keep_front(struct tokenizer *t, struct cut *rest, int32_t n, uint8_t flags,
+    uint8_t bits)
 {
-	const struct mark *last =
-	    t->words.n > 0 ? &t->words.mark[t->words.n - 1] : NULL;
-	bool behind = g->begin > 0 && u_isdigit(t->text.unit[g->begin - 1]);
-	int32_t n;
+	struct cut front = {rest->begin, rest->begin + n, false};
 
-	if (g->kind == SEGMENT_HANGUL)
-		return hangul_count_numerals(
-		    &t->words, g->begin, g->end, behind);
-	n = han_count(t->text.unit, g->begin, g->end);
-	if (behind || n == g->end - g->begin ||
-	    (last != NULL && last->end == g->begin &&
-		last->bits & MARK_HAN_NUMERAL))
-		return n;
-	return han_is_sum(t->text.unit + g->begin, n) ? n : 0;
+	if (n == 0)
+		return 0;
+	if (keep_token(t, &front, flags) == -1)
+		return -1;
+	t->words.mark[t->words.n - 1].bits |= bits;
+	rest->begin = front.end;
+	return 0;
 }
 
 /* Hangul, Thai and their like; Han numerals stand alone. */
@@ -460,17 +454,13 @@ keep_whole(struct tokenizer *t, const struct segment *g)
 {
 	uint8_t flags =
 	    t->tag | (g->kind == SEGMENT_DICTIONARY ? TOKEN_DICTIONARY : 0);
+	struct leading leading = leading_find(&t->words, g);
 	struct cut cut = {g->begin, g->end, false};
-	int32_t numerals = count_numerals(t, g);
 
-	if (numerals > 0) {
-		cut.end = g->begin + numerals;
-		if (keep_token(t, &cut, flags) == -1)
-			return -1;
-		t->words.mark[t->words.n - 1].bits |= MARK_HAN_NUMERAL;
-		cut.begin = cut.end;
-		cut.end = g->end;
-	}
+	if (keep_front(t, &cut, leading.ordinal, flags, 0) == -1 ||
+	    keep_front(t, &cut, leading.numerals, flags, MARK_HAN_NUMERAL) ==
+		-1)
+		return -1;
 	return cut.begin < cut.end ? keep_token(t, &cut, flags) : 0;
 }
 

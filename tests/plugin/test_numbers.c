@@ -189,6 +189,32 @@ START_TEST(two_digits_in_a_row_are_either)
 }
 END_TEST
 
+START_TEST(ordinals_from_ten_on_are_numbers)
+{
+	check_numbers("zh", "第二十条，第三百五十条，第十四届", "20 350 14");
+	check_numbers("zh", "第四十五任总统，第二十届三中全会", "45 20");
+	check_numbers("zh", "第一百货，第二次，第二，第三十", "30");
+	check_numbers("ja", "第二十一条、第百十条、第九条", "21 110");
+	check_numbers("zh", "第20条，第，第二", "20");
+}
+END_TEST
+
+START_TEST(more_than_ten_thousands_are_these)
+{
+	check_numbers("zh", "三十多万人，30余万人", "300000 300000");
+	check_numbers("zh", "十多万人，两千多亿", "100000 200000000000");
+	check_numbers("zh", "１０几万，3千多万", "100000 30000000");
+	check_numbers("zh", "三百多人，三十来个，20多", "300 30 20");
+	check_numbers("zh", "多万，数十万，几十万人", "");
+	check_numbers("zh", "三四十多万，数十余万人，几十多万", "");
+	check_numbers("zh", "百多万，千多万人，一来万事", "1000000 10000000");
+	check_numbers("ja", "三十数万人、20数万人", "300000 200000");
+	check_numbers("ko", "30여만 명, 30여 만, 5만여 명", "300000 30 50000");
+	check_numbers("ko", "30여조 원, 10여조 항목", "30000000000000 10");
+	check_numbers("ko", "여만, 30여", "30");
+}
+END_TEST
+
 START_TEST(multipliers_alone_count_something)
 {
 	check_numbers("zh", "千万不要去", "");
@@ -236,6 +262,8 @@ main(void)
 	tcase_add_test(tc, two_syllables_count_something);
 	tcase_add_test(tc, a_trillion_wants_two_syllables_before_it);
 	tcase_add_test(tc, two_digits_in_a_row_are_either);
+	tcase_add_test(tc, ordinals_from_ten_on_are_numbers);
+	tcase_add_test(tc, more_than_ten_thousands_are_these);
 	tcase_add_test(tc, multipliers_alone_count_something);
 	tcase_add_test(tc, a_last_digit_is_of_the_next_place);
 	suite_add_tcase(suite, tc);
