@@ -120,7 +120,7 @@ static bool
 is_bare_number(const struct draft *d, const struct language *language,
     int32_t begin, int32_t end)
 {
-	static const UChar some[] = u"数數几幾";
+	static const UChar some[] = u"数數几幾何";
 	static const UChar counted[] =
 	    u"人名个個位元円圓块塊美欧歐日港英韩韓ドユ吨噸トキ公平年次户戶戸家"
 	    u"台"

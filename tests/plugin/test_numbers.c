@@ -227,6 +227,7 @@ START_TEST(multipliers_alone_count_something)
 	check_numbers("zh", "百万，百万人，十万人", "1000000 1000000 100000");
 	check_numbers("zh", "千万人，上千万美元", "10000000 10000000");
 	check_numbers("ja", "千万円、千百円、百万人", "10000000 1100 1000000");
+	check_numbers("ja", "何百万、何千万人", "");
 	check_numbers("zh", "一千万不算多", "10000000");
 }
 END_TEST
