@@ -162,13 +162,15 @@ is_part(const struct draft *d, int32_t at)
 	       han_multiplier(s[at + 1]) > 0;
 }
 
-/* Is what ends right before a unit, or before a blank there, `c`? */
+/* Does "제", a word by itself, stand right before a unit or a blank there? The
+ * end of "경제" is none. */
 static bool
-is_before(const struct draft *d, int32_t at, UChar c)
+is_behind_ordinal(const struct draft *d, int32_t at)
 {
 	if (at > 0 && d->unit[at - 1] == ' ')
 		at--;
-	return at > 0 && d->unit[at - 1] == c;
+	return at > 0 && d->unit[at - 1] == u'제' &&
+	       (at == 1 || !is_hangul(d->unit[at - 2]));
 }
 
 /* Digits and "조", the unit at `at`, are a trillion where there is money, or
@@ -182,7 +184,7 @@ is_trillion(const struct draft *d, int32_t digits_end, int32_t at)
 	if (d->n == 0)
 		return false;
 	digits = &d->mark[d->n - 1];
-	if (digits->end != digits_end || is_before(d, digits->begin, u'제'))
+	if (digits->end != digits_end || is_behind_ordinal(d, digits->begin))
 		return false;
 	return (digits->begin > 0 && u_charType(d->unit[digits->begin - 1]) ==
 					 U_CURRENCY_SYMBOL) ||

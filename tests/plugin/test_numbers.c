@@ -139,6 +139,8 @@ END_TEST
 
 START_TEST(trillions_have_money_or_more)
 {
+	check_numbers(
+	    "ko", "경제 20조 원, 경제20조원", "20000000000000 20000000000000");
 	check_numbers("ko", "3조 원, 3조원이, 3조여 원",
 	    "3000000000000 "
 	    "3000000000000 "
