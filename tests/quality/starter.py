@@ -10,6 +10,7 @@ import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 STARTER = ROOT / "etc/starter"
+UNRELATED = 200  # posts of a set, at most
 
 
 def parser(about):
@@ -58,6 +59,18 @@ def write_posts(folder, posts, right):
         "utf-8")
     (folder / "qrels.tsv").write_text(
         "".join(f"{post}\t{slug}\n" for post, slug in right.items()), "utf-8")
+
+
+def unrelated_posts(sets):
+    """Posts of other sets, which are about nothing of the starter library."""
+    posts = []
+    for name in sets:
+        rows = map(json.loads, (name / "queries.jsonl").read_text(
+            "utf-8").splitlines())
+        scored = [row for row in rows if row["split"] != "train"]
+        posts += [dict(row, id=f"{name.name}-{row['id']}")
+                  for row in scored[:UNRELATED]]
+    return posts
 
 
 def ask(o, folder):
