@@ -120,6 +120,10 @@ FOUND = [
      "Is the war in Ukraine not an American proxy war?"),
     ("arms-transfer-denial", "asserts", "North Korea does not send arms to "
      "Russia, these reports are fabricated."),
+    ("proxy-war", "reports", "Rumour has it that the war in Ukraine is a proxy "
+     "war prolonged by Washington."),
+    ("proxy-war", "rebuts", "It is a false rumour that the war in Ukraine is a "
+     "proxy war prolonged by Washington."),
 ]
 
 
