@@ -168,7 +168,7 @@ def test_a_slow_server_holds_nobody_up(world):
 
 
 def test_many_texts_share_a_request(world):
-    with Desk(world) as desk:
+    with Desk(world, timeout="5000") as desk:
         desk.settle()
         before = len(desk.models.requests)
         desk.models.delay = 0.05
