@@ -5,7 +5,7 @@
  *
  * Unless said otherwise a feature is a share in 0..1 weighted by rarity (see
  * vocabulary.h), and -1 when there is nothing to take a share of. "Of the text"
- * leaves out what wraps a post: its author's line, "RT @somebody:".
+ * leaves out what wraps a post: the line of its author.
  */
 #ifndef PLUGIN_LEXICAL_FEATURES_H
 #define PLUGIN_LEXICAL_FEATURES_H

@@ -115,7 +115,7 @@ take_word(struct query *q, const struct vocabulary *v, struct unknown *u,
 		o->place[o->nplaces++] = (uint32_t)at;
 	o->name |= (t->flags & TOKEN_NAME) != 0;
 	o->number |= (t->flags & TOKEN_NUMBER) != 0;
-	o->shell &= (t->flags & TOKEN_SHELL) != 0;
+	o->shell &= (t->flags & TOKEN_AUTHOR) != 0;
 }
 
 static void

@@ -68,6 +68,23 @@ draft_set_word(struct draft *d, size_t token, const char *s, size_t len)
 	draft_take_word(d, token, len);
 }
 
+void
+draft_drop(struct draft *d, uint8_t bits)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < d->n; i++) {
+		if (d->mark[i].bits & bits)
+			continue;
+		if (n < i) {
+			d->token[n] = d->token[i];
+			d->mark[n] = d->mark[i];
+		}
+		n++;
+	}
+	d->n = n;
+}
+
 bool
 draft_is_near(const struct draft *d, size_t token)
 {

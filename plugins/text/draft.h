@@ -23,6 +23,7 @@ enum {
 	MARK_TITLE = 8,	      /* begins with a capital */
 	MARK_CAPITALS = 16,   /* two capitals or more, no small letter */
 	MARK_ACRONYM = 32,    /* "U.S." */
+	MARK_SHELL = 64,      /* wraps the text, see shells.h */
 };
 
 /* What the steps know of a token beside what is told. */
@@ -84,6 +85,9 @@ const char *draft_word(const struct draft *, size_t token);
 
 /* Gives a token another word, which is its stem too. */
 void draft_set_word(struct draft *, size_t token, const char *, size_t len);
+
+/* Removes the tokens whose marks have one of these bits. */
+void draft_drop(struct draft *, uint8_t bits);
 
 /* Is there at most one blank or hyphen between a token and the one before? */
 bool draft_is_near(const struct draft *, size_t token);

@@ -82,7 +82,7 @@ names_mark(struct draft *d)
 			first = true;
 		if (is_name(d, i, first, habit))
 			d->token[i].flags |= TOKEN_NAME;
-		if (!(d->token[i].flags & TOKEN_SHELL))
+		if (!(d->token[i].flags & TOKEN_AUTHOR))
 			first = false;
 	}
 }

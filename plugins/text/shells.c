@@ -100,12 +100,13 @@ read_date(struct draft *d, const struct language *language,
 }
 
 static void
-flag(struct draft *d, size_t begin, size_t end, uint8_t flags)
+flag_author(struct draft *d, size_t first)
 {
-	while (begin < end)
-		d->token[begin++].flags |= flags;
+	while (first < d->n)
+		d->token[first++].flags |= TOKEN_AUTHOR;
 }
 
+/* Flags the line of who wrote it; gives where it begins. */
 static size_t
 mark_author(struct draft *d, struct languages *languages,
     const struct language *language, int32_t *ret_day)
@@ -127,7 +128,7 @@ mark_author(struct draft *d, struct languages *languages,
 	} else if (d->unit[begin] == '-') {
 		return d->n; /* a hyphen alone makes no author's line */
 	}
-	flag(d, first, d->n, TOKEN_SHELL);
+	flag_author(d, first);
 	return first;
 }
 
@@ -156,6 +157,13 @@ skip_mentions(const struct draft *d, size_t i, size_t end)
 	return i;
 }
 
+static void
+mark(struct draft *d, size_t begin, size_t end)
+{
+	while (begin < end)
+		d->mark[begin++].bits |= MARK_SHELL;
+}
+
 /* Two mentions and more at the beginning. */
 static void
 mark_mentions(struct draft *d, size_t end)
@@ -165,7 +173,7 @@ mark_mentions(struct draft *d, size_t end)
 	for (i = 0; i < behind; i++)
 		mentions += begins_mention(d, i);
 	if (mentions > 1)
-		flag(d, 0, behind, TOKEN_SHELL);
+		mark(d, 0, behind);
 }
 
 static bool
@@ -248,7 +256,7 @@ mark_retweets(struct draft *d, size_t end)
 	size_t i, first, behind;
 
 	if (is_bare_retweet(d, end))
-		flag(d, 0, 1, TOKEN_SHELL);
+		mark(d, 0, 1);
 	for (i = 0; i < end; i = behind) {
 		behind = i + 1;
 		if (!is_mention(d, i, end))
@@ -257,7 +265,7 @@ mark_retweets(struct draft *d, size_t end)
 		if (first == end)
 			continue;
 		behind = skip_mentions(d, i, end);
-		flag(d, first, behind, TOKEN_SHELL);
+		mark(d, first, behind);
 	}
 }
 
@@ -270,11 +278,11 @@ mark_end(struct draft *d, size_t end)
 	while (i > 0 && is_mention(d, i - 1, end))
 		i--;
 	if (i < end && i > 0 && strcmp(draft_word(d, i - 1), "via") == 0)
-		flag(d, i - 1, end, TOKEN_SHELL);
+		mark(d, i - 1, end);
 }
 
 void
-shells_mark(struct draft *d, struct languages *languages,
+shells_remove(struct draft *d, struct languages *languages,
     const struct language *language, int32_t *ret_day)
 {
 	size_t body = mark_author(d, languages, language, ret_day);
@@ -282,4 +290,5 @@ shells_mark(struct draft *d, struct languages *languages,
 	mark_mentions(d, body);
 	mark_retweets(d, body);
 	mark_end(d, body);
+	draft_drop(d, MARK_SHELL);
 }

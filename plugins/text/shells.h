@@ -14,10 +14,11 @@
 #include "text/languages.h"
 
 /*
- * Flags the tokens of shells. Gives the day of the author's line,
- * "— Name (@handle) January 14, 2020", or TOKENIZER_NO_DAY.
+ * Removes the tokens of all but the author's line, which it flags: who wrote a
+ * post may be whom a narrative quotes, who passed it on tells nothing. Gives the
+ * day of that line, "— Name (@handle) January 14, 2020", or TOKENIZER_NO_DAY.
  */
-void shells_mark(struct draft *, struct languages *, const struct language *,
+void shells_remove(struct draft *, struct languages *, const struct language *,
     int32_t *ret_day);
 
 #endif

@@ -490,7 +490,7 @@ finish(struct tokenizer *t)
 
 	find_lexemes(t);
 	numbers_join(d, t->language);
-	shells_mark(d, t->languages, t->language, &t->day);
+	shells_remove(d, t->languages, t->language, &t->day);
 	names_mark(d);
 	draft_finish(d);
 }

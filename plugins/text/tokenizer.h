@@ -26,7 +26,7 @@ enum token_flag {
 	TOKEN_NAME = 2,	       /* written as a name is; scripts with case */
 	TOKEN_HASHTAG = 4,     /* part of one */
 	TOKEN_MENTION = 8,     /* part of an @handle */
-	TOKEN_SHELL = 16,      /* wraps a post: "RT @a:", who wrote it when */
+	TOKEN_AUTHOR = 16,     /* in the line of who wrote it when */
 	TOKEN_DICTIONARY = 32, /* cut by a dictionary: Thai, Chinese … */
 	TOKEN_ASCII = 64,      /* found to be of ASCII letters alone */
 	TOKEN_PART = 128,      /* of a tag of one case, which tells nothing */

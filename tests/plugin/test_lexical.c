@@ -186,6 +186,25 @@ START_TEST(nothing_known_is_told_with_doubt)
 }
 END_TEST
 
+/* Who passed a post on, and to whom, is none of its words. */
+START_TEST(shells_match_nothing)
+{
+	static const char *const texts[] = {
+	    "RT @washingtonpost: weather was lovely",
+	    "Weather was lovely RT @WashingtonPost: it is",
+	    "Weather was lovely via @WashingtonPost",
+	    "@WashingtonPost @grain_truth weather was lovely"};
+	size_t i;
+
+	library_add_one(host, 1,
+	    "The Washington Post hides the truth about grain", NULL, "en");
+	mock_commit(host);
+	ck_assert_double_gt(confidence_of("The Washington Post again", 1), 0);
+	for (i = 0; i < COUNT(texts); i++)
+		ck_assert_msg(confidence_of(texts[i], 1) == 0, "%s", texts[i]);
+}
+END_TEST
+
 /* A term in capitals is found only in capitals. */
 START_TEST(capitals)
 {
@@ -362,6 +381,7 @@ make_suite(void)
 	tcase_add_test(tc, as_many_answers_as_set);
 	tcase_add_test(tc, more_in_common_is_not_less_sure);
 	tcase_add_test(tc, nothing_known_is_told_with_doubt);
+	tcase_add_test(tc, shells_match_nothing);
 	tcase_add_test(tc, capitals);
 	tcase_add_test(tc, terms_have_a_language);
 	tcase_add_test(tc, the_day_decides_between_equals);

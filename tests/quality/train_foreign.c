@@ -130,7 +130,7 @@ static void
 write_word(
     struct foreigner *f, FILE *out, const struct token *t, const char *language)
 {
-	if (t->flags & (TOKEN_NAME | TOKEN_NUMBER | TOKEN_SHELL))
+	if (t->flags & (TOKEN_NAME | TOKEN_NUMBER | TOKEN_AUTHOR))
 		fwrite(f->words.text + t->begin, 1, t->end - t->begin, out);
 	else
 		write_unknown(out, t, language);
@@ -160,7 +160,7 @@ write_text(struct foreigner *f, FILE *out, const char *language, uint64_t seed)
 	while (i < w->n) {
 		const struct token *t = &w->v[i];
 		const struct mention *m =
-		    t->flags & TOKEN_SHELL ? NULL : find_mention(w, i);
+		    t->flags & TOKEN_AUTHOR ? NULL : find_mention(w, i);
 		const char *term =
 		    m == NULL ? NULL
 			      : choose_term(f, m->concept, language, &seed);
