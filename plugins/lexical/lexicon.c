@@ -192,7 +192,7 @@ add(struct lexicon *l, int concept, const char *term,
 		return;
 	l->term = mem_grow(l->term, &l->term_cap, l->nterms + 1, sizeof(*t));
 	t = &l->term[l->nterms];
-	*t = (struct term){.concept = (uint16_t) concept,
+	*t = (struct term){.concept = (uint16_t)concept,
 	    .before = c->last,
 	    .nstems = (uint8_t)tokens->n,
 	    .capitals = is_capitals(term),

@@ -106,7 +106,8 @@ mark_mentions(const struct words *w, unsigned concept, bool negated[WORDS_MAX])
 
 	for (i = 0; i < w->nmentions; i++)
 		for (k = 0; k < w->mention[i].words; k++)
-	negated[w->mention[i].first + k] |= w->mention[i].concept == concept;
+			negated[w->mention[i].first + k] |=
+			    w->mention[i].concept == concept;
 }
 
 /* The same of concepts, which other words may stand for. */

@@ -40,7 +40,7 @@ mark_stem(void *arg, unsigned concept, const char *stem, size_t len)
 	uint32_t term = strtab_find(m->vocabulary->terms, stem, len);
 
 	if (term != STRTAB_NONE && m->revision->mark[term] <= concept)
-	m->revision->mark[term] = concept + 1;
+		m->revision->mark[term] = concept + 1;
 }
 
 static void

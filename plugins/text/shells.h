@@ -15,8 +15,9 @@
 
 /*
  * Removes the tokens of all but the author's line, which it flags: who wrote a
- * post may be whom a narrative quotes, who passed it on tells nothing. Gives the
- * day of that line, "— Name (@handle) January 14, 2020", or TOKENIZER_NO_DAY.
+ * post may be whom a narrative quotes, who passed it on tells nothing. Gives
+ * the day of that line, "— Name (@handle) January 14, 2020", or
+ * TOKENIZER_NO_DAY.
  */
 void shells_remove(struct draft *, struct languages *, const struct language *,
     int32_t *ret_day);

@@ -21,7 +21,8 @@ set_text(json_t *object, const char *name, const char *text)
 
 /* A concept of ours: the scheme and the slug stand in `literal`, since ninjs
  * wants registered URIs in `uri`. */
-static json_t *concept(const char *scheme, const char *slug, const char *name)
+static json_t *
+concept(const char *scheme, const char *slug, const char *name)
 {
 	json_t *concept = json_object();
 
