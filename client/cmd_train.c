@@ -26,7 +26,7 @@
 
 struct training {
 	struct client *client;
-	const char *base_path, *language, *out;
+	const char *base_path, *language, *dictionaries, *out;
 	const char *least_text, *most_text;
 	bool dry_run, force;
 	size_t least, most;
@@ -107,8 +107,8 @@ static int
 prepare(struct training *t, struct err *err)
 {
 	if (read_base(t, err) == -1 || ask_instance(t, err) == -1 ||
-	    train_library_fetch(t->client, t->language, &t->library, err) ==
-		-1 ||
+	    train_library_fetch(t->client, t->language, t->dictionaries,
+		&t->library, err) == -1 ||
 	    train_lists_fetch(
 		t->client, &t->library, t->most, &t->lists, err) == -1)
 		return -1;
@@ -316,6 +316,8 @@ run(struct client *c, int argc, char **argv)
 		&t.base_path, NULL},
 	    {"language", "TAG", "the plugin's setting; en by default",
 		&t.language, NULL},
+	    {"dictionaries", "LIST", "the plugin's setting; none by default",
+		&t.dictionaries, NULL},
 	    {"least", "N", "texts that are needed (50)", &t.least_text, NULL},
 	    {"most", "N", "texts that are read, the newest (10000)",
 		&t.most_text, NULL},
@@ -337,7 +339,8 @@ run(struct client *c, int argc, char **argv)
 const struct command command_train = {
     .name = "train",
     .usage =
-	"[--model BASE] [--least N] [--most N] [--dry-run] [--force] OUT.model",
+	"[--model BASE] [--language TAG] [--dictionaries LIST] [--least N] "
+	"[--most N] [--dry-run] [--force] OUT.model",
     .summary = "Train the lexical matcher on what was confirmed and rejected.",
     .run = run,
 };

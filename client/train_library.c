@@ -5,6 +5,7 @@
  */
 #include "train_library.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -203,17 +204,36 @@ fill(struct train_library *to, const json_t *document, const json_t *answers,
 	return 0;
 }
 
+static int
+make_engine(struct train_library *to, const char *language,
+    const char *dictionaries, struct err *err)
+{
+	struct bilingual_told told;
+	char why[300];
+
+	*to = (struct train_library){.engine = engine_new(NULL, language)};
+	if (to->engine == NULL)
+		return err_set(err, ERR_INTERNAL, "ICU lacks its data");
+	if (dictionaries == NULL || *dictionaries == '\0')
+		return 0;
+	if (engine_add_dictionaries(
+		to->engine, dictionaries, &told, why, sizeof(why)) == -1)
+		return err_set(err, ERR_INVALID, "dictionaries: %s", why);
+	fprintf(stderr,
+	    "counterpoint: dictionaries: %zu entries became %zu concepts of "
+	    "%zu terms\n",
+	    told.entries, told.concepts, told.terms);
+	return 0;
+}
+
 int
 train_library_fetch(struct client *c, const char *language,
-    struct train_library *ret, struct err *err)
+    const char *dictionaries, struct train_library *ret, struct err *err)
 {
 	json_t *document = json_object(), *answers = json_object();
-	int rc;
+	int rc = make_engine(ret, language, dictionaries, err);
 
-	*ret = (struct train_library){.engine = engine_new(NULL, language)};
-	if (ret->engine == NULL)
-		rc = err_set(err, ERR_INTERNAL, "ICU lacks its data");
-	else
+	if (rc == 0)
 		rc = library_fetch(c, document, err);
 	if (rc == 0)
 		rc = fetch_answers(c, answers, err);

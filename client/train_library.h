@@ -21,12 +21,13 @@ struct train_library {
 };
 
 /*
- * Fetches narratives, concepts and the cleared messages. `language` is the
- * plugin's setting and lives longer than the library. The caller ends *ret
+ * Reads the dictionaries, fetches narratives, concepts and the cleared
+ * messages. `language` and `dictionaries` are the plugin's settings; the first
+ * lives longer than the library, the second may be NULL. The caller ends *ret
  * with train_library_done(), also on failure.
  */
 int train_library_fetch(struct client *, const char *language,
-    struct train_library *ret, struct err *);
+    const char *dictionaries, struct train_library *ret, struct err *);
 void train_library_done(struct train_library *);
 
 /* The engine's number of a narrative, or 0. */

@@ -70,7 +70,7 @@ _counterpoint_words()
 		echo --format --kind --audience
 		;;
 	verify) echo --key --from-server --signature ;;
-	train) echo --model --language --least --most --dry-run \
+	train) echo --model --language --dictionaries --least --most --dry-run \
 	    --force ;;
 	call)
 		if [ -n "$method" ]; then

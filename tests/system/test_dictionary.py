@@ -2,44 +2,14 @@
 """A bilingual dictionary in dictd's form links a post to a narrative that is
 known in another language, and a wrong one is refused with its reason."""
 
-import gzip
-import os
-import string
-
+from dictionary import write_dictionary
 from harness import contains, equal, holds, wait_until
 
 SECONDS = 15
-DIGITS = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
 ENTRIES = ["astillero /astiˈʎeɾo/ <n, masc>\nshipyard\n",
            "ladrillo <n>\n1. brick (of clay)\n",
            "ciénaga <n>\nswamp, marsh\n"]
 POST = "Dicen que alguien quemó el astillero %s."
-
-
-def number(n):
-    digits = DIGITS[n % 64]
-    while n >= 64:
-        n //= 64
-        digits = DIGITS[n % 64] + digits
-    return digits
-
-
-def write_dictionary(folder):
-    """Gives what the setting takes."""
-    name = os.path.join(folder, "freedict-spa-eng")
-    lines, at = [], 0
-    for entry in ENTRIES:
-        size = len(entry.encode())
-        lines.append("%s\t%s\t%s\n" % (entry.split()[0], number(at),
-                                       number(size)))
-        at += size
-    with open(name + ".index", "w", encoding="utf-8") as f:
-        f.writelines(sorted(lines))
-    with gzip.open(name + ".dict.dz", "wt", encoding="utf-8") as f:
-        f.write("".join(ENTRIES))
-    for ending in (".index", ".dict.dz"):
-        os.chmod(name + ending, 0o644)
-    return name
 
 
 def plugin(server):
@@ -69,7 +39,7 @@ def test_a_dictionary_links_languages(world):
         server.wait_matching()
         equal(ask(server, "ayer"), [])
         server.plugins["lexical"] = {
-            "dictionaries": write_dictionary(server.folder)}
+            "dictionaries": write_dictionary(server.folder, ENTRIES)}
         server.restart()
         contains(server.log(), "dictionaries: 3 entries became 4 concepts")
         first = ask(server, "hoy")[0]

@@ -5,6 +5,7 @@ import json
 import os
 import stat
 
+from dictionary import write_dictionary
 from harness import contains, equal, holds, result_of
 
 STATE = "empty"
@@ -114,6 +115,20 @@ def test_decisions_change_the_order(server):
     # the observations' random ids; none goes the other way.
     holds(count(after, "-old") >= 6, str(after))
     equal(count(after, "-new"), 0)
+
+
+def test_dictionaries_are_read_as_the_plugin_reads_them(server):
+    """A desk that names some learns with what they link."""
+    arguments = ("--json", "train", "--dry-run", "--model", base(server))
+    done = server.client(*arguments, "--dictionaries", "/nowhere/spa-eng",
+                         code=1)
+    contains(done.stderr,
+             "dictionaries: /nowhere/spa-eng.index: No such file")
+    name = write_dictionary(server.folder, ["astillero <n>\nshipyard\n",
+                                            "puente <n>\nbridge\n"])
+    done = server.client(*arguments, "--dictionaries", name)
+    contains(done.stderr, "2 entries became 2 concepts of 4 terms")
+    equal(json.loads(done.stdout)["texts"], 60)
 
 
 def test_a_trained_model_is_continued(server):
