@@ -100,31 +100,59 @@ number_id(const struct reader *r, struct strtab *ids, const char *id)
 	return 0;
 }
 
-/* A claim may have the aliases and exemplars of a narrative. */
+/* Those of a member, behind `first` more that are the caller's to fill. */
+static struct counterpoint_wording *
+take_wordings(
+    const json_t *object, const char *name, size_t first, size_t *ret_n)
+{
+	const json_t *member = json_object_get(object, name);
+	struct counterpoint_wording *list;
+	json_t *item;
+	size_t i;
+
+	*ret_n = first + json_array_size(member);
+	list = mem_zero(*ret_n + 1, sizeof(*list));
+	json_array_foreach(member, i, item)
+	{
+		list[first + i].text =
+		    take_string(item, "text", EVAL_EXTRA_BYTES);
+		list[first + i].language = take_string(item, "language", 64);
+	}
+	return list;
+}
+
+/* A claim may have what a narrative has. */
 static void
-take_wordings(struct eval_claim *c, const json_t *object)
+take_aliases(struct eval_claim *c, const json_t *object)
 {
 	const json_t *aliases = json_object_get(object, "aliases");
-	const json_t *exemplars = json_object_get(object, "exemplars");
 	const char *alias;
-	json_t *exemplar;
+	json_t *item;
 	size_t i;
 
 	c->naliases = json_array_size(aliases);
 	c->alias = mem_zero(c->naliases + 1, sizeof(*c->alias));
-	json_array_foreach(aliases, i, exemplar)
+	json_array_foreach(aliases, i, item)
 	{
-		alias = json_string_value(exemplar);
+		alias = json_string_value(item);
 		alias = alias != NULL ? alias : "";
 		c->alias[i] = mem_copy(alias, strlen(alias));
 	}
-	c->nexemplars = json_array_size(exemplars);
-	c->exemplar = mem_zero(c->nexemplars + 1, sizeof(*c->exemplar));
-	json_array_foreach(exemplars, i, exemplar)
-	{
-		c->exemplar[i].text = take_string(exemplar, "text", SIZE_MAX);
-		c->exemplar[i].language = take_string(exemplar, "language", 64);
+}
+
+static void
+take_answers(struct eval_claim *c, const json_t *object)
+{
+	char *extra = take_string(object, "extra", EVAL_EXTRA_BYTES);
+	size_t first = *extra != '\0';
+
+	c->answer = take_wordings(object, "answers", first, &c->nanswers);
+	if (first == 0) {
+		free(extra);
+		return;
 	}
+	c->answer[0].text = extra;
+	c->answer[0].language = mem_copy(c->language, strlen(c->language));
 }
 
 static int
@@ -140,10 +168,11 @@ add_claim(struct reader *r, const json_t *object)
 	c->id = take_string(object, "id", SIZE_MAX);
 	c->title = take_string(object, "title", SIZE_MAX);
 	c->text = take_string(object, "text", SIZE_MAX);
-	c->extra = take_string(object, "extra", EVAL_EXTRA_BYTES);
 	c->language = take_string(object, "lang", 64);
 	c->day = parse_day(date);
-	take_wordings(c, object);
+	take_aliases(c, object);
+	take_answers(c, object);
+	c->exemplar = take_wordings(object, "exemplars", 0, &c->nexemplars);
 	free(date);
 	return number_id(r, r->claims, c->id);
 }
@@ -294,22 +323,30 @@ eval_set_read_robust(const char *dir, const char *name)
 }
 
 static void
+free_wordings(struct counterpoint_wording *list, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		free((char *)list[i].text);
+		free((char *)list[i].language);
+	}
+	free(list);
+}
+
+static void
 claim_done(struct eval_claim *c)
 {
 	size_t i;
 
 	for (i = 0; i < c->naliases; i++)
 		free(c->alias[i]);
-	for (i = 0; i < c->nexemplars; i++) {
-		free((char *)c->exemplar[i].text);
-		free((char *)c->exemplar[i].language);
-	}
 	free(c->alias);
-	free(c->exemplar);
+	free_wordings(c->exemplar, c->nexemplars);
+	free_wordings(c->answer, c->nanswers);
 	free(c->id);
 	free(c->title);
 	free(c->text);
-	free(c->extra);
 	free(c->language);
 }
 
@@ -359,13 +396,10 @@ eval_query_is_right(const struct eval_query *q, uint32_t claim)
 }
 
 void
-eval_claim_narrative(const struct eval_claim *c, uint32_t id,
-    struct counterpoint_wording *ret_answer,
-    struct counterpoint_narrative *ret_narrative)
+eval_claim_narrative(
+    const struct eval_claim *c, uint32_t id, struct counterpoint_narrative *ret)
 {
-	*ret_answer = (struct counterpoint_wording){
-	    .text = c->extra, .language = c->language};
-	*ret_narrative = (struct counterpoint_narrative){
+	*ret = (struct counterpoint_narrative){
 	    .id = id,
 	    .slug = c->id,
 	    .title = c->title,
@@ -377,7 +411,7 @@ eval_claim_narrative(const struct eval_claim *c, uint32_t id,
 	    .nexemplars = c->nexemplars,
 	    .aliases = (const char *const *)c->alias,
 	    .naliases = c->naliases,
-	    .answers = ret_answer,
-	    .nanswers = *c->extra != '\0',
+	    .answers = c->answer,
+	    .nanswers = c->nanswers,
 	};
 }

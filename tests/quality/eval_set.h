@@ -18,12 +18,14 @@
 
 struct eval_claim {
 	char *id;
-	char *title, *text, *extra; /* may be "" */
+	char *title, *text; /* may be "" */
 	char *language;
 	char **alias;
 	size_t naliases;
 	struct counterpoint_wording *exemplar; /* its strings are owned */
 	size_t nexemplars;
+	struct counterpoint_wording *answer; /* as the exemplars */
+	size_t nanswers;
 	int32_t day; /* or COUNTERPOINT_NO_DAY */
 };
 
@@ -59,12 +61,11 @@ int eval_query_is_right(const struct eval_query *, uint32_t claim);
 
 /*
  * The claim as a narrative of the library: title, text as the summary, extra as
- * its one answer, its day as first and last seen, its aliases and exemplars,
- * which few sets have. What stands in
- * `ret_narrative` is borrowed from the claim and `ret_answer`. `id` > 0.
+ * an answer, its day as first and last seen, and the aliases, exemplars and
+ * answers that few sets have. What stands in `ret` is borrowed from the claim.
+ * `id` > 0.
  */
-void eval_claim_narrative(const struct eval_claim *, uint32_t id,
-    struct counterpoint_wording *ret_answer,
-    struct counterpoint_narrative *ret_narrative);
+void eval_claim_narrative(
+    const struct eval_claim *, uint32_t id, struct counterpoint_narrative *ret);
 
 #endif

@@ -194,13 +194,12 @@ static int
 put_claims(struct run *r)
 {
 	struct counterpoint_narrative n;
-	struct counterpoint_wording answer;
 	uint32_t i;
 
 	for (i = 0; i < r->set->nclaims; i++) {
 		if (r->is_withheld[i])
 			continue;
-		eval_claim_narrative(&r->set->claim[i], i + 1, &answer, &n);
+		eval_claim_narrative(&r->set->claim[i], i + 1, &n);
 		if (r->options->no_dates)
 			n.first_seen = n.last_seen = COUNTERPOINT_NO_DAY;
 		if (host_put(r->host, &n) != 0)

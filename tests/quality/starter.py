@@ -6,10 +6,12 @@ what is printed, to the programs."""
 import argparse
 import json
 import pathlib
+import re
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 STARTER = ROOT / "etc/starter"
+MARKER = re.compile(r" \[[a-z0-9-]+\]")
 UNRELATED = 200  # posts of a set, at most
 
 
@@ -33,7 +35,23 @@ def parser(about):
 
 def narratives():
     library = json.loads((STARTER / "narratives.json").read_text("utf-8"))
-    return library["narratives"]
+    told = answers()
+    return [dict(narrative, answers=told.get(narrative["slug"], []))
+            for narrative in library["narratives"]]
+
+
+def answers():
+    """{narrative: [{language, text}]}: what the messages say, without the
+    markers of their evidence."""
+    told = {}
+    for path in sorted((STARTER / "messages").glob("*.json")):
+        for message in json.loads(path.read_text("utf-8"))["messages"]:
+            facts = [{"language": variant["language"],
+                      "text": MARKER.sub("", variant["fact"])}
+                     for variant in message["variants"]]
+            for slug in message["narratives"]:
+                told.setdefault(slug, []).extend(facts)
+    return told
 
 
 def claim(narrative, *members):

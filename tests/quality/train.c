@@ -45,12 +45,14 @@ struct trainer {
 /* How each set is looked at. A small library is one of a few claims; what a
  * word is worth there is another thing. The smallest hold a few dozen, as those
  * of a desk that begins, and few posts are asked of each, so there are ten. */
-#define ALL	.library = 1, .posts = 1
-#define SMALL	.kind = TRAIN_SMALL
-#define TINY	.library = 0.002, .posts = 0.02, .times = 10
-#define FOREIGN .foreign = true
-#define MIXED	FOREIGN, .mixed = true
-#define BRIEF	.brief = true
+#define ALL	 .library = 1, .posts = 1
+#define HALF	 .library = 1, .posts = 0.5
+#define SMALL	 .kind = TRAIN_SMALL
+#define TINY	 .library = 0.002, .posts = 0.02, .times = 10
+#define FOREIGN	 .foreign = true
+#define MIXED	 FOREIGN, .mixed = true
+#define BRIEF	 .brief = true
+#define ANSWERED .answered = true
 static const struct train_view views[] = {
     {.kind = TRAIN_PLAIN, ALL, .weight = 1},
     {.kind = TRAIN_NOISY, ALL, .noise = 0.4, .weight = 0.5},
@@ -59,7 +61,7 @@ static const struct train_view views[] = {
     {.kind = TRAIN_NOISY, ALL, .undated = true, .weight = 0.5},
     {.kind = TRAIN_TERSE, ALL, .missing = 0.25, .weight = 0.5},
     {.kind = TRAIN_TERSE, ALL, .missing = 0.5, .weight = 0.5},
-    {.kind = TRAIN_FOREIGN, FOREIGN, .library = 1, .posts = 0.5, .weight = 0.4},
+    {.kind = TRAIN_FOREIGN, FOREIGN, HALF, .weight = 0.4},
     {SMALL, FOREIGN, .library = 0.05, .posts = 0.2, .weight = 0.5},
     {SMALL, FOREIGN, .library = 0.01, .posts = 0.1, .weight = 1},
     {SMALL, FOREIGN, TINY, .weight = 0.5},
@@ -67,7 +69,7 @@ static const struct train_view views[] = {
     {SMALL, .library = 0.3, .posts = 0.34, .weight = 0.3},
     {SMALL, .library = 0.05, .posts = 0.2, .weight = 0.5},
     {SMALL, .library = 0.01, .posts = 0.1, .weight = 1},
-    {.kind = TRAIN_SHORT, BRIEF, .library = 1, .posts = 0.5, .weight = 0.5},
+    {.kind = TRAIN_SHORT, BRIEF, HALF, .weight = 0.5},
     {SMALL, BRIEF, .library = 0.05, .posts = 0.2, .weight = 0.5},
     {SMALL, BRIEF, .library = 0.01, .posts = 0.1, .weight = 1},
     {SMALL, BRIEF, TINY, .weight = 0.5},
@@ -77,6 +79,12 @@ static const struct train_view views[] = {
     {SMALL, MIXED, .library = 0.05, .posts = 0.2, .weight = 0.5},
     {SMALL, MIXED, .library = 0.01, .posts = 0.1, .weight = 0.5},
     {SMALL, MIXED, TINY, .weight = 0.5},
+    {.kind = TRAIN_ANSWERED, ANSWERED, HALF, .weight = 0.3},
+    {SMALL, ANSWERED, .library = 0.05, .posts = 0.2, .weight = 0.3},
+    {SMALL, ANSWERED, .library = 0.01, .posts = 0.1, .weight = 0.6},
+    {SMALL, ANSWERED, TINY, .weight = 0.4},
+    {SMALL, ANSWERED, BRIEF, TINY, .weight = 0.4},
+    {SMALL, ANSWERED, MIXED, TINY, .weight = 0.3},
 };
 
 __attribute__((format(printf, 1, 2))) static void

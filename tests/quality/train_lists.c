@@ -16,27 +16,12 @@
 #include "post.h"
 #include "text/mem.h"
 #include "train_foreign.h"
+#include "train_library.h"
 #include "train_noise.h"
 #include "train_random.h"
 #include "train_short.h"
 
 #define BEGINNING 40 /* letters by which posts are told apart */
-
-/* An engine that knows some of a set's claims; narrative id = claim + 1. */
-struct library {
-	struct engine *engine;
-	struct foreigner *foreigner; /* or NULL */
-	const char *language; /* of all posts when the library is mixed */
-	uint8_t *known;	      /* of each claim */
-};
-
-static void
-library_done(struct library *library)
-{
-	engine_free(library->engine);
-	foreigner_free(library->foreigner);
-	free(library->known);
-}
 
 /* How much of a post stands before the date of its author's line; all, when it
  * has none. */
@@ -65,7 +50,7 @@ is_asked(const struct train_view *view, const struct eval_query *q)
 /* However small the library, it holds what answers the posts: without that, a
  * small one would teach that nothing is ever known. */
 static void
-know_answers(struct library *library, const struct train_view *view)
+know_answers(struct train_library *library, const struct train_view *view)
 {
 	const struct eval_query *q = view->set->query;
 	const struct eval_query *end = q + view->set->nqueries;
@@ -76,102 +61,17 @@ know_answers(struct library *library, const struct train_view *view)
 			library->known[q->right[i]] = 1;
 }
 
-/*
- * Of a mixed library half of the claims are in the posts' language: a wrong one
- * there has words in common with a post that the right one elsewhere cannot
- * have.
- */
-static bool
-is_put(const struct library *library, const struct eval_claim *c,
-    const struct train_view *view)
-{
-	return library->language != NULL &&
-	       random_seed(c->id, view->seed ^ 2) % 2 == 0;
-}
-
+/* Some claims, each time the same. */
 static void
-put_claim(const struct library *library, struct eval_claim *c)
-{
-	uint64_t seed = random_seed(c->id, 0);
-
-	c->title = foreigner_put(
-	    library->foreigner, c->title, c->language, library->language, seed);
-	c->text = foreigner_put(
-	    library->foreigner, c->text, c->language, library->language, seed);
-	c->extra = foreigner_put(
-	    library->foreigner, c->extra, c->language, library->language, seed);
-	c->language = (char *)(uintptr_t)library->language;
-}
-
-static int
-add_claim(struct library *library, const struct train_view *view, uint32_t i)
-{
-	struct counterpoint_narrative narrative;
-	struct counterpoint_wording answer;
-	struct eval_claim claim = view->set->claim[i];
-	bool put = is_put(library, &claim, view);
-	int rc = -1;
-
-	if (put)
-		put_claim(library, &claim);
-	if (claim.title != NULL && claim.text != NULL && claim.extra != NULL) {
-		eval_claim_narrative(&claim, i + 1, &answer, &narrative);
-		rc = engine_add(library->engine, &narrative);
-	}
-	if (put) {
-		free(claim.title);
-		free(claim.text);
-		free(claim.extra);
-	}
-	return rc;
-}
-
-static int
-add_claims(struct library *library, const struct train_view *view)
+know_claims(struct train_library *library, const struct train_view *view)
 {
 	uint64_t chance = view->seed;
-	uint32_t i;
+	size_t i;
 
 	know_answers(library, view);
-	for (i = 0; i < view->set->nclaims; i++) {
+	for (i = 0; i < view->set->nclaims; i++)
 		if (chance_share(&chance) < view->library)
 			library->known[i] = 1;
-		if (library->known[i] && add_claim(library, view, i) == -1)
-			return -1;
-	}
-	return 0;
-}
-
-static int
-library_init(struct library *library, const struct train_view *view)
-{
-	size_t i;
-	int rc = -1;
-
-	*library = (struct library){0};
-	library->known = mem_zero(view->set->nclaims, 1);
-	library->engine = engine_new(NULL, eval_set_language(view->set));
-	if (view->foreign)
-		library->foreigner = foreigner_new(view->lexicon);
-	if (view->mixed && library->foreigner != NULL)
-		library->language = foreigner_choose(library->foreigner,
-		    eval_set_language(view->set), view->seed);
-	if (library->engine != NULL &&
-	    (!view->foreign || library->foreigner != NULL)) {
-		for (rc = 0, i = 0; i < view->lexicon->n && rc == 0; i++)
-			rc = engine_add_concept(
-			    library->engine, &view->lexicon->concept[i]);
-		if (rc == 0)
-			rc = add_claims(library, view);
-	}
-	if (rc == -1) {
-		fprintf(stderr, "%s: the engine refuses the library\n",
-		    view->set->name);
-		library_done(library);
-		return -1;
-	}
-	engine_commit(library->engine);
-	return 0;
 }
 
 /* By the first letters, for the sets have posts in common that differ in how
@@ -191,7 +91,7 @@ choose_fold(const char *text)
 }
 
 static size_t
-count_known(const struct library *library, const struct eval_query *q)
+count_known(const struct train_library *library, const struct eval_query *q)
 {
 	size_t i, n = 0;
 
@@ -201,7 +101,7 @@ count_known(const struct library *library, const struct eval_query *q)
 }
 
 static void
-add_list(struct train_lists *lists, const struct library *library,
+add_list(struct train_lists *lists, const struct train_library *library,
     const struct train_view *view, const struct eval_query *q,
     const struct engine_candidate *candidate, size_t n)
 {
@@ -242,8 +142,8 @@ cut_post(const struct train_view *view, const struct eval_query *q)
 }
 
 static char *
-put_post(const struct library *library, const char *text, const char *language,
-    uint64_t seed, const char **ret_language)
+put_post(const struct train_library *library, const char *text,
+    const char *language, uint64_t seed, const char **ret_language)
 {
 	if (library->language == NULL)
 		return foreigner_copy(
@@ -255,7 +155,7 @@ put_post(const struct library *library, const char *text, const char *language,
 
 /* The post as the view has it, for free(); NULL: as it is. */
 static char *
-change_post(const struct library *library, const struct train_view *view,
+change_post(const struct train_library *library, const struct train_view *view,
     const struct eval_query *q, const char **language)
 {
 	uint64_t seed = random_seed(q->id, view->seed);
@@ -279,7 +179,7 @@ change_post(const struct library *library, const struct train_view *view,
 }
 
 static int
-ask(struct train_lists *lists, const struct library *library,
+ask(struct train_lists *lists, const struct train_library *library,
     const struct train_view *view, const struct eval_query *q)
 {
 	static struct engine_candidate candidate[ENGINE_COMPARED];
@@ -304,19 +204,20 @@ ask(struct train_lists *lists, const struct library *library,
 int
 train_lists_add(struct train_lists *lists, const struct train_view *view)
 {
-	struct library library;
+	struct train_library library;
 	size_t i;
-	int rc = 0;
+	int rc;
 
-	if (library_init(&library, view) == -1)
-		return -1;
+	train_library_init(&library, view);
+	know_claims(&library, view);
+	rc = train_library_fill(&library, view);
 	for (i = 0; i < view->set->nqueries && rc == 0; i++) {
 		const struct eval_query *q = &view->set->query[i];
 
 		if (is_asked(view, q))
 			rc = ask(lists, &library, view, q);
 	}
-	library_done(&library);
+	train_library_done(&library);
 	return rc;
 }
 

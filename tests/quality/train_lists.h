@@ -20,11 +20,12 @@
 
 enum train_kind {
 	TRAIN_PLAIN,
-	TRAIN_NOISY,   /* the post is damaged, or lacks its date */
-	TRAIN_TERSE,   /* the post lacks some words */
-	TRAIN_SMALL,   /* most of the library is taken out */
-	TRAIN_SHORT,   /* the post is cut to a few words */
-	TRAIN_FOREIGN, /* the post is in another language */
+	TRAIN_NOISY,	/* the post is damaged, or lacks its date */
+	TRAIN_TERSE,	/* the post lacks some words */
+	TRAIN_SMALL,	/* most of the library is taken out */
+	TRAIN_SHORT,	/* the post is cut to a few words */
+	TRAIN_FOREIGN,	/* the post is in another language */
+	TRAIN_ANSWERED, /* claims have answers of other words */
 };
 
 /* The candidates of one post, in the order of the index. */
@@ -54,6 +55,7 @@ struct train_view {
 	enum train_kind kind;
 	bool foreign;	/* the post is put into another language */
 	bool mixed;	/* and half of the library into the same; `foreign` */
+	bool answered;	/* claims have answers, see train_library.h */
 	bool brief;	/* the post is cut to a few words */
 	bool undated;	/* the date of the author's line is cut off; posts
 			 * without one are not asked */
