@@ -34,20 +34,57 @@ net_done(struct net *net)
 	memset(net, 0, sizeof(*net));
 }
 
+/* Lanes of units that compilers keep in registers, wherever they lie. */
+typedef float lanes __attribute__((
+    vector_size(NET_LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
+
+#define FOUR (4 * NET_LANES) /* units whose sums fit the registers */
+
+static inline void
+sum_lanes(const struct net *net, const float *z, size_t unit, float *ret)
+{
+	lanes sum = *(const lanes *)(net->bias + unit);
+	const float *into = net->into + unit;
+	size_t i;
+
+	for (i = 0; i < net->n; i++, into += net->units)
+		sum += *(const lanes *)into * z[i];
+	*(lanes *)(ret + unit) = sum;
+}
+
+/* Four that do not wait for one another. */
+static inline void
+sum_four(const struct net *net, const float *z, size_t unit, float *ret)
+{
+	const lanes *into = (const lanes *)(net->bias + unit);
+	lanes a = into[0], b = into[1], c = into[2], d = into[3];
+	lanes *to = (lanes *)(ret + unit);
+	size_t i;
+
+	for (i = 0; i < net->n; i++) {
+		into = (const lanes *)(net->into + i * net->units + unit);
+		a += into[0] * z[i];
+		b += into[1] * z[i];
+		c += into[2] * z[i];
+		d += into[3] * z[i];
+	}
+	to[0] = a;
+	to[1] = b;
+	to[2] = c;
+	to[3] = d;
+}
+
 /* The sums of all units; z: of each term. */
 VECTORISED
 static void
 sum_units(const struct net *net, const float *z, float *restrict ret)
 {
-	const float *restrict into = net->into;
-	size_t i, unit, k;
+	size_t unit = 0;
 
-	memcpy(ret, net->bias, net->units * sizeof(*ret));
-	for (i = 0; i < net->n; i++)
-		for (unit = 0; unit < net->units;
-		     unit += NET_LANES, into += NET_LANES)
-			for (k = 0; k < NET_LANES; k++)
-				ret[unit + k] += into[k] * z[i];
+	for (; unit + FOUR <= net->units; unit += FOUR)
+		sum_four(net, z, unit, ret);
+	for (; unit < net->units; unit += NET_LANES)
+		sum_lanes(net, z, unit, ret);
 }
 
 double
