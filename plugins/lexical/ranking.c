@@ -63,23 +63,43 @@ lead(const struct ranked *ranked, size_t n, size_t place, size_t other)
 	    float)(ranked[place].score - (other < n ? ranked[other].score : 0));
 }
 
-void
-ranking_describe(
-    const struct ranked *ranked, size_t n, size_t place, float *feature)
+static size_t
+described(size_t n)
+{
+	return n < DESCRIBED ? n : DESCRIBED;
+}
+
+/* ln of what the scores of the first weigh together, where the best weighs 1.
+ */
+static double
+log_all(const struct ranked *ranked, size_t n)
 {
 	double all = 0;
 	size_t i;
 
-	if (n > DESCRIBED)
-		n = DESCRIBED;
-	for (i = 0; i < n; i++)
+	for (i = 0; i < described(n); i++)
 		all += exp(ranked[i].score - ranked[0].score);
+	return log(all);
+}
+
+static void
+describe(const struct ranked *ranked, size_t n, double all, size_t place,
+    float *feature)
+{
+	n = described(n);
 	feature[FEATURE_rank_score] = (float)ranked[place].score;
 	feature[FEATURE_rank_lead] = lead(ranked, n, place, place == 0 ? 1 : 0);
 	feature[FEATURE_rank_third] = lead(ranked, n, place, 2);
 	feature[FEATURE_rank_tenth] = lead(ranked, n, place, 9);
 	feature[FEATURE_rank_share] =
-	    (float)(ranked[place].score - ranked[0].score - log(all));
+	    (float)(ranked[place].score - ranked[0].score - all);
+}
+
+void
+ranking_describe(
+    const struct ranked *ranked, size_t n, size_t place, float *feature)
+{
+	describe(ranked, n, log_all(ranked, n), place, feature);
 }
 
 void
@@ -87,6 +107,7 @@ ranking_order(const struct ranking *r, struct engine_candidate *c, size_t n,
     struct ranked *ret)
 {
 	const float *row;
+	double all;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
@@ -96,8 +117,9 @@ ranking_order(const struct ranking *r, struct engine_candidate *c, size_t n,
 		    i};
 	}
 	ranking_sort(ret, n);
+	all = log_all(ret, n);
 	for (i = 0; i < n; i++)
-		ranking_describe(ret, n, i, c[ret[i].at].feature);
+		describe(ret, n, all, i, c[ret[i].at].feature);
 }
 
 double
