@@ -69,13 +69,12 @@ put_text(const struct comparer *c, float *ret)
 	struct share in = {0, 0}, names = {0, 0}, numbers = {0, 0},
 		     shell = {0, 0};
 	const struct query *q = c->query;
-	float alike = 0, missed[2] = {0, 0}, squares = 0;
+	float alike = 0, missed[2] = {0, 0};
 	size_t i;
 
 	for (i = 0; i < q->n; i++) {
 		const struct query_term *t = &q->v[i];
 
-		squares += t->rarity * t->rarity;
 		if (t->shell) {
 			shell.whole += t->rarity;
 			shell.part += c->hit[i] ? t->rarity : 0;
@@ -104,7 +103,7 @@ put_text(const struct comparer *c, float *ret)
 	ret[FEATURE_text_numbers_in] = share_if_any(numbers);
 	ret[FEATURE_shell_in] = share_if_any(shell);
 	ret[FEATURE_cosine] =
-	    c->shared_squares / sqrtf(c->squares * squares + 1e-9F);
+	    c->shared_squares / sqrtf(c->squares * c->squares_text + 1e-9F);
 }
 
 static void

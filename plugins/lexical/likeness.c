@@ -224,8 +224,6 @@ look_up(struct likeness *l, uint32_t hash, uint16_t touched[GRAMS_MAX],
 	}
 	if (first == NO_GRAM)
 		return 0;
-	l->list =
-	    mem_grow(l->list, &l->list_cap, l->nlist + 1, sizeof(*l->list));
 	l->list[l->nlist++] = first;
 	*product += l->gram[first].weight * l->gram[first].weight *
 		    l->gram[first].rarity;
@@ -303,6 +301,8 @@ compare_grams(struct likeness *l, const uint32_t *hash, size_t n, size_t threes,
 	size_t i, ntouched = 0;
 	float have = 0, all = 0, weight;
 
+	l->list =
+	    mem_grow(l->list, &l->list_cap, l->nlist + n, sizeof(*l->list));
 	for (i = 0; i < n; i++) {
 		weight = weight_of(l, hash[i]);
 		all += weight;
