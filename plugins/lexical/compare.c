@@ -71,6 +71,7 @@ describe_terms(struct comparer *c)
 	struct met *m;
 
 	for (m = c->met; m < c->met + c->gather.n; m++) {
+		vocabulary_expect_word(c->vocabulary, m->term);
 		m->query = query_find(c->query, m->term);
 		m->rarity = m->query != QUERY_NO_TERM
 				? c->query->v[m->query].rarity

@@ -65,4 +65,11 @@ vocabulary_expect(const struct vocabulary *v, uint32_t term)
 	strtab_expect_text(v->terms, term);
 }
 
+/* The next hint, when the first has had some time: reads what that fetched. */
+static inline void
+vocabulary_expect_word(const struct vocabulary *v, uint32_t term)
+{
+	strtab_expect_record(v->terms, term);
+}
+
 #endif

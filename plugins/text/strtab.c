@@ -189,6 +189,12 @@ strtab_expect_text(const struct strtab *t, uint32_t number)
 	__builtin_prefetch(&t->record[number]);
 }
 
+void
+strtab_expect_record(const struct strtab *t, uint32_t number)
+{
+	__builtin_prefetch(t->bytes + t->record[number]);
+}
+
 size_t
 strtab_bytes(const struct strtab *t)
 {

@@ -50,6 +50,9 @@ strtab_hash(const char *s, size_t len)
 /* Hints the processor that a string's text follows. */
 void strtab_expect_text(const struct strtab *, uint32_t);
 
+/* The next hint, when the first has had some time: reads what that fetched. */
+void strtab_expect_record(const struct strtab *, uint32_t number);
+
 /* Memory in use, in bytes. */
 size_t strtab_bytes(const struct strtab *);
 
