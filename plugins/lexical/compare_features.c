@@ -85,8 +85,9 @@ put_text(const struct comparer *c, float *ret)
 		if (c->like[i] < UNLIKE_MISSED && t->rarity > missed[0]) {
 			missed[1] = missed[0];
 			missed[0] = t->rarity;
-		} else if (c->like[i] < UNLIKE_MISSED) {
-			missed[1] = fmaxf(missed[1], t->rarity);
+		} else if (c->like[i] < UNLIKE_MISSED &&
+			   t->rarity > missed[1]) {
+			missed[1] = t->rarity;
 		}
 		if (t->name) {
 			names.whole += t->rarity;

@@ -22,34 +22,24 @@ prolong(const struct runs *r, uint32_t place, float rarity)
 	return run;
 }
 
-void
-runs_add(struct runs *r, const struct query *q, uint16_t number, float rarity)
+bool
+runs_open(struct runs *r, const struct query_term *t, float rarity)
 {
-	const struct query_term *t;
 	struct run open[QUERY_PLACES];
 	bool pair = false;
-	unsigned i, n = 0;
+	unsigned i;
 
-	if (number != QUERY_NO_TERM) {
-		t = &q->v[number];
-		for (n = 0; n < t->nplaces; n++)
-			open[n] = prolong(r, t->place[n], rarity);
-	}
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < t->nplaces; i++) {
+		open[i] = prolong(r, t->place[i], rarity);
 		pair |= open[i].words > 1;
 		if (open[i].rarity > r->best)
 			r->best = open[i].rarity;
 		if (open[i].words > r->best_words)
 			r->best_words = open[i].words;
 	}
-	if (r->any) {
-		r->all_pairs += r->before + rarity;
-		r->pairs += pair ? r->before + rarity : 0;
-	}
-	memcpy(r->open, open, n * sizeof(open[0]));
-	r->nopen = n;
-	r->before = rarity;
-	r->any = true;
+	memcpy(r->open, open, t->nplaces * sizeof(open[0]));
+	r->nopen = t->nplaces;
+	return pair;
 }
 
 void

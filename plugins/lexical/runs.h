@@ -26,8 +26,28 @@ struct runs {
 	float pairs, all_pairs; /* rarity of neighbours: in the text, all */
 };
 
-/* The next word of the document: the query's term, or QUERY_NO_TERM. */
-void runs_add(struct runs *, const struct query *, uint16_t, float rarity);
+/* For runs_add() alone: the runs that end at a word of the text. Is any longer
+ * than this word? */
+bool runs_open(struct runs *, const struct query_term *, float rarity);
+
+/* The next word of the document: the query's term, or QUERY_NO_TERM, which most
+ * have: those must cost little. */
+static inline void
+runs_add(struct runs *r, const struct query *q, uint16_t number, float rarity)
+{
+	bool pair = false;
+
+	if (number != QUERY_NO_TERM)
+		pair = runs_open(r, &q->v[number], rarity);
+	else
+		r->nopen = 0;
+	if (r->any) {
+		r->all_pairs += r->before + rarity;
+		r->pairs += pair ? r->before + rarity : 0;
+	}
+	r->before = rarity;
+	r->any = true;
+}
 
 /* A sentence of the document ends: the next word makes no pair with the last; a
  * run goes on. */
