@@ -212,7 +212,8 @@ add_new(struct comparer *c, enum field f, uint32_t word, const struct met *m,
 	c->grams.whole += rarity;
 	c->gram_product += rarity * m->like.product;
 	c->gram_squares += rarity * rarity * m->like.squares;
-	likeness_note(c->likeness, &m->like);
+	if (m->like.n > 0)
+		likeness_note(c->likeness, &m->like);
 	add_flags(c, word, shared, rarity);
 	if (shared)
 		add_shared(c, m->query, rarity);

@@ -140,7 +140,7 @@ put_sentences(const struct comparer *c, float *ret)
 	float of = 0, in = 0, both = 0, whole, part;
 	size_t i;
 
-	for (i = 0; i < QUERY_SENTENCES; i++) {
+	for (i = 0; i < q->sentences && i < QUERY_SENTENCES; i++) {
 		whole = q->sentence[i];
 		part = c->sentence[i];
 		if (whole < SENTENCE_LEAST)

@@ -248,6 +248,13 @@ find_likest(struct likeness *l, const uint16_t *touched, size_t n,
 	}
 }
 
+/* 0 for sure when the query lacks the n-gram. */
+static inline uint64_t
+may_have(const struct likeness *l, uint32_t hash)
+{
+	return l->present[hash % BITS / 64] >> hash % 64 & 1;
+}
+
 /* False for sure when the query has not even a part of the word; most words
  * end here, and what their n-grams weigh does not matter. */
 static bool
@@ -257,8 +264,8 @@ may_have_any(const struct likeness *l, const uint32_t *hash, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		any |= l->present[hash[i] % BITS / 64] >> hash[i] % 64;
-	return any & 1;
+		any |= may_have(l, hash[i]);
+	return any != 0;
 }
 
 static bool
@@ -306,7 +313,7 @@ compare_grams(struct likeness *l, const uint32_t *hash, size_t n, size_t threes,
 	for (i = 0; i < n; i++) {
 		weight = weight_of(l, hash[i]);
 		all += weight;
-		if (l->head[hash[i] % HEADS] != NO_GRAM &&
+		if (may_have(l, hash[i]) &&
 		    look_up(l, hash[i], touched, &ntouched, &ret->product) > 0)
 			have += weight;
 	}

@@ -126,12 +126,19 @@ spelling_learn(struct spelling *s)
 	}
 }
 
-static int
-compare_grams(const void *a, const void *b)
+/* By insertion: there are few. */
+static void
+sort_grams(uint32_t *gram, size_t n)
 {
-	const uint32_t *x = a, *y = b;
+	uint32_t one;
+	size_t i, j;
 
-	return *x < *y ? -1 : *x > *y;
+	for (i = 1; i < n; i++) {
+		one = gram[i];
+		for (j = i; j > 0 && gram[j - 1] > one; j--)
+			gram[j] = gram[j - 1];
+		gram[j] = one;
+	}
 }
 
 /* A word's trigrams, sorted. */
@@ -144,7 +151,7 @@ static void
 shape_of(const char *word, size_t len, struct shape *ret)
 {
 	ret->n = grams_of(word, len, 3, ret->gram, NULL);
-	qsort(ret->gram, ret->n, sizeof(ret->gram[0]), compare_grams);
+	sort_grams(ret->gram, ret->n);
 }
 
 /* Dice's measure. */
