@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * why_find.c - what of a text and of a document carried their match.
+ * Owns nothing. The library's texts are cut again here, for a handful of
+ * answers, instead of keeping the place of every word of the library.
+ */
+#include <string.h>
+
+#include "lexical/why_pairs.h"
+
+#define RUN_LEAST   3	  /* words in a row that are worth a reason */
+#define RUN_MOST    40	  /* more do not fit into a quotation */
+#define ALIKE_LEAST 4	  /* bytes of words that are told to be alike */
+#define RARE	    0.25F /* commoner words carry nothing */
+
+/* What is being looked for. */
+struct finder {
+	const struct why_sides *sides;
+	struct why_pairs *found;
+	/* The query's term of each word of the library's text. */
+	uint16_t there[WORDS_MAX];
+};
+
+/* The query's term of a word of the library's text. */
+static uint16_t
+find_term(const struct why_sides *s, size_t j)
+{
+	uint32_t term = words_find_term(s->library, s->vocabulary, j);
+
+	return term == STRTAB_NONE ? QUERY_NO_TERM : query_find(s->query, term);
+}
+
+static struct why_pair
+pair_of(const struct finder *f, const struct known_text *text, size_t i,
+    size_t j, size_t words, float weight)
+{
+	const struct token *v = f->sides->library->v;
+
+	return (struct why_pair){.first = i,
+	    .words = words,
+	    .weight = weight,
+	    .text = text,
+	    .begin = v[j].begin,
+	    .end = v[j + words - 1].end};
+}
+
+/* How many words stand in a row from here on in both, and their rarity. */
+static size_t
+measure_run(const struct finder *f, size_t i, size_t j, float *ret_rarity)
+{
+	const struct query *q = f->sides->query;
+	size_t n = 0, here = q->words - i, there = f->sides->library->n - j,
+	       most = here < there ? here : there;
+	float rarity = 0;
+
+	for (; n < most && n < RUN_MOST; n++) {
+		if (f->there[j + n] == QUERY_NO_TERM ||
+		    f->there[j + n] != q->word[i + n])
+			break;
+		rarity += q->v[q->word[i + n]].rarity;
+	}
+	*ret_rarity = rarity;
+	return n;
+}
+
+static void
+note_run(struct finder *f, const struct known_text *text, uint16_t q, size_t j)
+{
+	const struct query_term *term = &f->sides->query->v[q];
+	float rarity;
+	size_t n;
+	int k;
+
+	for (k = 0; k < term->nplaces; k++) {
+		n = measure_run(f, term->place[k], j, &rarity);
+		if (n >= RUN_LEAST && rarity > f->found->run.weight)
+			f->found->run =
+			    pair_of(f, text, term->place[k], j, n, rarity);
+	}
+}
+
+/* Puts a pair among the weightiest, behind its equals; gives how many there
+ * are. */
+static size_t
+keep_weightiest(
+    struct why_pair *best, size_t n, size_t max, struct why_pair one)
+{
+	size_t i;
+
+	if (n == max && one.weight <= best[max - 1].weight)
+		return n;
+	if (n < max)
+		n++;
+	for (i = n - 1; i > 0 && best[i - 1].weight < one.weight; i--)
+		best[i] = best[i - 1];
+	best[i] = one;
+	return n;
+}
+
+static void
+note_shared(struct finder *f, struct why_pair one)
+{
+	size_t i;
+
+	if (one.weight < RARE)
+		return;
+	for (i = 0; i < f->found->nshared; i++)
+		if (f->found->shared[i].first == one.first)
+			return;
+	f->found->nshared = keep_weightiest(
+	    f->found->shared, f->found->nshared, WHY_SHARED, one);
+}
+
+/* The same word as it is written: its stem is another in another language. */
+static bool
+is_same_word(const struct token *a, const struct token *b)
+{
+	return a->word_len == b->word_len &&
+	       memcmp(a->word, b->word, a->word_len) == 0;
+}
+
+/* Scraps of a few letters are like many words, and long words like scraps. */
+static bool
+may_be_misspelt(const struct token *a, const struct token *b)
+{
+	size_t least = a->stem_len < b->stem_len ? a->stem_len : b->stem_len;
+	size_t most = a->stem_len < b->stem_len ? b->stem_len : a->stem_len;
+
+	return least >= ALIKE_LEAST && least * 3 >= most * 2;
+}
+
+/* A word of the library that a word of the text is like. */
+static void
+note_alike(struct finder *f, const struct known_text *text, size_t j)
+{
+	const struct why_sides *s = f->sides;
+	uint32_t term = words_find_term(s->library, s->vocabulary, j);
+	const struct token *here, *there = &s->library->v[j];
+	const struct query_term *q;
+	struct like like;
+	float weight;
+
+	if (term == STRTAB_NONE)
+		return;
+	like = likeness_of(s->likeness, term);
+	if (like.term == QUERY_NO_TERM || like.likeness < LIKENESS_LEAST)
+		return;
+	q = &s->query->v[like.term];
+	here = &s->words->v[q->first];
+	weight = vocabulary_rarity(s->vocabulary, term) * like.likeness;
+	if (is_same_word(here, there)) {
+		note_shared(f, pair_of(f, text, q->first, j, 1, weight));
+		return;
+	}
+	/* The word itself stands in the library: it is no misspelling. */
+	if (q->term != STRTAB_NONE &&
+	    index_df(s->vocabulary->index, q->term) > 1)
+		return;
+	if (weight > f->found->alike.weight && may_be_misspelt(here, there))
+		f->found->alike = pair_of(f, text, q->first, j, 1, weight);
+}
+
+static const struct mention *
+find_mention(const struct words *w, unsigned concept)
+{
+	size_t i;
+
+	for (i = 0; i < w->nmentions; i++)
+		if (w->mention[i].concept == concept)
+			return &w->mention[i];
+	return NULL;
+}
+
+/* Was the concept not counted? */
+static bool
+is_idle(const struct why_sides *s, unsigned concept)
+{
+	return lexicon_is_borrowed(s->lexicon, concept) &&
+	       !query_borrows(s->query, s->document);
+}
+
+/* A mention in the library's text of what the text has in different words. */
+static void
+note_concept(struct finder *f, const struct known_text *text,
+    const struct mention *there)
+{
+	const struct why_sides *s = f->sides;
+	const struct mention *here;
+	struct why_pair one;
+	size_t i;
+
+	if (f->there[there->first] != QUERY_NO_TERM ||
+	    lexicon_kind(s->lexicon, there->concept) != CONCEPT_THING ||
+	    is_idle(s, there->concept) ||
+	    (here = find_mention(s->words, there->concept)) == NULL)
+		return;
+	for (i = 0; i < f->found->nconcepts; i++)
+		if (f->found->concept[i].concept == there->concept)
+			return;
+	one = pair_of(f, text, here->first, there->first, there->words,
+	    vocabulary_rarity(
+		s->vocabulary, vocabulary_find_concept(
+				   s->vocabulary, s->lexicon, there->concept)));
+	one.words = here->words;
+	one.concept = there->concept;
+	f->found->nconcepts = keep_weightiest(
+	    f->found->concept, f->found->nconcepts, WHY_CONCEPTS, one);
+}
+
+static void
+note_text(struct finder *f, const struct known_text *text)
+{
+	const struct why_sides *s = f->sides;
+	size_t j;
+
+	if (words_cut(s->library, s->lexicon, text->text, strlen(text->text),
+		text->language) == -1)
+		return;
+	for (j = 0; j < s->library->n; j++)
+		f->there[j] = find_term(s, j);
+	for (j = 0; j < s->library->n; j++) {
+		if (f->there[j] == QUERY_NO_TERM) {
+			note_alike(f, text, j);
+			continue;
+		}
+		note_run(f, text, f->there[j], j);
+		note_shared(f, pair_of(f, text, s->query->v[f->there[j]].first,
+				   j, 1, s->query->v[f->there[j]].rarity));
+	}
+	for (j = 0; j < s->library->nmentions; j++)
+		note_concept(f, text, &s->library->mention[j]);
+}
+
+void
+why_find(const struct why_sides *sides, struct why_pairs *ret)
+{
+	struct finder f = {.sides = sides, .found = ret};
+	const struct known *k = sides->known;
+	size_t i;
+
+	*ret = (struct why_pairs){.nshared = 0};
+	for (i = 0; i < k->ntexts; i++)
+		if (k->text[i].document == sides->document->ordinal)
+			note_text(&f, &k->text[i]);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * why_pairs.h - what of a text and of a document carried their match: internal
+ * to why_find.c, which finds it, and why.c, which tells it.
+ * Owns nothing.
+ */
+#ifndef PLUGIN_LEXICAL_WHY_PAIRS_H
+#define PLUGIN_LEXICAL_WHY_PAIRS_H
+
+#include "lexical/why.h"
+
+#define WHY_SHARED   5 /* words that are quoted */
+#define WHY_CONCEPTS 3 /* that are told */
+
+/* Words first..first+words-1 of the text, and what stands for them in one of
+ * the library's. */
+struct why_pair {
+	size_t first, words;
+	float weight;
+	const struct known_text *text;
+	size_t begin, end; /* bytes of the library's text */
+	unsigned concept;  /* if it is of one */
+};
+
+struct why_pairs {
+	struct why_pair run;		    /* of no words: none */
+	struct why_pair shared[WHY_SHARED]; /* the rarest first */
+	size_t nshared;
+	struct why_pair alike;
+	struct why_pair concept[WHY_CONCEPTS]; /* the rarest first */
+	size_t nconcepts;
+};
+
+void why_find(const struct why_sides *, struct why_pairs *ret);
+
+#endif
