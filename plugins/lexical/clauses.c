@@ -30,32 +30,15 @@ part_text(struct clauses *c, const struct words *w)
 	}
 }
 
-/* The words of the query that the document has, a bit each. */
-static void
-find_shared_words(
-    const struct why_sides *s, uint64_t ret[QUERY_TERMS_MAX / 64 + 1])
-{
-	const struct document *d = s->document;
-	uint32_t i;
-	uint16_t q;
-
-	memset(ret, 0, (QUERY_TERMS_MAX / 64 + 1) * sizeof(ret[0]));
-	for (i = 0; i < d->end[FIELDS - 1]; i++) {
-		q = query_find(s->query, d->word[i] & WORD_TERM);
-		if (q != QUERY_NO_TERM)
-			ret[q / 64] |= UINT64_C(1) << q % 64;
-	}
-}
-
 static void
 take_words(struct clauses *c)
 {
 	const struct query *q = c->sides->query;
-	uint64_t shared[QUERY_TERMS_MAX / 64 + 1];
+	struct query_shared shared;
 	uint16_t term;
 	size_t i;
 
-	find_shared_words(c->sides, shared);
+	query_share(q, c->sides->document, &shared);
 	for (i = 0; i < c->sides->words->n; i++) {
 		term = q->word[i];
 		c->share[i] = 0;
@@ -64,9 +47,9 @@ take_words(struct clauses *c)
 			continue;
 		if (q->v[term].rarity < LIGHT)
 			c->kind[i] = CLAUSES_LIGHT;
-		else if (shared[term / 64] >> term % 64 & 1)
+		else if (query_is_shared(&shared, term))
 			c->kind[i] = CLAUSES_SHARED;
-		if (shared[term / 64] >> term % 64 & 1)
+		if (query_is_shared(&shared, term))
 			c->share[i] = q->v[term].rarity;
 	}
 }

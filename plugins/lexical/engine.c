@@ -536,6 +536,7 @@ explain(struct engine *e, const struct document *d, bool is_worth,
 	    .query = &e->query,
 	    .vocabulary = &e->vocabulary,
 	    .lexicon = e->lexicon,
+	    .sounds = &e->sounds,
 	    .known = k,
 	    .document = d,
 	    .likeness = e->likeness};

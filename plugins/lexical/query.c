@@ -212,10 +212,12 @@ take_sounds(struct query *q, const struct vocabulary *v, struct sounds *sounds,
 
 	for (i = 0; i < w->n; i++) {
 		len = sounds_key(sounds, &w->v[i], false, key);
+		q->sound_of[i] = QUERY_NO_HINT;
 		if (len == 0)
 			continue;
 		hint = take_hint(v, vocabulary_find_sound(v, key, len),
 		    q->sound, &q->nsounds);
+		q->sound_of[i] = hint;
 		if (q->word[i] != QUERY_NO_TERM)
 			q->v[q->word[i]].sound = hint;
 	}
@@ -240,4 +242,19 @@ query_take(struct query *q, const struct vocabulary *v,
 	sum(q);
 	take_concepts(q, v, lexicon, w);
 	take_sounds(q, v, sounds, w);
+}
+
+void
+query_share(
+    const struct query *q, const struct document *d, struct query_shared *ret)
+{
+	uint16_t term;
+	uint32_t i;
+
+	*ret = (struct query_shared){{0}};
+	for (i = 0; i < d->end[FIELDS - 1]; i++) {
+		term = query_find(q, d->word[i] & WORD_TERM);
+		if (term != QUERY_NO_TERM)
+			ret->bits[term / 64] |= UINT64_C(1) << term % 64;
+	}
 }

@@ -53,7 +53,8 @@ struct query {
 	struct query_term *v;
 	size_t n, cap;
 	size_t words, sentences;
-	uint16_t word[WORDS_MAX]; /* the term of each, or QUERY_NO_TERM */
+	uint16_t word[WORDS_MAX];     /* the term of each, or QUERY_NO_TERM */
+	uint16_t sound_of[WORDS_MAX]; /* of each word, or QUERY_NO_HINT */
 	float rarity;	    /* of all distinct words outside shells, summed */
 	float rarity_shell; /* of the others */
 	float sentence[QUERY_SENTENCES]; /* the same of each sentence */
@@ -82,6 +83,20 @@ query_find(const struct query *q, uint32_t term)
 	uint32_t number = gather_find(&q->known, term);
 
 	return number == GATHER_NONE ? QUERY_NO_TERM : q->place[number];
+}
+
+/* Which of its terms a document has, a bit each. */
+struct query_shared {
+	uint64_t bits[QUERY_TERMS_MAX / 64];
+};
+
+void query_share(
+    const struct query *, const struct document *, struct query_shared *ret);
+
+static inline bool
+query_is_shared(const struct query_shared *s, uint16_t term)
+{
+	return s->bits[term / 64] >> term % 64 & 1;
 }
 
 /* Do the concepts of dictionaries link the text to this document? In one

@@ -33,4 +33,9 @@ void sounds_done(struct sounds *);
 size_t sounds_key(struct sounds *, const struct token *, bool library,
     char ret[SOUND_MAX + 1]);
 
+/* How alike two words are in Latin letters, 0..1: the share of the longer that
+ * need not be changed to make it the other. Names of one key may be two. */
+float sounds_likeness(
+    struct sounds *, const struct token *, const struct token *);
+
 #endif

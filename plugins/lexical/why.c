@@ -130,31 +130,25 @@ tell_shared(struct telling *t)
 	}
 }
 
+/* Words of the text that stand for others of the library. */
 static void
-tell_concept(struct telling *t, const struct why_pair *concept)
+tell_bridge(struct telling *t, const struct why_pair *p)
 {
+	static const char *const links[] = {[WHY_CONCEPT] = "is",
+	    [WHY_GUESS] = "is taken for",
+	    [WHY_SOUND] = "sounds like"};
 	char here[QUOTE_BYTES], there[QUOTE_BYTES], place[32], *out;
+	int used;
 
 	if ((out = next_reason(t)) == NULL)
 		return;
-	quote_here(t->sides, concept->first, concept->words, here);
-	quote_there(concept, there);
-	snprintf(out, ENGINE_REASON_BYTES + 1, "%s is %s in %s (%.60s)", here,
-	    there, name_place(t->sides, concept->text, place),
-	    lexicon_slug(t->sides->lexicon, concept->concept));
-}
-
-static void
-tell_alike(struct telling *t)
-{
-	char here[QUOTE_BYTES], there[QUOTE_BYTES], place[32], *out;
-
-	if (t->found.alike.words == 0 || (out = next_reason(t)) == NULL)
-		return;
-	quote_here(t->sides, t->found.alike.first, 1, here);
-	quote_there(&t->found.alike, there);
-	snprintf(out, ENGINE_REASON_BYTES + 1, "%s is taken for %s in %s", here,
-	    there, name_place(t->sides, t->found.alike.text, place));
+	quote_here(t->sides, p->first, p->words, here);
+	quote_there(p, there);
+	used = snprintf(out, ENGINE_REASON_BYTES + 1, "%s %s %s in %s", here,
+	    links[p->kind], there, name_place(t->sides, p->text, place));
+	if (p->kind == WHY_CONCEPT)
+		snprintf(out + used, ENGINE_REASON_BYTES + 1 - (size_t)used,
+		    " (%.60s)", lexicon_slug(t->sides->lexicon, p->meant));
 }
 
 void
@@ -169,7 +163,6 @@ why_tell(const struct why_sides *sides,
 	why_find(sides, &t.found);
 	tell_run(&t);
 	tell_shared(&t);
-	for (i = 0; i < t.found.nconcepts; i++)
-		tell_concept(&t, &t.found.concept[i]);
-	tell_alike(&t);
+	for (i = 0; i < t.found.nbridges; i++)
+		tell_bridge(&t, &t.found.bridge[i]);
 }

@@ -17,18 +17,20 @@ struct why_sides {
 	const struct query *query;
 	const struct vocabulary *vocabulary;
 	const struct lexicon *lexicon;
+	struct sounds *sounds;
 	const struct known *known; /* the narrative */
 	const struct document *document;
 	struct likeness *likeness;
 };
 
 /*
- * What carried the match, in English, in this order, three concepts and one of
- * each other kind at most; the rest is "":
+ * What carried the match, in English; the rest is "". First, one of each:
  *	both have “immediate military assistance” (exemplar 2)
  *	shares “treaty”, “Pyongyang” with the summary, which has “treaties”
+ * Then, the rarest and likest first, as many as there is room for:
  *	“США” is “United States” in the title (united-states)
  *	“Trmp” is taken for “Trump” in the title
+ *	“Зеленский” sounds like “Zelenskyy” in the title
  */
 void why_tell(const struct why_sides *,
     char ret[ENGINE_REASONS][ENGINE_REASON_BYTES + 1]);

@@ -12,11 +12,21 @@
 #define RUN_MOST    40	  /* more do not fit into a quotation */
 #define ALIKE_LEAST 4	  /* bytes of words that are told to be alike */
 #define RARE	    0.25F /* commoner words carry nothing */
+#define HEARD_MAX   32	  /* words of a text that sound like the document's */
+
+/* A word of the text that the document has by its sound alone. */
+struct heard {
+	size_t word;
+	uint32_t sound; /* its term */
+};
 
 /* What is being looked for. */
 struct finder {
 	const struct why_sides *sides;
 	struct why_pairs *found;
+	struct query_shared shared;
+	struct heard heard[HEARD_MAX];
+	size_t nheard;
 	/* The query's term of each word of the library's text. */
 	uint16_t there[WORDS_MAX];
 };
@@ -129,6 +139,62 @@ may_be_misspelt(const struct token *a, const struct token *b)
 	return least >= ALIKE_LEAST && least * 3 >= most * 2;
 }
 
+static bool
+overlap(const struct why_pair *a, const struct why_pair *b)
+{
+	return a->first < b->first + b->words && b->first < a->first + a->words;
+}
+
+/* Do they tell the same? Words may be of two concepts. */
+static bool
+is_rival(const struct why_pair *a, const struct why_pair *b)
+{
+	if (a->kind == b->kind && a->meant == b->meant)
+		return true;
+	return (a->kind != WHY_CONCEPT || b->kind != WHY_CONCEPT) &&
+	       overlap(a, b);
+}
+
+static bool
+is_better(const struct why_pair *a, const struct why_pair *b)
+{
+	return a->kind != b->kind ? a->kind < b->kind : a->weight > b->weight;
+}
+
+static void
+remove_rivals(struct why_pairs *p, const struct why_pair *one)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < p->nbridges; i++)
+		if (!is_rival(&p->bridge[i], one))
+			p->bridge[n++] = p->bridge[i];
+	p->nbridges = n;
+}
+
+/* Of those that tell the same the best is told. */
+static void
+note_bridge(struct finder *f, struct why_pair one)
+{
+	struct why_pairs *p = f->found;
+	size_t i;
+
+	for (i = 0; i < p->nbridges; i++)
+		if (is_rival(&p->bridge[i], &one) &&
+		    !is_better(&one, &p->bridge[i]))
+			return;
+	remove_rivals(p, &one);
+	p->nbridges = keep_weightiest(p->bridge, p->nbridges, WHY_BRIDGES, one);
+}
+
+/* Is it in Latin letters? The stems of Indic words are, and so are alike to
+ * those of names, the words are not. */
+static bool
+is_latin(const struct token *t)
+{
+	return (unsigned char)t->word[0] < 0xca;
+}
+
 /* A word of the library that a word of the text is like. */
 static void
 note_alike(struct finder *f, const struct known_text *text, size_t j)
@@ -137,8 +203,8 @@ note_alike(struct finder *f, const struct known_text *text, size_t j)
 	uint32_t term = words_find_term(s->library, s->vocabulary, j);
 	const struct token *here, *there = &s->library->v[j];
 	const struct query_term *q;
+	struct why_pair one;
 	struct like like;
-	float weight;
 
 	if (term == STRTAB_NONE)
 		return;
@@ -147,17 +213,106 @@ note_alike(struct finder *f, const struct known_text *text, size_t j)
 		return;
 	q = &s->query->v[like.term];
 	here = &s->words->v[q->first];
-	weight = vocabulary_rarity(s->vocabulary, term) * like.likeness;
+	one = pair_of(f, text, q->first, j, 1,
+	    vocabulary_rarity(s->vocabulary, term) * like.likeness);
 	if (is_same_word(here, there)) {
-		note_shared(f, pair_of(f, text, q->first, j, 1, weight));
+		note_shared(f, one);
 		return;
 	}
 	/* The word itself stands in the library: it is no misspelling. */
 	if (q->term != STRTAB_NONE &&
-	    index_df(s->vocabulary->index, q->term) > 1)
+	    (query_is_shared(&f->shared, like.term) ||
+		index_df(s->vocabulary->index, q->term) > 1))
 		return;
-	if (weight > f->found->alike.weight && may_be_misspelt(here, there))
-		f->found->alike = pair_of(f, text, q->first, j, 1, weight);
+	one.kind = is_latin(here) == is_latin(there) ? WHY_GUESS : WHY_SOUND;
+	one.meant = term;
+	if (may_be_misspelt(here, there))
+		note_bridge(f, one);
+}
+
+static bool
+has_sound(const struct document *d, uint32_t term)
+{
+	const uint32_t *sound = document_sounds(d);
+	uint32_t i;
+
+	for (i = 0; i < d->nsounds; i++)
+		if (sound[i] == term)
+			return true;
+	return false;
+}
+
+static bool
+is_heard(const struct finder *f, const struct token *word)
+{
+	const struct token *v = f->sides->words->v;
+	size_t i;
+
+	for (i = 0; i < f->nheard; i++)
+		if (is_same_word(&v[f->heard[i].word], word))
+			return true;
+	return false;
+}
+
+/* The first words of the text that the document has by their sound alone. */
+static void
+find_heard(struct finder *f)
+{
+	const struct query *q = f->sides->query;
+	bool common[WORDS_MENTIONS_MAX];
+	uint16_t sound;
+	size_t i;
+
+	for (i = 0; i < q->nsounds; i++)
+		common[i] = has_sound(f->sides->document, q->sound[i].term);
+	for (i = 0; i < q->words && f->nheard < HEARD_MAX; i++) {
+		sound = q->sound_of[i];
+		if (sound == QUERY_NO_HINT || !common[sound] ||
+		    q->word[i] == QUERY_NO_TERM ||
+		    query_is_shared(&f->shared, q->word[i]) ||
+		    is_heard(f, &f->sides->words->v[i]))
+			continue;
+		f->heard[f->nheard++] = (struct heard){i, q->sound[sound].term};
+	}
+}
+
+static void
+note_heard(struct finder *f, const struct known_text *text, size_t j, size_t i,
+    uint32_t sound)
+{
+	const struct why_sides *s = f->sides;
+	const struct token *here = &s->words->v[i], *there = &s->library->v[j];
+	struct why_pair one =
+	    pair_of(f, text, i, j, 1, vocabulary_rarity(s->vocabulary, sound));
+
+	if (is_same_word(here, there)) {
+		note_shared(f, one);
+		return;
+	}
+	one.weight *= sounds_likeness(s->sounds, here, there);
+	one.kind = WHY_SOUND;
+	one.meant = words_find_term(s->library, s->vocabulary, j);
+	note_bridge(f, one);
+}
+
+/* A name of the library that words of the text sound like. */
+static void
+note_sound(struct finder *f, const struct known_text *text, size_t j)
+{
+	const struct why_sides *s = f->sides;
+	char key[SOUND_MAX + 1];
+	uint32_t sound;
+	size_t i, len;
+
+	if (f->nheard == 0)
+		return;
+	len = sounds_key(s->sounds, &s->library->v[j], true, key);
+	if (len == 0)
+		return;
+	sound = vocabulary_find_sound(s->vocabulary, key, len);
+	for (i = 0; i < f->nheard; i++)
+		if (f->heard[i].sound == sound)
+			note_heard(f, text, j, f->heard[i].word, sound);
 }
 
 static const struct mention *
@@ -187,24 +342,20 @@ note_concept(struct finder *f, const struct known_text *text,
 	const struct why_sides *s = f->sides;
 	const struct mention *here;
 	struct why_pair one;
-	size_t i;
 
 	if (f->there[there->first] != QUERY_NO_TERM ||
 	    lexicon_kind(s->lexicon, there->concept) != CONCEPT_THING ||
 	    is_idle(s, there->concept) ||
 	    (here = find_mention(s->words, there->concept)) == NULL)
 		return;
-	for (i = 0; i < f->found->nconcepts; i++)
-		if (f->found->concept[i].concept == there->concept)
-			return;
 	one = pair_of(f, text, here->first, there->first, there->words,
 	    vocabulary_rarity(
 		s->vocabulary, vocabulary_find_concept(
 				   s->vocabulary, s->lexicon, there->concept)));
 	one.words = here->words;
-	one.concept = there->concept;
-	f->found->nconcepts = keep_weightiest(
-	    f->found->concept, f->found->nconcepts, WHY_CONCEPTS, one);
+	one.kind = WHY_CONCEPT;
+	one.meant = there->concept;
+	note_bridge(f, one);
 }
 
 static void
@@ -221,6 +372,7 @@ note_text(struct finder *f, const struct known_text *text)
 	for (j = 0; j < s->library->n; j++) {
 		if (f->there[j] == QUERY_NO_TERM) {
 			note_alike(f, text, j);
+			note_sound(f, text, j);
 			continue;
 		}
 		note_run(f, text, f->there[j], j);
@@ -239,6 +391,8 @@ why_find(const struct why_sides *sides, struct why_pairs *ret)
 	size_t i;
 
 	*ret = (struct why_pairs){.nshared = 0};
+	query_share(sides->query, sides->document, &f.shared);
+	find_heard(&f);
 	for (i = 0; i < k->ntexts; i++)
 		if (k->text[i].document == sides->document->ordinal)
 			note_text(&f, &k->text[i]);

@@ -9,8 +9,11 @@
 
 #include "lexical/why.h"
 
-#define WHY_SHARED   5 /* words that are quoted */
-#define WHY_CONCEPTS 3 /* that are told */
+#define WHY_SHARED  5 /* words that are quoted */
+#define WHY_BRIDGES ENGINE_REASONS
+
+/* How words of the text stand for others of the library; the surest first. */
+enum why_bridge { WHY_CONCEPT, WHY_GUESS, WHY_SOUND };
 
 /* Words first..first+words-1 of the text, and what stands for them in one of
  * the library's. */
@@ -19,16 +22,17 @@ struct why_pair {
 	float weight;
 	const struct known_text *text;
 	size_t begin, end; /* bytes of the library's text */
-	unsigned concept;  /* if it is of one */
+	/* Of a bridge; and the concept, or the library's term. */
+	enum why_bridge kind;
+	uint32_t meant;
 };
 
 struct why_pairs {
 	struct why_pair run;		    /* of no words: none */
 	struct why_pair shared[WHY_SHARED]; /* the rarest first */
 	size_t nshared;
-	struct why_pair alike;
-	struct why_pair concept[WHY_CONCEPTS]; /* the rarest first */
-	size_t nconcepts;
+	struct why_pair bridge[WHY_BRIDGES]; /* the rarest and likest first */
+	size_t nbridges;
 };
 
 void why_find(const struct why_sides *, struct why_pairs *ret);
