@@ -13,7 +13,8 @@
 #include "text/quote.h"
 
 #define QUOTE_BYTES 80
-#define PLACE_ROOM  48 /* bytes of a reason that name the places */
+#define PLACE_ROOM  48	  /* bytes of a reason that name the places */
+#define RARE	    0.25F /* lighter words are told when there are no others */
 
 /* What is being written. */
 struct telling {
@@ -59,11 +60,12 @@ next_reason(struct telling *t)
 }
 
 static void
-tell_run(struct telling *t)
+tell_run(struct telling *t, float least)
 {
 	char here[QUOTE_BYTES], place[32], *out;
 
-	if (t->found.run.words == 0 || (out = next_reason(t)) == NULL)
+	if (t->found.run.words == 0 || t->found.run.weight < least ||
+	    (out = next_reason(t)) == NULL)
 		return;
 	quote_here(t->sides, t->found.run.first, t->found.run.words, here);
 	snprintf(out, ENGINE_REASON_BYTES + 1, "both have %s (%s)", here,
@@ -84,14 +86,14 @@ append(char *out, size_t most, const char *a, const char *b)
 
 /* "the title and the summary": where the shared words stand. */
 static void
-append_places(const struct telling *t, char *out)
+append_places(const struct telling *t, size_t n, char *out)
 {
 	const char *link = " with ";
 	bool told[FIELDS] = {false};
 	char place[32];
 	size_t i;
 
-	for (i = 0; i < t->found.nshared; i++) {
+	for (i = 0; i < n; i++) {
 		const struct known_text *text = t->found.shared[i].text;
 
 		if (told[text->field])
@@ -106,22 +108,24 @@ append_places(const struct telling *t, char *out)
 /* The shared words as the text has them, and as the library has them where it
  * has them otherwise. */
 static void
-tell_shared(struct telling *t)
+tell_shared(struct telling *t, float least)
 {
 	char here[QUOTE_BYTES], there[QUOTE_BYTES], *out;
 	const char *link;
-	size_t i;
+	size_t i, n = 0;
 
-	if (t->found.nshared == 0 || (out = next_reason(t)) == NULL)
+	while (n < t->found.nshared && t->found.shared[n].weight >= least)
+		n++;
+	if (n == 0 || (out = next_reason(t)) == NULL)
 		return;
-	for (i = 0; i < t->found.nshared; i++) {
+	for (i = 0; i < n; i++) {
 		quote_here(t->sides, t->found.shared[i].first, 1, here);
 		append(out, ENGINE_REASON_BYTES - PLACE_ROOM,
 		    i == 0 ? "shares " : ", ", here);
 	}
-	append_places(t, out);
+	append_places(t, n, out);
 	link = ", which has ";
-	for (i = 0; i < t->found.nshared; i++) {
+	for (i = 0; i < n; i++) {
 		quote_here(t->sides, t->found.shared[i].first, 1, here);
 		quote_there(&t->found.shared[i], there);
 		if (strcmp(here, there) != 0 &&
@@ -161,8 +165,12 @@ why_tell(const struct why_sides *sides,
 	for (i = 0; i < ENGINE_REASONS; i++)
 		ret[i][0] = '\0';
 	why_find(sides, &t.found);
-	tell_run(&t);
-	tell_shared(&t);
+	tell_run(&t, RARE);
+	tell_shared(&t, RARE);
 	for (i = 0; i < t.found.nbridges; i++)
 		tell_bridge(&t, &t.found.bridge[i]);
+	if (t.n == 0)
+		tell_run(&t, 0);
+	if (t.n == 0)
+		tell_shared(&t, 0);
 }

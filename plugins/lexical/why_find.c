@@ -6,13 +6,14 @@
  */
 #include <string.h>
 
+#include "lexical/ordinary.h"
 #include "lexical/why_pairs.h"
 
-#define RUN_LEAST   3	  /* words in a row that are worth a reason */
-#define RUN_MOST    40	  /* more do not fit into a quotation */
-#define ALIKE_LEAST 4	  /* bytes of words that are told to be alike */
-#define RARE	    0.25F /* commoner words carry nothing */
-#define HEARD_MAX   32	  /* words of a text that sound like the document's */
+#define RUN_LEAST    3	   /* words in a row that are worth a reason */
+#define RUN_MOST     40	   /* more do not fit into a quotation */
+#define ALIKE_LEAST  4	   /* bytes of words that are told to be alike */
+#define ALL_ORDINARY 0.01F /* of the weight of such a run */
+#define HEARD_MAX    32	   /* words of a text that sound like the document's */
 
 /* A word of the text that the document has by its sound alone. */
 struct heard {
@@ -27,6 +28,8 @@ struct finder {
 	struct query_shared shared;
 	struct heard heard[HEARD_MAX];
 	size_t nheard;
+	/* Of the query's terms, see ordinary.h; 0: not known yet. */
+	float share[QUERY_TERMS_MAX];
 	/* The query's term of each word of the library's text. */
 	uint16_t there[WORDS_MAX];
 };
@@ -54,22 +57,43 @@ pair_of(const struct finder *f, const struct known_text *text, size_t i,
 	    .end = v[j + words - 1].end};
 }
 
-/* How many words stand in a row from here on in both, and their rarity. */
+/* What share of its rarity a term of the text keeps. */
+static float
+share_of(struct finder *f, uint16_t term)
+{
+	const struct query *q = f->sides->query;
+
+	if (f->share[term] == 0)
+		f->share[term] = ordinary_share(
+		    &f->sides->words->v[q->v[term].first], q->language);
+	return f->share[term];
+}
+
+static float
+weigh(struct finder *f, uint16_t term)
+{
+	return f->sides->query->v[term].rarity * share_of(f, term);
+}
+
+/* How many words stand in a row from here on in both, and their weight: next
+ * to nothing where all of them are ordinary. */
 static size_t
-measure_run(const struct finder *f, size_t i, size_t j, float *ret_rarity)
+measure_run(struct finder *f, size_t i, size_t j, float *ret_weight)
 {
 	const struct query *q = f->sides->query;
 	size_t n = 0, here = q->words - i, there = f->sides->library->n - j,
 	       most = here < there ? here : there;
-	float rarity = 0;
+	bool tells = false;
+	float weight = 0;
 
 	for (; n < most && n < RUN_MOST; n++) {
 		if (f->there[j + n] == QUERY_NO_TERM ||
 		    f->there[j + n] != q->word[i + n])
 			break;
-		rarity += q->v[q->word[i + n]].rarity;
+		weight += weigh(f, q->word[i + n]);
+		tells |= share_of(f, q->word[i + n]) == 1;
 	}
-	*ret_rarity = rarity;
+	*ret_weight = tells ? weight : weight * ALL_ORDINARY;
 	return n;
 }
 
@@ -77,15 +101,15 @@ static void
 note_run(struct finder *f, const struct known_text *text, uint16_t q, size_t j)
 {
 	const struct query_term *term = &f->sides->query->v[q];
-	float rarity;
+	float weight;
 	size_t n;
 	int k;
 
 	for (k = 0; k < term->nplaces; k++) {
-		n = measure_run(f, term->place[k], j, &rarity);
-		if (n >= RUN_LEAST && rarity > f->found->run.weight)
+		n = measure_run(f, term->place[k], j, &weight);
+		if (n >= RUN_LEAST && weight > f->found->run.weight)
 			f->found->run =
-			    pair_of(f, text, term->place[k], j, n, rarity);
+			    pair_of(f, text, term->place[k], j, n, weight);
 	}
 }
 
@@ -112,8 +136,6 @@ note_shared(struct finder *f, struct why_pair one)
 {
 	size_t i;
 
-	if (one.weight < RARE)
-		return;
 	for (i = 0; i < f->found->nshared; i++)
 		if (f->found->shared[i].first == one.first)
 			return;
@@ -214,7 +236,8 @@ note_alike(struct finder *f, const struct known_text *text, size_t j)
 	q = &s->query->v[like.term];
 	here = &s->words->v[q->first];
 	one = pair_of(f, text, q->first, j, 1,
-	    vocabulary_rarity(s->vocabulary, term) * like.likeness);
+	    vocabulary_rarity(s->vocabulary, term) * like.likeness *
+		ordinary_share(there, language_pack(text->language)));
 	if (is_same_word(here, there)) {
 		note_shared(f, one);
 		return;
@@ -377,7 +400,7 @@ note_text(struct finder *f, const struct known_text *text)
 		}
 		note_run(f, text, f->there[j], j);
 		note_shared(f, pair_of(f, text, s->query->v[f->there[j]].first,
-				   j, 1, s->query->v[f->there[j]].rarity));
+				   j, 1, weigh(f, f->there[j])));
 	}
 	for (j = 0; j < s->library->nmentions; j++)
 		note_concept(f, text, &s->library->mention[j]);

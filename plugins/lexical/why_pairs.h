@@ -19,7 +19,7 @@ enum why_bridge { WHY_CONCEPT, WHY_GUESS, WHY_SOUND };
  * the library's. */
 struct why_pair {
 	size_t first, words;
-	float weight;
+	float weight; /* how rare its words are, but for everyday ones */
 	const struct known_text *text;
 	size_t begin, end; /* bytes of the library's text */
 	/* Of a bridge; and the concept, or the library's term. */
@@ -29,9 +29,9 @@ struct why_pair {
 
 struct why_pairs {
 	struct why_pair run;		    /* of no words: none */
-	struct why_pair shared[WHY_SHARED]; /* the rarest first */
+	struct why_pair shared[WHY_SHARED]; /* the weightiest first */
 	size_t nshared;
-	struct why_pair bridge[WHY_BRIDGES]; /* the rarest and likest first */
+	struct why_pair bridge[WHY_BRIDGES]; /* so too */
 	size_t nbridges;
 };
 

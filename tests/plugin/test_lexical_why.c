@@ -220,6 +220,89 @@ START_TEST(why_guesses_a_word_once)
 }
 END_TEST
 
+/*
+ * A small library, where every word is rare.
+ */
+
+static const char *const few[][2] = {
+    {"The sanctions of the West are the reason that there is hunger", "en"},
+    {"It is NATO that is to blame for the war, and not the Russia of today",
+	"en"},
+    {"Japan is on the way to the militarism of the past", "en"},
+    {"Это санкции Запада виноваты в том, что на земле голод", "ru"},
+    {"Son las sanciones de Occidente las que han causado el hambre", "es"},
+    {"पश्चिम के प्रतिबंध ही भूख का कारण हैं", "hi"},
+    {"서방의 제재 때문에 굶주림이 있다", "ko"},
+};
+
+static const struct {
+	const char *text, *language;
+	uint32_t narrative;
+	const char *why[4];
+} small[] = {
+    {"Is that it: the West and the hunger, there are the sanctions?", "en", 1,
+	{"shares “sanctions”, “West”, “hunger” with the title"}},
+    {"As to the past: it is the way of Japan, is it not? Militarism", "en", 3,
+	{"shares “Japan”, “Militarism”, “past” with the title, which has "
+	 "“militarism”"}},
+    /* A run is told for a word in it that says something. */
+    {"To the militarism, that is on the way to the", "en", 3,
+	{"both have “To the militarism” (the title)",
+	    "shares “militarism” with the title"}},
+    {"это в том что на голод и виноваты санкции", "ru", 4,
+	{"shares “санкции”, “виноваты”, “голод”, “это”, “том” with the "
+	 "title, which has “Это”"}},
+    {"las de que son el causado hambre sanciones", "es", 5,
+	{"shares “sanciones”, “causado”, “hambre”, “son”, “las” with the "
+	 "title, "
+	 "which has “Son”"}},
+    {"का के ही भूख", "hi", 6, {"shares “भूख” with the title"}},
+    {"있다 굶주림 제재", "ko", 7,
+	{"shares “제재”, “굶주림”, “있다” with the title, which has "
+	 "“굶주림이”"}},
+    /* Nothing else carried it. */
+    {"There is that letter", "en", 1,
+	{"shares “There”, “that”, “is” with the title, which has “there”"}},
+    {"This is on the way to the market", "en", 3,
+	{"both have “is on the way to the” (the title)"}},
+};
+
+static void
+add_few(size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		library_add_one(
+		    host, (uint32_t)i + 1, few[i][0], NULL, few[i][1]);
+	mock_commit(host);
+}
+
+START_TEST(why_of_a_small_library_quotes_no_everyday_words)
+{
+	add_few(COUNT(few));
+	check_whys(ask(small[_i].narrative, small[_i].text, small[_i].language),
+	    small[_i].why, COUNT(small[_i].why));
+}
+END_TEST
+
+/* Of few documents no word is rare; still something carried the match. */
+START_TEST(why_of_few_documents_is_told)
+{
+	static const char *const why[] = {
+	    "shares “sanctions”, “hunger”, “there” with the title"};
+	size_t n = (size_t)_i;
+
+	add_few(n);
+	ask(1, "sanctions: there, hunger", "en");
+	if (n == 1)
+		check_whys(&host->match[0], why, 1);
+	else
+		ck_assert_str_eq(host->match[0].why[0],
+		    "shares “sanctions”, “hunger” with the title");
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -234,6 +317,9 @@ make_suite(void)
 	tcase_add_test(tc, why_of_long_names);
 	tcase_add_test(tc, why_tells_more_than_one_guess);
 	tcase_add_test(tc, why_guesses_a_word_once);
+	tcase_add_loop_test(tc, why_of_a_small_library_quotes_no_everyday_words,
+	    0, COUNT(small));
+	tcase_add_loop_test(tc, why_of_few_documents_is_told, 1, 4);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
