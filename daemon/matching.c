@@ -158,15 +158,53 @@ put_concept(struct server *server, const struct concept *from)
 }
 
 static void
-concept_changed(struct server *server, const char *slug)
+concept_changed(struct server *server, const struct strmap_slot *slot)
 {
 	const struct concept *concept =
-	    library_find(model_library(server->model), NOUN_CONCEPT, slug);
+	    library_find(model_library(server->model), NOUN_CONCEPT, slot->key);
 
 	if (concept != NULL)
 		put_concept(server, concept);
 	else
-		match_pool_remove_concept(server->match, slug);
+		match_pool_remove_concept(server->match, slot->key);
+}
+
+static void
+narrative_changed(struct server *server, const struct strmap_slot *slot)
+{
+	const struct narrative *narrative = library_find(
+	    model_library(server->model), NOUN_NARRATIVE, slot->key);
+
+	if (narrative != NULL)
+		put(server, narrative);
+	else
+		match_pool_remove(server->match, slot->key);
+}
+
+/* In the order of slugs, which number what is put: that decides between equals
+ * and is in the scores of matchers, and every daemon should tell the same
+ * after each start. */
+static void
+each_in_order(struct server *server, const struct strmap *map,
+    void (*call)(struct server *, const struct strmap_slot *))
+{
+	const struct strmap_slot **sorted = strmap_sort(map);
+
+	for (size_t i = 0; i < map->count; i++)
+		call(server, sorted[i]);
+	free(sorted);
+}
+
+static void
+put_known_concept(struct server *server, const struct strmap_slot *slot)
+{
+	put_concept(server, slot->value);
+}
+
+static void
+put_known(struct server *server, const struct strmap_slot *slot)
+{
+	put(server, slot->value);
 }
 
 static void
@@ -174,17 +212,11 @@ library_wanted(void *arg)
 {
 	struct server *server = arg;
 	const struct library *library = model_library(server->model);
-	const struct strmap_slot *slot;
-	size_t at = 0;
 
 	/* Concepts first: they are looked for in what comes after them. */
-	while ((slot = strmap_next(&library->items[NOUN_CONCEPT], &at)) != NULL)
-		put_concept(server, slot->value);
-	at = 0;
+	each_in_order(server, &library->items[NOUN_CONCEPT], put_known_concept);
 	embedding_begin_round(server);
-	while (
-	    (slot = strmap_next(&library->items[NOUN_NARRATIVE], &at)) != NULL)
-		put(server, slot->value);
+	each_in_order(server, &library->items[NOUN_NARRATIVE], put_known);
 	embedding_end_round(server);
 }
 
@@ -216,23 +248,10 @@ matching_note_change(
 void
 matching_settle(struct server *server)
 {
-	const struct library *library = model_library(server->model);
-	const struct strmap_slot *slot;
-	const struct narrative *narrative;
-	size_t at = 0;
-
 	if (server->match == NULL)
 		return;
-	while ((slot = strmap_next(&server->stale_concepts, &at)) != NULL)
-		concept_changed(server, slot->key);
-	at = 0;
-	while ((slot = strmap_next(&server->stale, &at)) != NULL) {
-		narrative = library_find(library, NOUN_NARRATIVE, slot->key);
-		if (narrative != NULL)
-			put(server, narrative);
-		else
-			match_pool_remove(server->match, slot->key);
-	}
+	each_in_order(server, &server->stale_concepts, concept_changed);
+	each_in_order(server, &server->stale, narrative_changed);
 	strmap_done(&server->stale_concepts);
 	strmap_done(&server->stale);
 	match_pool_commit(server->match);

@@ -126,3 +126,26 @@ strmap_next(const struct strmap *map, size_t *at)
 	}
 	return NULL;
 }
+
+static int
+compare_keys(const void *a, const void *b)
+{
+	const struct strmap_slot *const *x = a, *const *y = b;
+
+	return strcmp((*x)->key, (*y)->key);
+}
+
+const struct strmap_slot **
+strmap_sort(const struct strmap *map)
+{
+	const struct strmap_slot **sorted, *slot;
+	size_t n = 0, at = 0;
+
+	if (map->count == 0)
+		return NULL;
+	sorted = mem_calloc(map->count, sizeof(*sorted));
+	while ((slot = strmap_next(map, &at)) != NULL)
+		sorted[n++] = slot;
+	qsort(sorted, n, sizeof(*sorted), compare_keys);
+	return sorted;
+}

@@ -37,4 +37,11 @@ void *strmap_remove(struct strmap *, const char *key);
  */
 const struct strmap_slot *strmap_next(const struct strmap *, size_t *at);
 
+/*
+ * The slots in the order of their keys, for what must not differ from one
+ * process to the next: map->count of them in an array that the caller frees.
+ * They are the map's, and stand until it changes. NULL for an empty map.
+ */
+const struct strmap_slot **strmap_sort(const struct strmap *);
+
 #endif

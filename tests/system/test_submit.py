@@ -5,6 +5,7 @@ import os
 import uuid
 
 from harness import HERE, equal, holds, load_json, refused, result_of
+from posts import answers_of, matches_of
 
 # What one test tells of a reach is nothing to the next.
 OPTIONS = {"assess.interval": 3600}
@@ -58,6 +59,17 @@ def test_an_old_narrative_is_still_found(server):
 
 
 # --- keys ---
+
+def test_a_restart_changes_no_answer(world):
+    """Daemons beside each other, too, must tell the same of one text."""
+    with world.running() as server:
+        before = answers_of(server)
+        holds(len(matches_of(before)) > 3, "too few to compare")
+        for _ in range(3):
+            server.restart()
+            for have, want in zip(answers_of(server), before):
+                equal(have, want)
+
 
 def test_a_repeated_key_gives_the_first_result(server):
     with server.connect() as c:

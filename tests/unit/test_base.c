@@ -254,6 +254,26 @@ START_TEST(a_map_is_like_a_plain_array)
 }
 END_TEST
 
+START_TEST(a_map_is_told_in_the_order_of_its_keys)
+{
+	static const char *const keys[] = {"b", "", "ab", "ß", "a", "B"};
+	static const char *const order[] = {"", "B", "a", "ab", "b", "ß"};
+	const struct strmap_slot **sorted;
+	struct strmap map = {0};
+
+	ck_assert_ptr_null(strmap_sort(&map));
+	for (size_t i = 0; i < 6; i++)
+		strmap_set(&map, keys[i], (void *)(uintptr_t)keys[i]);
+	sorted = strmap_sort(&map);
+	for (size_t i = 0; i < 6; i++) {
+		ck_assert_str_eq(sorted[i]->key, order[i]);
+		ck_assert_str_eq(sorted[i]->value, order[i]);
+	}
+	free(sorted);
+	strmap_done(&map);
+}
+END_TEST
+
 START_TEST(a_walk_meets_every_key_once)
 {
 	static int seen[KEYS];
@@ -509,6 +529,7 @@ make_suite(void)
 	tcase_add_test(tests, garbage_is_bad_and_does_no_harm);
 	tcase_add_test(tests, a_count_fits_what_is_left);
 	tcase_add_test(tests, a_map_is_like_a_plain_array);
+	tcase_add_test(tests, a_map_is_told_in_the_order_of_its_keys);
 	tcase_add_test(tests, a_walk_meets_every_key_once);
 	tcase_add_test(tests, days_of_the_calendar);
 	tcase_add_test(tests, every_day_follows_the_day_before);
