@@ -10,11 +10,10 @@ import time
 from embedding_server import EmbeddingServer
 from harness import (contains, equal, give_to_daemon, holds, load_json,
                      refused, STARTER, temporary_folder, wait_until)
+from posts import PARAPHRASE, answers_of, matches_of
 
 SECONDS = 50
 ONLY = {"embedding": {"middle": "0.45"}, "phrase": False, "lexical": False}
-PARAPHRASE = ("Containers with ammunition from North Korea to Russia: such "
-              "reports, it is said, are without any evidence.")
 NARRATIVE = "arms-transfer-denial"
 
 
@@ -380,14 +379,35 @@ def test_certificates_are_checked(world):
         shutil.rmtree(folder)
 
 
+def same(have, want):
+    equal(len(have), len(want))
+    for h, w in zip(have, want):
+        equal(h, w)
+
+
 def test_nothing_changes_without_a_server(world):
+    """Neither where none is configured nor where it is away: the same matches,
+    confidences, scores, reasons and recommendations to the last digit."""
+    with world.running() as server:
+        plain = answers_of(server)
+    matches = matches_of(plain)
+    holds(len({m["narrative"] for m in matches}) > 3, "too few to compare")
+    holds(all(m["why"] for m in matches), "no reasons to compare")
     server = world.server(plugins={"embedding": {}}).start()
     try:
         with server.connect() as c:
             holds("embedding" not in c.call("server.status"), "it is told")
-            match = c.call("observation.submit", text=PARAPHRASE)["matches"]
-            holds(all(p["name"] != "embedding" for m in match
-                      for p in m["plugins"]), str(match))
+        same(answers_of(server), plain)
         equal(server.psql("SELECT count(*) FROM counterpoint.embedding"), "0")
     finally:
         server.remove()
+    with Desk(world, plugins={"embedding": {"middle": "0.45"}},
+              start=False) as desk:
+        desk.models.stop()
+        desk.server.start()
+        desk.state("away")
+        same(answers_of(desk.server), plain)
+        # What is compared is what a model server changes.
+        desk.models.start()
+        desk.settle()
+        holds(answers_of(desk.server) != plain, "it has no say")
