@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/utf16.h>
 
 #define SHORT_UNITS 4 /* a word that may be shortened */
 
@@ -20,42 +21,59 @@ static const char *const titles[] = {"mr", "mrs", "ms", "dr", "st", "vs", "no",
     "sen", "rep", "gov", "gen", "col", "lt", "sgt", "prof", "jr", "sr", "hon",
     "rev", "sra", "dra"};
 
-static bool
-is_hard_stop(UChar c)
+enum stop {
+	STOP_NONE,
+	STOP_SOFT, /* as Latin's */
+	STOP_HARD, /* ends a sentence whatever follows */
+};
+
+static enum stop
+find_ascii_stop(UChar32 c)
 {
 	switch (c) {
 	case '\n':
 	case '\r':
-	case 0x0b:
-	case 0x0c:
-	case 0x85:
-	case 0x2028:
-	case 0x2029:
-	case 0x0589: /* Armenian */
-	case 0x0964: /* danda */
-	case 0x0965:
-	case 0x104a: /* Burmese */
-	case 0x104b:
-	case 0x1362: /* Ethiopic */
-	case 0x1367:
-	case 0x17d4: /* Khmer */
-	case 0x17d5:
-	case 0x3002: /* ideographic */
-	case 0xff01:
-	case 0xff0e:
-	case 0xff1f:
-	case 0xff61:
-		return true;
+	case '\v':
+	case '\f':
+		return STOP_HARD;
+	case '.':
+	case '!':
+	case '?':
+		return STOP_SOFT;
 	default:
-		return false;
+		return STOP_NONE;
 	}
 }
 
+/* Arabic's have blanks behind them; and the punctuation of no one script. */
 static bool
-is_soft_stop(UChar c)
+is_like_latin(UChar32 c)
 {
-	return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x061f ||
-	       c == 0x06d4;
+	return (c >= 0x0600 && c <= 0x06ff) || (c >= 0x2000 && c <= 0x2e7f);
+}
+
+/* What ends sentences by Unicode, and what it leaves out: some of the ends of
+ * lines, Khmer's full stops, and an ellipsis. */
+static enum stop
+find_stop(UChar32 c)
+{
+	if (c < 0x80)
+		return find_ascii_stop(c);
+	switch (c) {
+	case 0x85:
+	case 0x2028:
+	case 0x2029:
+	case 0x17d4: /* Khmer */
+	case 0x17d5:
+		return STOP_HARD;
+	case 0x2026:
+		return STOP_SOFT;
+	default:
+		break;
+	}
+	if (!u_hasBinaryProperty(c, UCHAR_S_TERM))
+		return STOP_NONE;
+	return is_like_latin(c) ? STOP_SOFT : STOP_HARD;
 }
 
 /* Is it a part of a longer one: 19 of "covid19"? */
@@ -97,17 +115,21 @@ sentences_part(
 {
 	int32_t i;
 	bool stopped = false, blank = false, weak = true;
+	enum stop stop;
+	UChar32 c;
 
 	/* Nearly always there is one blank. */
 	if (next == before->end + 1 && s[before->end] == ' ')
 		return false;
-	for (i = before->end; i < next; i++) {
-		if (is_hard_stop(s[i]))
+	for (i = before->end; i < next;) {
+		U16_NEXT(s, i, next, c);
+		stop = find_stop(c);
+		if (stop == STOP_HARD)
 			return true;
-		if (is_soft_stop(s[i])) {
-			weak = s[i] == '.' && (!stopped || weak);
+		if (stop == STOP_SOFT) {
+			weak = c == '.' && (!stopped || weak);
 			stopped = true;
-		} else if (stopped && (s[i] <= ' ' || s[i] == 0xa0)) {
+		} else if (stopped && (c <= ' ' || c == 0xa0)) {
 			blank = true;
 		}
 	}

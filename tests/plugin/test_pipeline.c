@@ -264,6 +264,19 @@ static const struct {
     {"one\ntwo\r\n\nthree", "und", "one / two / three"},
     {"他来了。我走了！战争", "zh", "他:D 来:D 了:D / 我:D 走了:D / 战争:D"},
     {"यह सच है। वह गया", "und", "yah sach hai / vah gaya"},
+    /* the full stops of other scripts */
+    {"ကျောင်းသွားသည်။ရုရှား", "my", "ကျောင်း:D သွား:D သည်:D / ရုရှား:D"},
+    {"ສົງຄາມ. ປະເທດ", "lo", "ສົງຄາມ:D / ປະເທດ:D"},
+    {"សង្គ្រាម។ ប្រទេស", "km", "សង្គ្រាម:D / ប្រទេស:D"},
+    {"جنگ ہے۔ امن", "ur", "جنگ هي / امن"},
+    {"ጦርነት። ሰላም፨ሀገር", "am", "ጦርነት / ሰላም / ሀገር"},
+    {"ᱞᱟᱹᱲᱦᱟᱹᱭ᱾ ᱥᱟᱱᱛᱤ", "sat", "ᱞᱟᱹᱲᱦᱟᱹᱭ / ᱥᱟᱱᱛᱤ"},
+    {"ꯂꯥꯟ꯫ ꯁꯥꯟꯇꯤ", "mni", "ꯂꯥꯟ / ꯁꯥꯟꯇꯤ"},
+    {"ᠳᠠᠢᠨ᠃ ᠡᠩᠬᠡ", "mn", "ᠳᠠᠢᠨ / ᠡᠩᠬᠡ"},
+    {"𑄎𑄪𑄖𑄴𑅁𑄥𑄟𑄴", "ccp", "𑄎𑄪𑄖𑄴 / 𑄥𑄟𑄴"},
+    /* double marks are read as single ones */
+    {"stop‼ now⁉ Yes⁇no‼ on", "und", "stop now / yes no on"},
+    {"قف؞ اذهب", "ar", "قف / اذهب"},
     {"see https://example.org/a.b. C now", "und", "see c now"},
     /* names */
     {"Then NATO said that Kim met Putin", "und",
