@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 static const char *const languages[] = {"und", "en", "fr", "de", "es", "pt",
     "ru", "ar", "hi", "id", "vi", "sw", "ko", "ja", "zh", "th", "tl", "tr",
-    "pl", "uk"};
+    "pl", "uk", "km", "lo", "my", "fa", "ur"};
 
 static struct tokenizer *tokenizer;
 static struct romanise *romanise;
