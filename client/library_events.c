@@ -43,6 +43,15 @@ begins(const char *line, size_t len, const char *with)
 	       strncasecmp(line, with, strlen(with)) == 0;
 }
 
+static bool
+is_blank_line(const char *line, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (line[i] != ' ' && line[i] != '\r' && line[i] != '\n')
+			return false;
+	return true;
+}
+
 static struct event *
 add_event(struct events_import *im, const char *line)
 {
@@ -55,21 +64,29 @@ add_event(struct events_import *im, const char *line)
 	return &im->events[im->n++];
 }
 
-/* Puts each line to its event or to the head. */
-static void
-cut_events(struct events_import *im)
+/* Puts each line to its event or to the head. The end of the calendar is
+ * written anew behind each piece, so that only here is seen whether there was
+ * one. */
+static int
+cut_events(struct events_import *im, struct err *err)
 {
 	const char *line = im->text.data, *end = line + im->text.len, *next;
 	struct event *event = NULL;
-	size_t len;
+	size_t len, nlines = 0, began = 0;
+	bool ended = false;
 
 	for (; line < end; line = next) {
+		nlines++;
 		next = memchr(line, '\n', (size_t)(end - line));
 		next = next == NULL ? end : next + 1;
 		len = (size_t)(next - line);
-		if (event == NULL && begins(line, len, "BEGIN:VEVENT"))
+		if (event == NULL && begins(line, len, "BEGIN:VEVENT")) {
 			event = add_event(im, line);
-		if (event == NULL && !begins(line, len, "END:VCALENDAR"))
+			began = nlines;
+		}
+		ended = begins(line, len, "END:VCALENDAR") ||
+			(ended && is_blank_line(line, len));
+		if (event == NULL && !ended)
 			buf_add(&im->head, line, len);
 		if (event == NULL)
 			continue;
@@ -81,6 +98,16 @@ cut_events(struct events_import *im)
 		if (begins(line, len, "END:VEVENT"))
 			event = NULL;
 	}
+	if (event != NULL)
+		return err_set(err, ERR_INVALID,
+		    "the event that begins in line %zu does not end", began);
+	/* What does not even begin is the server's to judge. */
+	if (!ended && im->head.len > 0 &&
+	    strcasestr(im->head.data, "BEGIN:VCALENDAR") != NULL)
+		return err_set(err, ERR_INVALID,
+		    "line %zu: the calendar ends without END:VCALENDAR",
+		    nlines);
+	return 0;
 }
 
 static int
@@ -201,7 +228,8 @@ send_pieces(struct events_import *im, struct session *session, struct err *err)
 	if (text == NULL)
 		return err_set(err, ERR_INVALID, "not valid UTF-8");
 	json_decref(text);
-	cut_events(im);
+	if (cut_events(im, err) == -1)
+		return -1;
 	if (im->head.len > JSON_FRAME_MAX / 4)
 		return err_set(err, ERR_INVALID,
 		    "has %zu bytes that are no event; one call cannot carry "

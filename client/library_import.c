@@ -270,7 +270,7 @@ send_all(
 			      im->client, im->tally, files[f], im->about)
 			: library_rows_import(im->client, im->tally, files[f]);
 	progress_clear(&im->tally->progress);
-	library_tally_print(im->tally, im->client->json);
+	library_tally_print(im->tally, im->client->json, code == EXIT_OK);
 	if (code == EXIT_OK && json_array_size(im->tally->refused) > 0)
 		code = EXIT_REFUSED;
 	return code;

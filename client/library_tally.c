@@ -142,11 +142,14 @@ print_table(const struct library_tally *t)
 }
 
 void
-library_tally_print(const struct library_tally *t, bool json)
+library_tally_print(const struct library_tally *t, bool json, bool all)
 {
 	json_t *document;
 
 	if (!json) {
+		if (all && json_object_size(t->counts) == 0 &&
+		    json_array_size(t->refused) == 0)
+			puts("There is nothing in it to import.");
 		print_table(t);
 		return;
 	}

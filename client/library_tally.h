@@ -35,6 +35,8 @@ void library_tally_trouble(struct library_tally *, const struct err *);
 void library_tally_update(struct library_tally *);
 
 /* Prints all: a table, or (json) one document. */
-void library_tally_print(const struct library_tally *, bool json);
+/* `all`: nothing went wrong on the way, so that what is not counted was not
+ * there. */
+void library_tally_print(const struct library_tally *, bool json, bool all);
 
 #endif

@@ -16,6 +16,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 
 import harness  # noqa: E402
+import test_calendar  # noqa: E402
 import test_call  # noqa: E402
 import test_campaign  # noqa: E402
 import test_layout  # noqa: E402
@@ -29,9 +30,9 @@ import test_train  # noqa: E402
 import test_verify  # noqa: E402
 import test_watch  # noqa: E402
 
-MODULES = [test_call, test_campaign, test_submit, test_library, test_lexicon,
-           test_tables, test_output, test_layout, test_review, test_train,
-           test_verify, test_watch]
+MODULES = [test_calendar, test_call, test_campaign, test_submit, test_library,
+           test_lexicon, test_tables, test_output, test_layout, test_review,
+           test_train, test_verify, test_watch]
 AT_ONCE = 4
 
 
