@@ -275,6 +275,10 @@ take_header(struct rows *r, struct row *row)
 {
 	const char *fault = NULL;
 
+	if (!r->finished && memchr(r->in.data + r->at, '\n', rest(r)) == NULL)
+		return false;
+	r->header.separator = r->record.separator =
+	    csv_separator(r->in.data + r->at, rest(r));
 	if (!cut_record(r, &r->header, row, &fault)) {
 		r->header.nfields = 0;
 		return false;

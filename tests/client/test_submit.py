@@ -376,6 +376,16 @@ def test_csv_faults_have_lines(client):
              "line 9: invalid: a quoted field does not end")
 
 
+def test_csv_of_semicolons(client):
+    """As spreadsheets write it where the comma is in numbers."""
+    server = client.serve()
+    path = client.file("r.csv", 'text;reach\n"one, two";5\nthree;\n')
+    client.run("submit", path).expect(0)
+    equal(sorted((p["text"], p.get("reach"))
+                 for p in server.observations.values()),
+          [("one, two", 5), ("three", None)])
+
+
 def test_csv_headers(client):
     client.serve()
     for header in ("text,text\na,b\n", "text,\na,b\n", '"text\na,b\n',
