@@ -4,6 +4,7 @@
  */
 #include "file.h"
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include <errno.h>
@@ -16,12 +17,19 @@
 int
 file_open(const char *path, struct err *err)
 {
+	struct stat is;
 	int fd;
 
 	if (strcmp(path, "-") == 0)
 		fd = dup(STDIN_FILENO);
 	else
 		fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* It can be opened, and fails only where it is read. */
+	if (fd != -1 && fstat(fd, &is) == 0 && S_ISDIR(is.st_mode)) {
+		close(fd);
+		fd = -1;
+		errno = EISDIR;
+	}
 	if (fd == -1)
 		err_set(err, ERR_INVALID, "%s: %s", path, strerror(errno));
 	return fd;

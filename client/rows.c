@@ -14,11 +14,13 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "discover.h"
 #include "file.h"
 
 #define READ_SIZE  (64 * 1024)
 #define ROW_MAX	   (16 * 1024 * 1024) /* bytes read in search of a row's end */
+#define TEXT_MAX   (32 * 1024) /* bytes of a text that the server takes */
 #define TOO_LONG   "longer than 16 MiB; nothing behind it was read"
 #define BOM	   "\xef\xbb\xbf"
 #define BOM_LENGTH 3
@@ -122,23 +124,44 @@ refuse(struct row *row, const char *why)
 	err_set(&row->err, ERR_INVALID, "%s", why);
 }
 
+/* Whether a text can be sent. Of what is wrong with its bytes it tells where:
+ * the server would count those of the request, and the user knows only the
+ * file's. */
+static int
+check_text(const char *s, size_t len, struct err *err)
+{
+	size_t n;
+
+	if (len > TEXT_MAX)
+		return err_set_field(err, ERR_INVALID, "text",
+		    "%zu bytes; a text has at most %d", len, TEXT_MAX);
+	for (size_t i = 0; i < len; i += n) {
+		n = s[i] == '\0' ? 1 : utf8_length(s + i);
+		if (s[i] == '\0')
+			return err_set_field(err, ERR_INVALID, "text",
+			    "byte %zu is a NUL; is it a text?", i + 1);
+		if (n == 0 || n > len - i)
+			return err_set_field(err, ERR_INVALID, "text",
+			    "byte %zu is not valid UTF-8", i + 1);
+	}
+	return 0;
+}
+
 /* The file as one text, without the line end that belongs to the file. */
 static bool
 take_text(struct rows *r, struct row *row)
 {
 	const char *s = r->in.data + r->at;
 	size_t len = rest(r);
-	json_t *text;
 
 	if (!r->finished)
 		return false;
 	while (len > 0 && (s[len - 1] == '\n' || s[len - 1] == '\r'))
 		len--;
-	text = json_stringn(s, len);
-	if (text == NULL)
-		refuse(row, "not valid UTF-8");
+	if (check_text(s, len, &row->err) == -1)
+		row->params = NULL;
 	else
-		row->params = json_pack("{s:o}", "text", text);
+		row->params = json_pack("{s:o}", "text", json_stringn(s, len));
 	r->ended = true;
 	return true;
 }

@@ -76,8 +76,8 @@ def test_one_text(client):
              .expect(0).out, "already there")
     contains(client.run("submit", "/nonexistent").expect(2).err,
              "/nonexistent: No such file")
-    contains(client.run("submit", client.directory).expect(1).err,
-             "Is a directory")
+    contains(client.run("submit", client.directory).expect(2).err,
+             client.directory + ": Is a directory")
 
 
 def test_a_text_is_marked(client):
@@ -102,9 +102,18 @@ def test_one_text_from_stdin_as_json(client):
     contains(client.run("submit", "-", stdin=b"a bad text").expect(1).err,
              "counterpoint: invalid: text: a bad text")
     contains(client.run("submit", stdin=b"\xff\xfe").expect(1).err,
-             "counterpoint: invalid: not valid UTF-8")
+             "counterpoint: invalid: text: byte 1 is not valid UTF-8")
+    contains(client.run("submit", stdin="é\xe9".encode("latin-1"))
+             .expect(1).err, "invalid: text: byte 1 is not valid UTF-8")
+    contains(client.run("submit", stdin=b"caf\xc3\xa9 \xc3").expect(1).err,
+             "invalid: text: byte 7 is not valid UTF-8")
+    contains(client.run("submit", stdin=b"A\0B").expect(1).err,
+             "invalid: text: byte 2 is a NUL; is it a text?")
+    client.run("submit", stdin=b"x" * 32768 + b"\n").expect(0)
+    contains(client.run("submit", stdin=b"x" * 32769).expect(1).err,
+             "invalid: text: 32769 bytes; a text has at most 32768")
     contains(client.run("submit", stdin=b"x" * 300000).expect(1).err,
-             "a request has less")
+             "a text has at most 32768")
     client.run("submit", stdin=b"x" * (17 * 1024 * 1024)).expect(1)
 
 
