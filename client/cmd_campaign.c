@@ -186,9 +186,9 @@ refuse_subcommand(
 			guess_try(&guess, have + strlen(NOUN));
 	}
 	if (guess.best == NULL)
-		options_usage(c, "There is no campaign %s.", name);
-	options_usage(
-	    c, "There is no campaign %s. Did you mean %s?", name, guess.best);
+		options_usage(c, "campaign has no subcommand %s.", name);
+	options_usage(c, "campaign has no subcommand %s. Did you mean %s?",
+	    name, guess.best);
 }
 
 /* Does not return when the server has no method of this name. */

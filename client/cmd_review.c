@@ -24,16 +24,9 @@ add_text(json_t *params, const char *name, const char *value)
 static void
 add_revision(struct client *c, json_t *params, const char *revision)
 {
-	char *end;
-	long n;
-
-	if (revision == NULL)
-		return;
-	n = strtol(revision, &end, 10);
-	if (end == revision || *end != '\0' || n < 1)
-		options_usage(
-		    c, "--revision wants a number, not \"%s\"", revision);
-	json_object_set_new(params, "version", json_integer(n));
+	if (revision != NULL)
+		json_object_set_new(params, "version",
+		    json_integer(options_number(c, "revision", revision)));
 }
 
 static void

@@ -294,10 +294,13 @@ run(struct client *c, int argc, char **argv)
 		options_usage(c, "whose key: --key FILE or --from-server");
 	if (sodium_init() == -1)
 		abort();
-	if ((question.from_server
-		    ? ask_key(c, public, &err)
-		    : read_key_file(question.key, public, &err)) == -1)
+	if (question.from_server && ask_key(c, public, &err) == -1)
 		return out_error("", &err);
+	if (!question.from_server &&
+	    read_key_file(question.key, public, &err) == -1) {
+		out_error("", &err);
+		return EXIT_USAGE;
+	}
 	question.package = argv[1];
 	beside = mem_printf("%s.sig", question.package);
 	if (question.signature == NULL)

@@ -95,8 +95,11 @@ connect_to(const struct sockaddr *sa, socklen_t len, int64_t deadline)
 static int
 fail_connect(const char *address, struct err *err)
 {
-	return err_set(err, ERR_UNAVAILABLE, "cannot connect to %s: %s",
-	    address, strerror(errno));
+	bool nobody = errno == ENOENT || errno == ECONNREFUSED;
+
+	return err_set(err, ERR_UNAVAILABLE, "cannot connect to %s: %s%s",
+	    address, strerror(errno),
+	    nobody ? "; is counterpointd running?" : "");
 }
 
 static int

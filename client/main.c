@@ -52,6 +52,11 @@ refuse_command(const struct client *c, const char *name)
 
 	for (size_t i = 0; commands[i] != NULL; i++)
 		guess_try(&guess, commands[i]->name);
+	if (strchr(name, '.') != NULL)
+		options_usage(c,
+		    "There is no command %s. A method is called with: "
+		    "counterpoint call %s",
+		    name, name);
 	if (guess.best == NULL)
 		options_usage(c, "There is no command %s.", name);
 	options_usage(

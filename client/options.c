@@ -5,11 +5,13 @@
  */
 #include "options.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TIMEOUT_MAX 86400.0 /* seconds */
 
@@ -93,6 +95,20 @@ set_timeout(struct client *c)
 	c->session.timeout = seconds;
 }
 
+/* Found here, a file that cannot be used is a fault of the command line; what
+ * is in it the server judges. */
+static void
+check_token_file(const struct client *c)
+{
+	const char *path = c->session.token_file;
+
+	if (path == NULL || strcmp(path, "-") == 0 || access(path, R_OK) == 0)
+		return;
+	fprintf(stderr, "counterpoint: the token file %s: %s\n", path,
+	    strerror(errno));
+	exit(EXIT_USAGE);
+}
+
 /* What every command does alike once its options are read. */
 static void
 finish(struct client *c, const struct option *own)
@@ -139,6 +155,7 @@ options_parse(struct client *c, const struct option *own, int argc, char **argv)
 		}
 	}
 	finish(c, own);
+	check_token_file(c);
 	return left - 1;
 }
 
@@ -226,7 +243,8 @@ options_number(const struct client *c, const char *name, const char *value)
 	long n = strtol(value, &end, 10);
 
 	if (end == value || *end != '\0' || n < 1)
-		options_usage(
-		    c, "--%s wants a number, not \"%s\"", name, value);
+		options_usage(c,
+		    "--%s wants a whole number of 1 or more, not \"%s\"", name,
+		    value);
 	return n;
 }

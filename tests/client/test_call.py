@@ -32,12 +32,15 @@ def test_typos_are_guessed(client):
             (("campain", "list"), 2,
              "There is no command campain. Did you mean campaign?"),
             (("xyzzy",), 2, "There is no command xyzzy.\n"),
+            (("narrative.list", "limit=1"), 2, "There is no command "
+             "narrative.list. A method is called with: counterpoint call "
+             "narrative.list\n"),
             (("campaign", "signoff", "x"), 2,
-             "There is no campaign signoff. Did you mean sign-off?"),
+             "campaign has no subcommand signoff. Did you mean sign-off?"),
             (("campaign", "chek", "x"), 2, "Did you mean check?"),
             (("campaign", "mkae", "x=1"), 2, "Did you mean make?"),
             (("campaign", "delete", "x"), 2,
-             "There is no campaign delete.\n"),
+             "campaign has no subcommand delete.\n"),
             (("campaign", "halp", "--help"), 2, "Did you mean halt?"),
             (("call", "test.ehco", "text=x"), 1,
              "There is no method test.ehco. Did you mean test.echo?"),
@@ -67,7 +70,8 @@ def test_help_has_examples(client):
 def test_no_server_is_exit_3(client):
     run = client.run("--socket", "/nonexistent/s", "status").expect(3)
     contains(run.err, "counterpoint: unavailable: cannot connect to "
-             "/nonexistent/s: No such file")
+             "/nonexistent/s: No such file or directory; is counterpointd "
+             "running?\n")
     client.run("status", "--socket", "tcp:127.0.0.1:1").expect(3)
     client.run("status", "--socket", "x" * 200).expect(1)
     client.run("submit", "--socket", "/nonexistent/s",
@@ -198,8 +202,8 @@ def test_token(client):
     client.run("status", env={"COUNTERPOINT_TOKEN_FILE": good}).expect(0)
     contains(client.run("status", "--token-file", bad).expect(1).err,
              "forbidden: token: no such token")
-    contains(client.run("status", "--token-file", "/nonexistent").expect(1).err,
-             "/nonexistent")
+    contains(client.run("status", "--token-file", "/nonexistent").expect(2).err,
+             "the token file /nonexistent: No such file")
 
 
 def test_no_answer_in_time(client):

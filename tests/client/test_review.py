@@ -51,3 +51,5 @@ def test_review_usage(client):
     for arguments in ([], ["one", "two"], ["--revision", "x", "one"],
                       ["--revision", "0", "one"]):
         client.run("review", *arguments).expect(2)
+    contains(client.run("review", "--revision", "0", "one").err,
+             '--revision wants a whole number of 1 or more, not "0"')

@@ -134,9 +134,9 @@ def test_the_key_of_the_server(client):
 def test_files_that_are_none(client):
     desk = Desk(client)
     path = desk.sign(dump(PACKAGE))
-    contains(client.run("verify", "--key", "/nonexistent", path).expect(1).err,
+    contains(client.run("verify", "--key", "/nonexistent", path).expect(2).err,
              "/nonexistent")
-    contains(client.run("verify", "--key", path, path).expect(1).err,
+    contains(client.run("verify", "--key", path, path).expect(2).err,
              "p.json is not a public key in the form of signify(1)")
     contains(client.run("verify", "--key", desk.key, desk.key).expect(1).err,
              "desk.pub.sig")
