@@ -56,6 +56,19 @@ check_bounds(const char *s, size_t len, size_t most, struct err *err)
 	return 0;
 }
 
+/* jansson's words, where they do not speak to its programmers. */
+static const char *
+fault_words(const json_error_t *fault)
+{
+	switch (json_error_code(fault)) {
+	case json_error_null_character:
+	case json_error_null_byte_in_key:
+		return "a text may not hold the character U+0000";
+	default:
+		return fault->text;
+	}
+}
+
 int
 json_parse(const char *s, size_t len, json_t **ret, struct err *err)
 {
@@ -81,7 +94,7 @@ json_parse_within(const struct json_limits *limits, const char *s, size_t len,
 	    s, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &fault);
 	if (value == NULL)
 		return err_set(err, ERR_INVALID, "byte %d: %s", fault.position,
-		    fault.text);
+		    fault_words(&fault));
 	*ret = value;
 	return 0;
 }

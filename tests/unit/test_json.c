@@ -130,6 +130,22 @@ START_TEST(what_is_no_json)
 }
 END_TEST
 
+/* Not in the words of the library to those who program with it. */
+START_TEST(a_nul_is_refused_in_plain_words)
+{
+	static const char *const bad[] = {
+	    "{\"a\":\"b\\u0000\"}", "{\"a\\u0000\":1}"};
+	json_t *value;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		ck_assert_int_eq(
+		    json_parse(bad[i], strlen(bad[i]), &value, &err), -1);
+		ck_assert_ptr_nonnull(strstr(
+		    err.text, "a text may not hold the character U+0000"));
+	}
+}
+END_TEST
+
 START_TEST(what_is_json)
 {
 	static const char *const good[] = {"{}", "[]", "1", "\"a\"", "null",
@@ -216,6 +232,7 @@ make_suite(void)
 	tcase_add_test(tests, size);
 	tcase_add_test(tests, number_of_values);
 	tcase_add_test(tests, what_is_no_json);
+	tcase_add_test(tests, a_nul_is_refused_in_plain_words);
 	tcase_add_test(tests, what_is_json);
 	tcase_add_test(tests, random_bytes);
 	tcase_add_test(tests, writing_keeps_order_and_letters);
