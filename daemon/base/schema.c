@@ -127,6 +127,23 @@ check_value(const struct schema_field *field, const json_t *value,
 	}
 }
 
+/* What a list holds, to whoever gave no list. */
+static const char *
+elements_of(const struct schema_field *field)
+{
+	switch (field->type) {
+	case SCHEMA_INTEGER:
+	case SCHEMA_REAL:
+		return "numbers";
+	case SCHEMA_OBJECT:
+		return "objects";
+	case SCHEMA_ANY:
+		return "values";
+	default:
+		return "strings";
+	}
+}
+
 static int
 check_list(const struct schema_field *field, const json_t *list,
     struct path *path, struct err *err)
@@ -135,8 +152,8 @@ check_list(const struct schema_field *field, const json_t *list,
 	json_t *value;
 
 	if (!json_is_array(list))
-		return err_set_field(
-		    err, ERR_INVALID, path->text, "must be an array");
+		return err_set_field(err, ERR_INVALID, path->text,
+		    "must be an array of %s", elements_of(field));
 	if (json_array_size(list) > SCHEMA_LIST_MAX)
 		return err_set_field(err, ERR_INVALID, path->text,
 		    "must have at most %d elements", SCHEMA_LIST_MAX);

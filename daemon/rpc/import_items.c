@@ -58,8 +58,8 @@ check_sections(const json_t *content, struct err *err)
 			return err_set_field(
 			    err, ERR_INVALID, field, "unknown section");
 		} else if (!json_is_array(value)) {
-			return err_set_field(
-			    err, ERR_INVALID, field, "must be an array");
+			return err_set_field(err, ERR_INVALID, field,
+			    "must be an array of objects");
 		}
 		n += json_array_size(value);
 	}

@@ -123,7 +123,8 @@ START_TEST(an_import_refuses_items_alone)
 	ck_assert_ptr_nonnull(strstr(heard.data, "\"slug\":\"a\"}"));
 	ck_assert_ptr_nonnull(strstr(heard.data, "\"slug\":\"odd\"}]}"));
 	check_error(IMPORT("\"nope\":[]"), "1", -32602, "content.nope");
-	check_error(IMPORT("\"deeds\":{}"), "1", -32602, "must be an array");
+	check_error(
+	    IMPORT("\"deeds\":{}"), "1", -32602, "must be an array of objects");
 }
 END_TEST
 

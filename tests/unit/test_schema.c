@@ -216,7 +216,7 @@ START_TEST(bad_values)
 	    {"{\"object\":{}}", "object.n", "missing"},
 	    {"{\"object\":{\"n\":10}}", "object.n", "from 1 to 9"},
 	    {"{\"object\":{\"n\":1,\"m\":1}}", "object.m", "unknown"},
-	    {"{\"slugs\":\"a\"}", "slugs", "must be an array"},
+	    {"{\"slugs\":\"a\"}", "slugs", "must be an array of strings"},
 	    {"{\"slugs\":[]}", "slugs", "at least one"},
 	    {"{\"slugs\":[\"a\",\"B\"]}", "slugs[1]", "slug"},
 	    {"{\"slugs\":[\"a\",[\"b\"]]}", "slugs[1]", "string"},
