@@ -126,7 +126,9 @@ check_assess(const struct rpc_call *call, struct err *err)
 		return -1;
 	if (library_find(model_library(model), NOUN_NARRATIVE, slug) == NULL)
 		return err_set_field(err, ERR_NOT_FOUND, "slug",
-		    "there is no narrative %s", slug);
+		    "there is no narrative %s; narrative.list tells which "
+		    "there are",
+		    slug);
 	if (audience != NULL &&
 	    library_find(model_library(model), NOUN_AUDIENCE, audience) == NULL)
 		return err_set_field(err, ERR_NOT_FOUND, "audience",

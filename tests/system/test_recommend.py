@@ -89,6 +89,12 @@ def test_questions_are_checked(server):
                         "observation": str(uuid.uuid4())}):
             with refused("not_found"):
                 c.call("response.recommend", params)
+        for name in ("audience", "narrative", "organisation"):
+            with refused("not_found", name,
+                         detail="%s.list tells which there are" % name):
+                c.call("response.recommend", {
+                    "audience": "kenya", "narrative": "proxy-war",
+                    name: "no-such"})
 
 
 def test_by_text_and_by_observation(server):

@@ -61,7 +61,8 @@ check_named(const struct library *library, enum noun_kind kind,
 	if (slug[0] == '\0' || library_find(library, kind, slug) != NULL)
 		return 0;
 	return err_set_field(err, ERR_NOT_FOUND, nouns[kind].name,
-	    "there is no %s %s", nouns[kind].name, slug);
+	    "there is no %s %s; %s.list tells which there are",
+	    nouns[kind].name, slug, nouns[kind].name);
 }
 
 static bool

@@ -40,7 +40,9 @@ check_named(const struct library *library, const struct prebunk_request *r,
 	if (r->narrative[0] != '\0' &&
 	    library_find(library, NOUN_NARRATIVE, r->narrative) == NULL)
 		return err_set_field(err, ERR_NOT_FOUND, "narrative",
-		    "there is no narrative %s", r->narrative);
+		    "there is no narrative %s; narrative.list tells which "
+		    "there are",
+		    r->narrative);
 	return 0;
 }
 

@@ -31,13 +31,16 @@ check_names(const struct library *library,
 		if (library_find(library, NOUN_NARRATIVE,
 			request->targets[i].narrative) == NULL)
 			return err_set_field(err, ERR_NOT_FOUND, "narrative",
-			    "there is no narrative %s",
+			    "there is no narrative %s; narrative.list tells "
+			    "which there are",
 			    request->targets[i].narrative);
 	if (request->organisation[0] != '\0' &&
 	    library_find(library, NOUN_ORGANISATION, request->organisation) ==
 		NULL)
 		return err_set_field(err, ERR_NOT_FOUND, "organisation",
-		    "there is no organisation %s", request->organisation);
+		    "there is no organisation %s; organisation.list tells "
+		    "which there are",
+		    request->organisation);
 	return 0;
 }
 
