@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
+#include "base/json.h"
 #include "campaign_show.h"
 #include "out.h"
 #include "table.h"
@@ -17,7 +19,7 @@
 
 /* What says which item it is and how it stands, wherever it has that. */
 static const char *const first_names[] = {"slug", "id", "login", "seq", "title",
-    "name", "legal_name", "narrative", "state", "status", "posture",
+    "name", "legal_name", "narrative", "matches", "state", "status", "posture",
     "review_on", "due", "statement", "text"};
 
 /* The names of the columns: the items' own strings. */
@@ -119,6 +121,48 @@ leaves_out(const json_t *items, const struct columns *columns)
 	return false;
 }
 
+/* "proxy-war 0.83 asserts, nato 0.40": what an observation is listed for. */
+static void
+add_matches(struct table *table, const json_t *matches)
+{
+	struct buf line = {0};
+	const char *stance, *narrative;
+	json_t *match;
+	size_t i;
+
+	buf_add_str(&line, "");
+	json_array_foreach(matches, i, match)
+	{
+		stance = json_text(match, "stance");
+		narrative = json_text(match, "narrative");
+		buf_printf(&line, "%s%s %.2f%s%s", i > 0 ? ", " : "",
+		    narrative != NULL ? narrative : "?",
+		    json_number_value(json_object_get(match, "confidence")),
+		    stance != NULL ? " " : "", stance != NULL ? stance : "");
+	}
+	table_add(table, line.data);
+	buf_done(&line);
+}
+
+/* Whether a value is a list of matches, which are told in few words. */
+static bool
+are_matches(const json_t *value)
+{
+	return json_array_size(value) > 0 &&
+	       json_text(json_array_get(value, 0), "narrative") != NULL;
+}
+
+static void
+add_member(struct table *table, const json_t *item, const char *name)
+{
+	const json_t *value = find_member(item, name);
+
+	if (strcmp(name, "matches") == 0 && are_matches(value))
+		add_matches(table, value);
+	else
+		table_add_value(table, value);
+}
+
 bool
 list_is_one(const char *method, const json_t *result)
 {
@@ -126,12 +170,19 @@ list_is_one(const char *method, const json_t *result)
 	const json_t *items = find_items(result), *item;
 	size_t i;
 
-	if (!out_is_terminal() || verb == NULL || strcmp(verb, ".list") != 0 ||
-	    items == NULL)
+	if (verb == NULL || strcmp(verb, ".list") != 0 || items == NULL ||
+	    !(out_is_terminal() || json_array_size(items) == 0))
 		return false;
 	json_array_foreach(
 	    items, i, item) if (!json_is_object(item)) return false;
 	return true;
+}
+
+/* A pipe gets items or nothing. */
+static void
+tell_none(const char *words)
+{
+	fprintf(out_is_terminal() ? stdout : stderr, "%s\n", words);
 }
 
 static void
@@ -146,13 +197,13 @@ print_generally(const json_t *result)
 	add_first(items, &columns);
 	add_short(items, &columns);
 	if (columns.n == 0) {
-		puts(json_array_size(items) == 0 ? "None." : LIST_MORE);
+		tell_none(json_array_size(items) == 0 ? "None." : LIST_MORE);
 		return;
 	}
 	table_init(&table, columns.names, columns.n);
 	json_array_foreach(items, i, item) for (size_t c = 0; c < columns.n;
 						c++)
-	    table_add_value(&table, find_member(item, columns.names[c]));
+	    add_member(&table, item, columns.names[c]);
 	less = table_print_lines(&table);
 	if (less || leaves_out(items, &columns))
 		puts(LIST_MORE);

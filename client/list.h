@@ -10,12 +10,12 @@
 #include <stdbool.h>
 
 /* Whether this is what to print of a method's result: it lists objects, and a
- * person is looking. */
+ * person is looking; or it lists nothing, and whoever is there is told. */
 bool list_is_one(const char *method, const json_t *result);
 
-/* What names an item and tells its state comes first, then as many short
- * members as there is room for; slots and releases are campaign_show.h's. Says
- * where the rest is. */
+/* What names an item, what an observation matches and how it stands come first,
+ * then as many short members as there is room for; slots and releases are
+ * campaign_show.h's. Says where the rest is. */
 void list_print(const char *method, const json_t *result);
 
 /* That it is elsewhere. */

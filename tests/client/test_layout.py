@@ -137,6 +137,29 @@ def test_a_list_is_a_line_an_item(client):
     contains(client.run("call", "narrative.list").expect(0).out, DETAIL)
 
 
+def test_a_list_of_observations_tells_what_they_match(client):
+    serve(client, observation_list={"items": [
+        {"id": "7", "text": "A post.", "matches": [
+            {"narrative": "proxy-war", "confidence": 0.831,
+             "stance": "asserts", "why": ["x"]},
+            {"narrative": "nato", "confidence": 0.4}]},
+        {"id": "8", "text": "Another.", "matches": []}]})
+    out = client.run_on_terminal("call", "observation.list",
+                                 columns=120).expect(0).out
+    equal(out.split("\n")[0].split(), ["id", "matches", "text"])
+    contains(out, "proxy-war 0.83 asserts, nato 0.40  A post.")
+    lacks(out, "why")
+
+
+def test_an_empty_list_says_so(client):
+    serve(client, narrative_list={"items": []})
+    run = client.run("call", "narrative.list").expect(0)
+    equal((run.out, run.err), ("", "None.\n"))
+    equal(client.run_on_terminal("call", "narrative.list").expect(0).out,
+          "None.\n")
+    equal(client.run("--json", "call", "narrative.list").json, {"items": []})
+
+
 def test_lists_of_any_shape(client):
     server = serve(client, x_list={"entries": [{"seq": 1, "at": "now"}]})
     run = client.run_on_terminal
