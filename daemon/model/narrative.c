@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * narrative.c - the fields of a narrative. Owns the table.
+ * narrative.c - the fields of a narrative, and its patterns. Owns the table.
  */
 #include "model/narrative.h"
+
+#include <ctype.h>
+#include <stdio.h>
+
+#include "base/json.h"
 
 #define AT(f) NOUN_AT(struct narrative, f)
 
@@ -63,3 +68,41 @@ const struct schema_field narrative_fields[] = {
     {"status", SCHEMA_CHOICE, SCHEMA_REQUIRED, .choices = "active dormant",
 	AT(status), .about = "whether it goes round now"},
     {0}};
+
+/* As the database has it, which would not tell which pattern it is. */
+static bool
+has_two_letters(const char *s)
+{
+	int run = 0;
+
+	for (; *s != '\0' && run < 2; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (isspace(c) || ispunct(c) || isdigit(c))
+			run = 0;
+		else if ((c & 0xc0) != 0x80)
+			run++;
+	}
+	return run == 2;
+}
+
+int
+narrative_check(const json_t *doc, struct err *err)
+{
+	char field[48];
+	json_t *phrase;
+	size_t i;
+
+	json_array_foreach(json_object_get(doc, "phrases"), i, phrase)
+	{
+		const char *pattern = json_text(phrase, "pattern");
+
+		if (pattern == NULL || has_two_letters(pattern))
+			continue;
+		snprintf(field, sizeof(field), "phrases[%zu].pattern", i);
+		return err_set_field(err, ERR_INVALID, field,
+		    "has no word with two plain letters, by which it could be "
+		    "found");
+	}
+	return 0;
+}

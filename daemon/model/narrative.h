@@ -34,4 +34,8 @@ struct narrative {
 
 extern const struct schema_field narrative_fields[];
 
+/* What the table of fields does not say of a narrative as JSON that keeps it:
+ * each pattern can be found. -1 with ERR_INVALID and the field. */
+int narrative_check(const json_t *doc, struct err *);
+
 #endif

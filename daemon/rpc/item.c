@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "model/narrative.h"
 #include "model/occasion_days.h"
 
 json_t *
@@ -47,7 +48,9 @@ item_take(const json_t *doc)
 int
 item_check(enum noun_kind kind, const json_t *doc, struct err *err)
 {
-	return kind == NOUN_OCCASION ? occasion_check(doc, err) : 0;
+	if (kind == NOUN_OCCASION)
+		return occasion_check(doc, err);
+	return kind == NOUN_NARRATIVE ? narrative_check(doc, err) : 0;
 }
 
 /* The organisation that an item of the library speaks or acts for, or NULL. */
