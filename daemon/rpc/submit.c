@@ -23,6 +23,8 @@
 #include "rpc/matches.h"
 #include "rpc/recommend.h"
 
+#define DAY 86400000000LL /* microseconds */
+
 struct submission {
 	struct rpc_call *call;
 	struct observation what; /* until it is handed to the store */
@@ -64,6 +66,34 @@ copy_param(const struct rpc_call *call, const char *name)
 	return mem_strdup(rpc_call_text(call, name));
 }
 
+/* Nobody has seen tomorrow: such a time is a slip of the caller's, or of the
+ * clock of one of us, and would stay in all that is reckoned by time. */
+static int
+check_time(const struct rpc_call *call, struct err *err)
+{
+	const char *seen = rpc_call_text(call, "observed_at");
+	int64_t now = clock_wall(), wall;
+	char text[CLOCK_TEXT];
+
+	if (seen == NULL || !clock_read(seen, &wall) || wall <= now + DAY)
+		return 0;
+	return err_set_field(err, ERR_INVALID, "observed_at",
+	    "lies more than a day ahead; the daemon's clock says %s",
+	    clock_format(now, text));
+}
+
+static int
+check_text(const char *text, struct err *err)
+{
+	if (strlen(text) > TEXT_MAX)
+		return err_set_field(err, ERR_INVALID, "text",
+		    "must have at most %d bytes in UTF-8", TEXT_MAX);
+	if (text[strspn(text, " \t\r\n")] == '\0')
+		return err_set_field(
+		    err, ERR_INVALID, "text", "must hold more than blanks");
+	return 0;
+}
+
 /* What the schema cannot say. */
 static int
 check_params(const struct rpc_call *call, struct err *err)
@@ -74,9 +104,9 @@ check_params(const struct rpc_call *call, struct err *err)
 
 	if (model_check_ready(rpc_call_services(call)->model, err) == -1)
 		return -1;
-	if (strlen(rpc_call_text(call, "text")) > TEXT_MAX)
-		return err_set_field(err, ERR_INVALID, "text",
-		    "must have at most %d bytes in UTF-8", TEXT_MAX);
+	if (check_text(rpc_call_text(call, "text"), err) == -1 ||
+	    check_time(call, err) == -1)
+		return -1;
 	if (audience == NULL && rpc_call_bool(call, "recommend"))
 		return err_set_field(err, ERR_INVALID, "audience",
 		    "a recommendation needs an audience");

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """observation.submit, .get, .list, .decide."""
 
+import datetime
 import os
 import uuid
 
@@ -220,6 +221,25 @@ def test_text_is_stored_in_nfc(server):
                      text="Vie\u0302\u0323t Nam cafe\u0301")
         equal(c.call("observation.get", id=got["id"])["text"],
               "Vi\u1ec7t Nam caf\u00e9")
+
+
+def test_nobody_has_seen_tomorrow(server):
+    now = datetime.datetime.now(datetime.timezone.utc)
+    with server.connect() as c:
+        for days in (1.1, 400):
+            with refused("invalid", "observed_at", detail="more than a day"):
+                c.call("observation.submit", text="Tomorrow.", observed_at=(
+                    now + datetime.timedelta(days)).isoformat())
+        for days in (-40000, 0, 0.9):  # clocks differ, and zones are mistaken
+            c.call("observation.submit", text="Seen %g days on." % days,
+                   observed_at=(now + datetime.timedelta(days)).isoformat())
+
+
+def test_blanks_are_no_text(server):
+    with server.connect() as c:
+        for text in ("", " ", "\n\t \r\n"):
+            with refused("invalid", "text"):
+                c.call("observation.submit", text=text)
 
 
 def test_text_limits(server):
