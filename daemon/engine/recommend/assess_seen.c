@@ -66,9 +66,9 @@ is_beyond_its_community(const struct circumstances *c, struct assessment *to)
 	if (s->channels < CHANNELS_BEYOND || s->outlets < OUTLETS_BEYOND)
 		return false;
 	assess_add_reason(to,
-	    json_sprintf("It has left its community: %lld outlets on %lld "
-			 "kinds of channels in the last 7 days (%d on %d show "
-			 "it).",
+	    json_sprintf("The narrative has left its community: %lld outlets "
+			 "on %lld kinds of channels in the last 7 days (%d on "
+			 "%d show it).",
 		s->outlets, s->channels, OUTLETS_BEYOND, CHANNELS_BEYOND));
 	return true;
 }
@@ -79,8 +79,8 @@ is_on_a_mass_medium(const struct circumstances *c, struct assessment *to)
 	if (!c->sighting.mass_medium)
 		return false;
 	assess_add_reason(
-	    to, json_string("It is on a mass medium: radio, television or a "
-			    "newspaper."));
+	    to, json_string("The narrative was seen on a mass medium in the "
+			    "last 7 days: radio, television or a newspaper."));
 	return true;
 }
 
@@ -92,8 +92,9 @@ is_bursting(const struct circumstances *c, struct assessment *to)
 	if (!s->burst)
 		return false;
 	assess_add_reason(to,
-	    json_sprintf("It comes in a burst: seen %lld times in the last 60 "
-			 "minutes, where its past lets expect %.10g.",
+	    json_sprintf("The narrative comes in a burst: seen %lld times in "
+			 "the last 60 minutes, where its past lets expect "
+			 "%.10g.",
 		s->hour, surge_plain(s->expected)));
 	return true;
 }
