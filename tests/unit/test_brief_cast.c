@@ -176,9 +176,22 @@ START_TEST(words_are_said_near_their_deed)
 	scene_plan(&w, facts);
 	scene_obeys(facts, &w);
 	scene_at(&w, "a", "2027-06-30T05:00:00Z"); /* noon in Viet Nam */
-	ck_assert(says("a", "Its deed is \""));
+	ck_assert(says("a",
+	    "Its deed is \"Training for port and coast guard officers\" for "
+	    "viet-nam, due on 2027-06-30."));
 	scene_plan_done(&w);
 	json_decref(facts);
+}
+END_TEST
+
+START_TEST(a_deed_that_is_done_is_not_due)
+{
+	plan("{'name': 'a', 'message': 'korea-own-path',"
+	     "'audience': 'indonesia', 'organisation': 'south-korea'}");
+	ck_assert(says("a",
+	    "Its deed is \"First Korea\u2013Africa Summit\" for africa, which "
+	    "was due on 2024-06-05 and is delivered."));
+	scene_plan_done(&w);
 }
 END_TEST
 
@@ -236,6 +249,7 @@ main(void)
 	tcase_add_test(c, a_voice_in_the_way_is_replaced);
 	tcase_add_test(c, words_are_said_while_their_evidence_holds);
 	tcase_add_test(c, words_are_said_near_their_deed);
+	tcase_add_test(c, a_deed_that_is_done_is_not_due);
 	tcase_add_test(c, priorities_are_weights);
 	tcase_add_test(c, a_large_chorus_is_cast);
 	suite_add_tcase(suite, c);

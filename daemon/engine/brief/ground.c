@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -106,6 +107,18 @@ distance(const struct plan_span *open, int32_t at)
 	return at > open->to ? at - open->to : 0;
 }
 
+/* What is done is not told as due, and the deed may be for another public than
+ * the slot: both are for whoever reads the plan to weigh. */
+static char *
+words_of_deed(const struct deed *deed)
+{
+	return mem_printf(strcmp(deed->status, "delivered") == 0
+			      ? "\"%s\" for %s, which was due on %s and is "
+				"delivered"
+			      : "\"%s\" for %s, due on %s",
+	    deed->title, deed->audience, deed->due);
+}
+
 /* The deed of the best words that is nearest to when they can be said. */
 void
 brief_find_deed(
@@ -133,6 +146,5 @@ brief_find_deed(
 		}
 	}
 	if (best != NULL)
-		slot->deed = brief_keep(
-		    b, mem_printf("\"%s\", due on %s", best->title, best->due));
+		slot->deed = brief_keep(b, words_of_deed(best));
 }
