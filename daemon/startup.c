@@ -13,6 +13,7 @@
 #include "base/program.h"
 #include "db/postgres.h"
 #include "db/setup.h"
+#include "net/listen.h"
 #include "server.h"
 
 enum { RETRY_MOST = 30 };
@@ -168,7 +169,14 @@ cluster_made(void *arg, int status, const char *last)
 void
 startup_begin(struct server *server)
 {
+	struct err err;
+
 	server->retry = evtimer_new(server->base, on_retry, server);
+	/* Before anything is done to the database that it uses. */
+	if (listen_check(server->config->socket_path, &err) == -1) {
+		server_fail(server, err.text);
+		return;
+	}
 	if (server->config->embedded)
 		run_step(server, "--setup-cluster", cluster_made);
 	else

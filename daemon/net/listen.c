@@ -51,9 +51,10 @@ knock(const struct sockaddr_un *sun)
 	return error;
 }
 
-/* Removes a socket that nobody listens on; refuses anything else. */
+/* Looks at what stands at a path: 0 for nothing, 1 for a socket that nobody
+ * listens on, -1 for anything else. */
 static int
-remove_stale(const struct sockaddr_un *sun, struct err *err)
+find_stale(const struct sockaddr_un *sun, struct err *err)
 {
 	const char *path = sun->sun_path;
 	struct stat st;
@@ -78,12 +79,33 @@ remove_stale(const struct sockaddr_un *sun, struct err *err)
 		    err, ERR_CONFLICT, "another daemon listens on %s", path);
 	case ECONNREFUSED:
 	case ENOENT:
-		break;
+		return 1;
 	default:
 		return err_set(err, ERR_CONFLICT,
 		    "%s is a socket of somebody else: %s", path,
 		    strerror(error));
 	}
+}
+
+int
+listen_check(const char *path, struct err *err)
+{
+	struct sockaddr_un sun;
+
+	if (fill_address(path, &sun, err) == -1)
+		return -1;
+	return find_stale(&sun, err) == -1 ? -1 : 0;
+}
+
+/* Removes a socket that nobody listens on; refuses anything else. */
+static int
+remove_stale(const struct sockaddr_un *sun, struct err *err)
+{
+	const char *path = sun->sun_path;
+	int found = find_stale(sun, err);
+
+	if (found != 1)
+		return found;
 	if (unlink(path) == -1 && errno != ENOENT)
 		return err_set(err, ERR_UNAVAILABLE,
 		    "cannot remove the stale socket %s: %s", path,

@@ -26,6 +26,9 @@ struct listen_file {
 int listen_unix(
     const char *path, mode_t mode, struct listen_file *ret_file, struct err *);
 
+/* Whether listen_unix() would find the path free now: -1, and why not. */
+int listen_check(const char *path, struct err *);
+
 /* Removes the socket file if it is still the one that was made. */
 void listen_unlink(struct listen_file *);
 

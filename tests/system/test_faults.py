@@ -331,6 +331,8 @@ def test_a_second_daemon_on_the_same_socket(server, world):
         other.process = None
         equal(code, 1)
         contains(other.log(), "another daemon listens")
+        # Found before anything was done to a database.
+        holds("setup." not in other.log(), other.log())
     finally:
         other.remove()
     with server.connect() as c:
