@@ -103,6 +103,8 @@ test(const struct config *config, const char *path)
 		return 1;
 	}
 	printf("%s: good\n", path);
+	if (config_doubt(config) != NULL)
+		printf("%s: %s\n", path, config_doubt(config));
 	return 0;
 }
 

@@ -404,11 +404,20 @@ open_log(const struct config *config)
 }
 
 static void
+log_doubt(const struct config *config)
+{
+	if (config_doubt(config) != NULL)
+		log_warning(
+		    "config.doubt", LOG_TEXT("reason", config_doubt(config)));
+}
+
+static void
 apply_reload(struct server *server)
 {
 	const struct net_limits limits = limits_of(server->config);
 
 	open_log(server->config);
+	log_doubt(server->config);
 	if (server->net != NULL)
 		net_set_limits(server->net, &limits);
 	if (server->match != NULL)
@@ -501,6 +510,7 @@ server_run(const char *config_path, struct config *config)
 	};
 
 	open_log(config);
+	log_doubt(config);
 	server.base = event_base_new();
 	if (server.base == NULL)
 		return 1;

@@ -430,6 +430,15 @@ check_whole(const struct config *config, const char *path, struct err *err)
 	return check_embedding(config, path, err);
 }
 
+const char *
+config_doubt(const struct config *config)
+{
+	if (config->highlight < config->suggest)
+		return "[match] highlight is below suggest: every match that "
+		       "is told is highlighted";
+	return NULL;
+}
+
 int
 config_load(const char *path, struct config **ret, struct err *err)
 {

@@ -140,6 +140,9 @@ const struct config_option *config_options(size_t *ret_n);
 int config_load(const char *path, struct config **ret, struct err *);
 void config_free(struct config *);
 
+/* What is allowed, and hardly meant, in words; NULL when there is nothing. */
+const char *config_doubt(const struct config *);
+
 /*
  * Takes what may change in a running daemon from `fresh` into `running`, and
  * adds what differs but needs a restart to `kept`, a list: "[http] listen" for

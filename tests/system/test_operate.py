@@ -43,6 +43,18 @@ def test_good_configuration(world):
         server.remove()
 
 
+def test_a_doubtful_configuration_is_told(world):
+    """It is good, for it is documented, and yet hardly meant."""
+    server = world.server("empty", options={"match.suggest": 0.9,
+                                            "match.highlight": 0.2})
+    try:
+        code, output = check_config(server, server.config_text())
+        equal(code, 0, output)
+        contains(output, "good", "highlight is below suggest")
+    finally:
+        server.remove()
+
+
 def test_bad_configurations_name_the_line(world):
     cases = [
         ("[daemon]\ncolour = red\n", 2, "colour"),
