@@ -356,12 +356,55 @@ begins_small(const struct search *s, size_t at)
 	return u_islower(first_of(s->text->text + s->text->token[at].begin));
 }
 
+/* Latin, as is_latin() of cuts.c has it; the wide forms of East Asia too. */
+static bool
+stands_in_latin(const struct search *s, size_t at)
+{
+	UChar32 c = first_of(s->text->text + s->text->token[at].begin);
+
+	return c < 0x250 || (c >= 0x1e00 && c < 0x1f00) || c >= 0xff00;
+}
+
+/* English terms whose stem is that of an everyday word of another language:
+ * German "war" is was. */
+static bool
+is_homograph(const struct search *s, const struct term *t)
+{
+	static const struct {
+		char language[4], stem[8];
+	} list[] = {{"de", "war"}, {"es", "cost"}, {"es", "sent"},
+	    {"fr", "fair"}, {"fr", "sent"}, {"pt", "sent"}};
+	const char *stem;
+	size_t i, len;
+
+	if (t->nstems > 1)
+		return false;
+	stem = strtab_text(s->lexicon->stems, t->stem[0], &len);
+	for (i = 0; i < sizeof(list) / sizeof(list[0]); i++)
+		if (strlen(list[i].stem) == len &&
+		    memcmp(list[i].stem, stem, len) == 0 &&
+		    language_pack(list[i].language) == s->language)
+			return true;
+	return false;
+}
+
+/* In a text of another language: Hindi "gaya", went, has the stem of "gay" once
+ * both are in Latin letters. */
+static bool
+is_english_at(const struct search *s, const struct term *t, size_t at)
+{
+	return s->any || t->language != s->english ||
+	       s->language == s->english ||
+	       (stands_in_latin(s, at) && !is_homograph(s, t));
+}
+
 static bool
 stands_at(const struct search *s, const struct term *t, size_t at)
 {
 	size_t i;
 
-	if (t->nstems > s->text->n - at || !speaks(s, t) || !is_found(s, t))
+	if (t->nstems > s->text->n - at || !speaks(s, t) || !is_found(s, t) ||
+	    !is_english_at(s, t, at))
 		return false;
 	for (i = 1; i < t->nstems; i++)
 		if (s->text->stem[at + i] != t->stem[i])

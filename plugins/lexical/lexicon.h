@@ -54,7 +54,8 @@ bool lexicon_is_borrowed(const struct lexicon *, unsigned concept);
 /*
  * Gives it a term, as cut by the pipeline: it is found in texts of the same
  * base language, in those of unknown language, and everywhere when it is
- * English or of unknown language itself. `term` is the text that was cut: a
+ * English or of unknown language itself; an English one in texts of another
+ * language only in Latin letters. `term` is the text that was cut: a
  * short one all in capitals, such as "US", is found only in capitals. Terms of
  * no word or too many are passed over.
  */

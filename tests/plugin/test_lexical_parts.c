@@ -109,6 +109,9 @@ static const struct {
     {"paz", "es", "la paz", "und", 1},
     {"digmaan", "tl", "ang digmaan", "fil", 1},
     {"war", "en", "war", "sw", 1},
+    {"war", "en", "das war gut", "de", 0}, /* was */
+    {"gay", "en", "gay", "hi", 1},
+    {"gay", "en", "वह गया", "hi", 0}, /* went */
     {"vita", "und", "vita", "sw", 1},
     {"US", "en", "the US", "en", 1},
     {"US", "en", "tell us", "en", 0},
