@@ -407,7 +407,8 @@ stands_at(const struct search *s, const struct term *t, size_t at)
 	    !is_english_at(s, t, at))
 		return false;
 	for (i = 1; i < t->nstems; i++)
-		if (s->text->stem[at + i] != t->stem[i])
+		if (s->text->stem[at + i] != t->stem[i] ||
+		    (s->text->token[at + i].flags & TOKEN_APART))
 			return false;
 	if (t->title && begins_small(s, at))
 		return false;

@@ -75,6 +75,13 @@ weigh(struct finder *f, uint16_t term)
 	return f->sides->query->v[term].rarity * share_of(f, term);
 }
 
+/* Was there more between a word and the one before, "RT @user:"? */
+static bool
+is_apart(const struct words *w, size_t i)
+{
+	return (w->v[i].flags & TOKEN_APART) != 0;
+}
+
 /* How many words stand in a row from here on in both, and their weight: next
  * to nothing where all of them are ordinary. */
 static size_t
@@ -89,6 +96,9 @@ measure_run(struct finder *f, size_t i, size_t j, float *ret_weight)
 	for (; n < most && n < RUN_MOST; n++) {
 		if (f->there[j + n] == QUERY_NO_TERM ||
 		    f->there[j + n] != q->word[i + n])
+			break;
+		if (n > 0 && (is_apart(f->sides->words, i + n) ||
+				 is_apart(f->sides->library, j + n)))
 			break;
 		weight += weigh(f, q->word[i + n]);
 		tells |= share_of(f, q->word[i + n]) == 1;

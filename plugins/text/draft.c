@@ -68,18 +68,43 @@ draft_set_word(struct draft *d, size_t token, const char *s, size_t len)
 	draft_take_word(d, token, len);
 }
 
+/* Shifts the sentence of a token, up to the last number that there is. */
+static void
+shift_sentence(struct token *t, unsigned by)
+{
+	unsigned sentence = t->sentence + by;
+
+	t->sentence = (uint16_t)(sentence < UINT16_MAX ? sentence : UINT16_MAX);
+}
+
+/* The tokens before one are gone: it begins a sentence, a further one where it
+ * would share that of the token that is left before it. How many further ones.
+ */
+static unsigned
+set_apart(struct token *t, unsigned shifted)
+{
+	t->flags |= TOKEN_APART;
+	return t->sentence + shifted == t[-1].sentence ? 1 : 0;
+}
+
 void
 draft_drop(struct draft *d, uint8_t bits)
 {
 	size_t i, n = 0;
+	bool gone = false;
+	unsigned more = 0; /* sentences than there were */
 
 	for (i = 0; i < d->n; i++) {
-		if (d->mark[i].bits & bits)
+		if (d->mark[i].bits & bits) {
+			gone = n > 0;
 			continue;
-		if (n < i) {
-			d->token[n] = d->token[i];
-			d->mark[n] = d->mark[i];
 		}
+		d->token[n] = d->token[i];
+		d->mark[n] = d->mark[i];
+		if (gone)
+			more += set_apart(&d->token[n], more);
+		shift_sentence(&d->token[n], more);
+		gone = false;
 		n++;
 	}
 	d->n = n;

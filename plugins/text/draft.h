@@ -86,7 +86,8 @@ const char *draft_word(const struct draft *, size_t token);
 /* Gives a token another word, which is its stem too. */
 void draft_set_word(struct draft *, size_t token, const char *, size_t len);
 
-/* Removes the tokens whose marks have one of these bits. */
+/* Removes the tokens whose marks have one of these bits. What stood before them
+ * is another sentence than what stood behind. */
 void draft_drop(struct draft *, uint8_t bits);
 
 /* Is there at most one blank or hyphen between a token and the one before? */

@@ -30,6 +30,7 @@ enum token_flag {
 	TOKEN_DICTIONARY = 32, /* cut by a dictionary: Thai, Chinese … */
 	TOKEN_ASCII = 64,      /* found to be of ASCII letters alone */
 	TOKEN_PART = 128,      /* of a tag of one case, which tells nothing */
+	TOKEN_APART = 256,     /* a shell was removed before it */
 };
 
 struct token {
@@ -41,7 +42,7 @@ struct token {
 	uint64_t id; /* of word and language: who has it once has the same stem
 			from then on; 0: the tokenizer does not remember it */
 	uint16_t sentence; /* from 0; from 65535 on all are one */
-	uint8_t flags;	   /* enum token_flag */
+	uint16_t flags;	   /* enum token_flag */
 };
 
 /* Lives until the tokenizer is next used. */

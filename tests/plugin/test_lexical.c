@@ -272,6 +272,8 @@ static const struct {
 } reasons[] = {
     {"they fight to the last Ukrainian!", "en",
 	"both have “to the last Ukrainian” (exemplar 1)"},
+    {"they fight to the last RT @nato: Ukrainian!", "en",
+	"both have “to the last” (exemplar 1)"},
     {"Fertilisers and a sanction", "en",
 	"shares “Fertilisers”, “sanction” with exemplar 1, which has "
 	"“fertiliser”, “sanctions”"},

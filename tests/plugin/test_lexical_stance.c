@@ -235,6 +235,8 @@ static const struct {
     {"Not turbine glacier?", ASSERTS},
     {"Not turbine glacier? Yes.", ASSERTS},
     {"Is it so? Not turbine glacier.", REBUTS},
+    {"Not turbine glacier 😀😀😀😀?", ASSERTS},
+    {"Not turbine glacier                  ?", ASSERTS},
 };
 
 START_TEST(what_is_denied_is_weighed)
@@ -282,6 +284,36 @@ START_TEST(links_and_entities_part_nothing)
 	library_add_one(host, OURS, EIGHT, NULL, "en");
 	mock_commit(host);
 	check_stance(OURS, marked[_i].text, "en", marked[_i].stance);
+}
+END_TEST
+
+/* Who passes a post on says one thing, and the post another. */
+static const struct {
+	const char *text;
+	enum counterpoint_stance stance;
+} passed_on[] = {
+    {"Why not RT @mfa_russia: " FOUR, ASSERTS},
+    {"Why not \u201c@mfa_russia: " FOUR "\u201d", ASSERTS},
+    {"RT @mfa_russia: not " FOUR, REBUTS},
+    {"Not so RT @nato: turbine RT @mfa_russia: not " FOUR, REBUTS},
+    {"Nothing false RT @washingtonpost: claim that " FOUR, ASSERTS},
+    {"Fabricated, a false claim RT @washingtonpost: that " FOUR, REBUTS},
+    {"No hoax RT @nato: turbine RT @a: fabricated " FOUR, REBUTS},
+    /* what is asked behind it */
+    {"Not " FOUR " via @nato?", ASSERTS},
+    {"Not " FOUR " (via @nato_press)?", ASSERTS},
+    {"Not " FOUR " via @nato?https://a.example/b", ASSERTS},
+    {"Not " FOUR " via @nato https://a.example/?b", REBUTS},
+    {"Not " FOUR "? via @nato", ASSERTS},
+};
+
+START_TEST(a_shell_parts_what_is_said)
+{
+	add_concepts();
+	library_add(host);
+	library_add_one(host, OURS, EIGHT, NULL, "en");
+	mock_commit(host);
+	check_stance(OURS, passed_on[_i].text, "en", passed_on[_i].stance);
 }
 END_TEST
 
@@ -492,6 +524,8 @@ make_suite(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, stance_towards_the_library, 0, COUNT(stances));
 	tcase_add_loop_test(tc, what_is_denied_is_weighed, 0, COUNT(weighed));
+	tcase_add_loop_test(
+	    tc, a_shell_parts_what_is_said, 0, COUNT(passed_on));
 	tcase_add_loop_test(
 	    tc, links_and_entities_part_nothing, 0, COUNT(marked));
 	tcase_add_loop_test(

@@ -291,10 +291,10 @@ static const struct {
     {"#ロシアの x", "und", "ロシア:#D の:#D x"},
     /* shells */
     {"RT @user_one: so @x it is", "und", "so x:N@ it is"},
-    {"so true!! RT @a_b: war RT @c war", "und", "so true / war war"},
+    {"so true!! RT @a_b: war RT @c war", "und", "so true / war / war"},
     {"RT @a: RT @b: MT @c QT @d: war", "und", "war"},
     {"\"@a_b: it is\" no; “@c: yes” ‘@d no’ RT “@e: x”", "und",
-	"it is no yes d:N@ no x"},
+	"it is no / yes d:N@ no / x"},
     {"RT: it is. RT: no", "und", "it is / rt:N no"},
     {"rt @a: so rt @b mt @c", "und", "so rt b:N@ mt c:N@"},
     {"the RT report, RT. @a on RT, @b #RT @c RT", "und",
