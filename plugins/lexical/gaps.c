@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#define LAST_BYTES  16 /* behind the last word that may be marks */
-#define ENTITY_LAST 8  /* the furthest byte of one that may be its end */
+#define LAST_BYTES  256 /* behind the last word that may be marks */
+#define ENTITY_LAST 8	/* the furthest byte of one that may be its end */
 
 /* What stands between two words. The tokenizer ends the sentences; a full stop
  * may also belong to an abbreviation. */
@@ -57,6 +57,17 @@ link_length(const char *text)
 	return n;
 }
 
+/* How far a handle goes on, whose shell was removed: "via @user?" */
+static size_t
+handle_length(const char *text)
+{
+	size_t n = 0;
+
+	while (is_alnum(text[n]) || text[n] == '_')
+		n++;
+	return n;
+}
+
 static enum gap
 judge_mark(const char *text, size_t len)
 {
@@ -73,8 +84,8 @@ judge_mark(const char *text, size_t len)
 }
 
 /* What stands in text[begin..end), where a letter or a digit, which is no word,
- * begins a link. `ret_link`: the end of the last link, also beyond `end`, for
- * some links have words. */
+ * begins a link or a handle. `ret_link`: the end of the last one, also beyond
+ * `end`, for some links have words. */
 static enum gap
 judge_gap(const char *text, size_t begin, size_t end, size_t *ret_link)
 {
@@ -86,7 +97,8 @@ judge_gap(const char *text, size_t begin, size_t end, size_t *ret_link)
 	for (; i < end; i += n) {
 		n = entity_length(text + i, end - i);
 		if (n == 0 && is_alnum(text[i])) {
-			n = link_length(text + i);
+			n = text[i - 1] == '@' ? handle_length(text + i)
+					       : link_length(text + i);
 			*ret_link = i + n;
 		}
 		if (n > 0)
