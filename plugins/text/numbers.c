@@ -5,7 +5,8 @@
  * with Han numerals to myriads.c.
  *
  * A sum has a group, which a phrase or digits begin ("two hundred", "1.5"),
- * and a total, to which a multiplier adds the group.
+ * and a total, to which a multiplier adds the group. A million and more may
+ * also multiply what of the total is less, "cien mil millones".
  */
 #include "text/numbers.h"
 
@@ -24,12 +25,16 @@
 #include "text/numerals.h"
 
 #define LIMIT	   1e15 /* beyond, digits of a double are not exact */
-#define GROUPS_MAX 5	/* of digits, with blanks between */
+#define MILLION	   1e6
+#define GROUPS_MAX 5 /* of digits, with blanks between */
 
 #define ARABIC_DECIMAL 0x66b
 
 struct sum {
-	double total, group, least;
+	double total, group;
+	double least; /* nothing follows that is not less */
+	double kept;  /* of the total, which nothing multiplies any more */
+	double most;  /* what multiplies the rest is less */
 	bool open;    /* a group is begun */
 	bool digits;  /* it was written with digits */
 	bool article; /* it began with one */
@@ -170,6 +175,13 @@ read_phrase(const struct reader *r, size_t i, double *ret_value)
 	return numerals_phrase(r->language->numerals, word, n, ret_value);
 }
 
+static void
+keep_total(struct sum *s, double by)
+{
+	s->kept = s->total;
+	s->most = by;
+}
+
 static bool
 multiply(struct sum *s, double by)
 {
@@ -187,6 +199,26 @@ multiply(struct sum *s, double by)
 	s->least = by;
 	s->group = 0;
 	s->open = false;
+	if (by >= MILLION)
+		keep_total(s, by);
+	return true;
+}
+
+/* "two lakh crore", "dos mil quinientos millones"; what is a year in one word
+ * is none that millions follow. */
+static bool
+multiply_total(struct sum *s, double by)
+{
+	double part = s->total - s->kept + s->group;
+
+	if (by < MILLION || by >= s->most || s->least < 100 || part <= 0 ||
+	    part >= by || s->kept + part * by >= LIMIT)
+		return false;
+	s->total = s->kept + part * by;
+	s->least = by;
+	s->group = 0;
+	s->open = false;
+	keep_total(s, by);
 	return true;
 }
 
@@ -397,8 +429,12 @@ take(struct sum *s, const struct reader *r, size_t i, bool first)
 	}
 	if (first && (n = begin_sum(s, r, i)) > 0)
 		return n;
-	if (by > 0 && s->open && !numerals_is_prefixed(numerals))
-		return multiply(s, by) ? 1 : 0;
+	if (by > 0 && !numerals_is_prefixed(numerals)) {
+		if (multiply(s, by) || multiply_total(s, by))
+			return 1;
+		if (s->open)
+			return 0;
+	}
 	n = read_phrase(r, i, &value);
 	if (n > 0)
 		return add(s, value, numerals_adds_units(numerals)) ? n : 0;
@@ -431,7 +467,7 @@ is_word(const struct reader *r, size_t i, double value)
 static size_t
 read_sum(const struct reader *r, size_t i, double *ret_value)
 {
-	struct sum s = {.least = LIMIT};
+	struct sum s = {.least = LIMIT, .most = LIMIT};
 	size_t n = 0, used;
 
 	if (r->draft->mark[i].numeral == 0 && !has(r->draft, i, MARK_DIGITS))

@@ -247,6 +247,36 @@ START_TEST(a_last_digit_is_of_the_next_place)
 }
 END_TEST
 
+START_TEST(a_million_multiplies_thousands)
+{
+	check_numbers("es", "100 mil millones de dólares", "100000000000");
+	check_numbers(
+	    "es", "dos mil millones, mil millones", "2000000000 1000000000");
+	check_numbers("es", "2,5 mil millones", "2500000000");
+	check_numbers("es", "dos mil quinientos millones", "2500000000");
+	check_numbers(
+	    "es", "mil doscientos millones trescientos mil", "1200300000");
+	check_numbers("es", "dos billones cien mil millones", "2100000000000");
+	check_numbers("pt", "12 mil milhões", "12000000000");
+	check_numbers("hi", "12 लाख करोड़", "12000000000000");
+	check_numbers("en", "two lakh crore", "2000000000000");
+	check_numbers("fr", "deux mille milliards", "2000000000000");
+	check_numbers("de", "tausend Milliarden", "1000000000000");
+	check_numbers("de", "zweitausendfünfhundert Millionen", "2500000000");
+	check_numbers("sv", "tiotusen miljoner", "10000000000");
+	check_numbers("vi", "hai nghìn tỷ", "2000000000000");
+	check_numbers("ar", "ألف مليار", "1000000000000");
+	/* what is more does not come behind */
+	check_numbers("en", "two hundred million billion", "200000000");
+	check_numbers("en", "five hundred thousand trillion", "500000");
+	check_numbers("en", "three billion two thousand billion", "3000002000");
+	check_numbers("en", "two lakh, crore", "200000");
+	/* a year is none of them */
+	check_numbers(
+	    "de", "seit neunzehnhundertneunundachtzig Millionen", "1989");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -269,6 +299,7 @@ main(void)
 	tcase_add_test(tc, more_than_ten_thousands_are_these);
 	tcase_add_test(tc, multipliers_alone_count_something);
 	tcase_add_test(tc, a_last_digit_is_of_the_next_place);
+	tcase_add_test(tc, a_million_multiplies_thousands);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
 }
