@@ -13,6 +13,7 @@
 #include <unicode/uloc.h>
 #include <unicode/ures.h>
 
+#include "lexical/namesakes.h"
 #include "text/languages.h"
 #include "text/mem.h"
 
@@ -134,8 +135,9 @@ add_link(struct places *p, struct link link)
 	p->link[p->nlinks++] = link;
 }
 
-/* The new concepts that have the whole name as a term; the others were linked
- * when they were new. */
+/* The new concepts of the desk that have the whole name as a term; the others
+ * were linked when they were new. A dictionary's has the names that it gives:
+ * the Finnish for china is no country. */
 static void
 link_spelling(void *arg, const char *name)
 {
@@ -157,7 +159,8 @@ link_spelling(void *arg, const char *name)
 	text.n = t.n;
 	n = lexicon_find(p->lexicon, &text, found, MENTIONS);
 	for (i = 0; i < n && found[i].first == 0; i++)
-		if (found[i].words == t.n && found[i].concept >= p->linked) {
+		if (found[i].words == t.n && found[i].concept >= p->linked &&
+		    !lexicon_is_borrowed(p->lexicon, found[i].concept)) {
 			l->link.concept = found[i].concept;
 			add_link(p, l->link);
 		}
@@ -290,6 +293,7 @@ add_name(void *arg, const char *name)
 	struct tokens t;
 
 	if (!is_long_enough(name) || strcmp(name, n->link->code) == 0 ||
+	    namesakes_is(n->spoken->base, name) ||
 	    tokenizer_run(
 		n->tokenizer, name, strlen(name), n->spoken->base, &t) == -1)
 		return;

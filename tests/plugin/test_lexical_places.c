@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "dictionary_files.h"
 #include "lexical_library.h"
 #include "suite.h"
 
@@ -105,6 +106,69 @@ START_TEST(a_name_of_icu_meets_an_english_narrative)
 	add_narrative(named[_i].english);
 	mock_commit(host);
 	expect_match(named[_i].text, named[_i].language, 1);
+}
+END_TEST
+
+/* Words that are written as a name is, or have its stem. */
+static const struct {
+	const char *english, *text, *language;
+} namesakes[] = {
+    {"Mali", "دعم مالي", "ar"},
+    {"Mali", "وزير المالية", "ar"},
+    {"Mali", "بحران مالی", "fa"},
+    {"Mali", "مالی امداد", "ur"},
+    {"Mali", "माली ने फूल लगाए", "hi"},
+    {"Mali", "马里乌波尔的战斗", "zh"},
+    {"Benin", "له خمسة بنين", "ar"},
+    {"Benin", "பெண்கள்", "ta"},
+    {"Oman", "من عمان إلى دمشق", "ar"},
+    {"Oman", "오만한 태도", "ko"},
+    {"Bahrain", "البحر الأحمر", "ar"},
+    {"Chile", "وہ چلی گئی", "ur"},
+    {"Syria", "آج شام", "ur"},
+    {"Sudan", "외교 수단", "ko"},
+    {"Portugal", "போரில்", "ta"},
+    {"Central America", "中美貿易戰", "zh-Hant"},
+};
+
+START_TEST(an_everyday_word_is_no_name)
+{
+	add_concept(namesakes[_i].english, NULL, NULL);
+	add_narrative(namesakes[_i].english);
+	mock_commit(host);
+	expect_match(namesakes[_i].text, namesakes[_i].language, 0);
+}
+END_TEST
+
+/* What the desk says itself is a name. */
+START_TEST(a_namesake_of_a_desk_is_a_name)
+{
+	add_concept("Mali", "مالي", "ar");
+	add_narrative("Mali");
+	mock_commit(host);
+	expect_match("دعم مالي", "ar", 1);
+}
+END_TEST
+
+/* The china of a dictionary is porcelain. */
+START_TEST(concepts_of_dictionaries_have_no_names)
+{
+	const char *settings[] = {"dictionaries", NULL, NULL};
+
+	dictionary_setup();
+	dictionary_begin("deu-eng");
+	dictionary_add("Porzellan\nchina\n");
+	dictionary_end();
+	settings[1] = dictionary_name("deu-eng", "");
+	mock_close(host);
+	host = mock_open("lexical", settings);
+	library_add_one(
+	    host, NARRATIVE, "Porzellan aus der Fabrik", NULL, "de");
+	mock_commit(host);
+	expect_match("china", "en", 1);
+	expect_match("Kiina", "fi", 0);
+	expect_match("La China", "es", 0);
+	dictionary_teardown();
 }
 END_TEST
 
@@ -430,6 +494,10 @@ make_suite(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(
 	    tc, a_name_of_icu_meets_an_english_narrative, 0, COUNT(named));
+	tcase_add_loop_test(
+	    tc, an_everyday_word_is_no_name, 0, COUNT(namesakes));
+	tcase_add_test(tc, a_namesake_of_a_desk_is_a_name);
+	tcase_add_test(tc, concepts_of_dictionaries_have_no_names);
 	tcase_add_test(tc, without_the_concept_there_is_no_match);
 	tcase_add_test(tc, the_term_is_the_whole_name);
 	tcase_add_test(tc, names_count_in_texts_of_their_language);
