@@ -72,8 +72,14 @@ is_group_blank(const struct reader *r, size_t i)
 	return c == 0xa0 || c == 0x202f || c == 0x2009;
 }
 
-/* Is it a number that a word runs into, "MH17", in a script that has blanks
- * between words? */
+static bool
+is_hyphen(UChar c)
+{
+	return c == '-' || c == 0x2010 || c == 0x2011;
+}
+
+/* Is it a number that a word runs into, "MH17", "F-16", in a script that has
+ * blanks between words? */
 static bool
 is_behind_word(const struct draft *d, size_t i)
 {
@@ -81,6 +87,8 @@ is_behind_word(const struct draft *d, size_t i)
 	uint8_t letter = LETTER_EXTEND;
 	UChar32 c;
 
+	if (at > 0 && is_hyphen(d->unit[at - 1]))
+		at--;
 	while (at > 0 && letter == LETTER_EXTEND) {
 		U16_PREV(d->unit, 0, at, c);
 		letter = letters_of(c) & LETTER_MASK;

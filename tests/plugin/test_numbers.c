@@ -277,6 +277,16 @@ START_TEST(a_million_multiplies_thousands)
 }
 END_TEST
 
+START_TEST(a_hyphen_leaves_the_word_before)
+{
+	check_numbers("es", "Covid-19 300 muertos", "19 300");
+	check_numbers("fr", "G-7 500 millions", "7 500000000");
+	check_numbers("ru", "С-300 400", "300 400");
+	check_numbers("fr", "F-16 300, F\u201116 300", "16 300 16 300");
+	check_numbers("fr", "2-300 000", "2 300000");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -300,6 +310,7 @@ main(void)
 	tcase_add_test(tc, multipliers_alone_count_something);
 	tcase_add_test(tc, a_last_digit_is_of_the_next_place);
 	tcase_add_test(tc, a_million_multiplies_thousands);
+	tcase_add_test(tc, a_hyphen_leaves_the_word_before);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
 }
