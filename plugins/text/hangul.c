@@ -12,17 +12,24 @@
 
 #include "text/han.h"
 
-#define MYRIAD	   1e4
-#define TRILLION   u'조'
-#define DIGITS_FAR 24 /* units of a further part's digits */
+#define MYRIAD		1e4
+#define TRILLION	u'조'
+#define HUNDRED_MILLION u'억'
+#define NINE		u'구'
+#define DIGITS_FAR	24 /* units of a further part's digits */
+#define FAR		8  /* syllables of a further part before 억 */
 
-/* What is counted by the thousand and the trillion. Behind those of one
- * syllable the word ends, or goes on with one of `particles`: "원" but not
- * "원칙", a principle. */
-static const UChar *const counted[] = {u"원", u"명", u"개", u"엔", u"톤", u"불",
-    u"년", u"대", u"건", u"배", u"척", u"발", u"곳", u"세", u"회", u"가구",
-    u"달러", u"유로", u"위안", u"루블", u"파운드", u"루피", u"페소", u"프랑",
-    u"리라", u"디르함", u"리알", u"배럴", u"마리", u"킬로", u"미터", u"퍼센트"};
+/* What is counted by the thousand and the trillion, money first. Behind those
+ * of one syllable the word ends, or goes on with one of `particles`: "원" but
+ * not "원칙", a principle. */
+static const UChar *const counted[] = {u"원", u"엔", u"불", u"달러", u"유로",
+    u"위안", u"루블", u"파운드", u"루피", u"페소", u"프랑", u"리라", u"디르함",
+    u"리알", u"명", u"개", u"톤", u"년", u"대", u"건", u"배", u"척", u"발",
+    u"곳", u"세", u"회", u"가구", u"배럴", u"마리", u"킬로", u"미터",
+    u"퍼센트"};
+
+#define COUNTED (sizeof(counted) / sizeof(counted[0]))
+#define MONEY	14 /* so many of them */
 
 static const UChar particles[] = u"이을를은의에도과으씩대상짜가규여";
 
@@ -33,6 +40,7 @@ struct syllables {
 	int32_t section;     /* where the one below 10,000 begins */
 	double small, large; /* the multipliers before; the next is less */
 	bool behind;	     /* digits stand before the section */
+	bool trillion;	     /* it may be one with one syllable before it */
 };
 
 static double
@@ -63,7 +71,8 @@ take_small(struct syllables *y)
 }
 
 /* "만" behind a section, or "오만": how many syllables, or 0. A trillion wants
- * two before it, since many words are so written. */
+ * two before it, since many words are so written, or to be sure by what stands
+ * behind. */
 static int32_t
 take_large(struct syllables *y)
 {
@@ -74,7 +83,7 @@ take_large(struct syllables *y)
 	by = multiplier_at(y, y->pos + digit);
 	if (by < MYRIAD || by >= y->large ||
 	    (before == 0 && digit == 0 && !y->behind) ||
-	    (by == 1e12 && before < 2 && !y->behind))
+	    (by == 1e12 && before < 2 && !y->behind && !y->trillion))
 		return 0;
 	y->large = by;
 	y->small = MYRIAD;
@@ -83,16 +92,13 @@ take_large(struct syllables *y)
 	return digit + 1;
 }
 
-/* How many syllables of s[begin..end) make a sound number of at least `least`.
- * `behind`: digits stand before. */
+/* How many syllables make a sound number of at least `least`. */
 static int32_t
-count_sound(
-    const UChar *s, int32_t begin, int32_t end, bool behind, int32_t least)
+count_sound(struct syllables y, int32_t least)
 {
-	struct syllables y = {s, begin, end, begin, MYRIAD, 1e16, behind};
-	int32_t n;
+	int32_t begin = y.pos, n;
 
-	while (y.pos < end) {
+	while (y.pos < y.end) {
 		n = take_large(&y);
 		if (n == 0)
 			n = take_small(&y);
@@ -101,6 +107,17 @@ count_sound(
 		y.pos += n;
 	}
 	return y.pos - begin >= least ? y.pos - begin : 0;
+}
+
+static struct syllables
+syllables_of(const UChar *s, int32_t begin, int32_t end)
+{
+	return (struct syllables){.s = s,
+	    .pos = begin,
+	    .end = end,
+	    .section = begin,
+	    .small = MYRIAD,
+	    .large = 1e16};
 }
 
 static bool
@@ -116,8 +133,9 @@ ends_word(const struct draft *d, int32_t at)
 	       u_strchr(particles, d->unit[at]) != NULL;
 }
 
-bool
-hangul_is_counted(const struct draft *d, int32_t at)
+/* Does one of the first `among` stand there? */
+static bool
+counts(const struct draft *d, int32_t at, size_t among)
 {
 	int32_t n;
 	size_t i;
@@ -126,7 +144,7 @@ hangul_is_counted(const struct draft *d, int32_t at)
 		at++;
 	if (at < d->nunits && d->unit[at] == ' ')
 		at++;
-	for (i = 0; i < sizeof(counted) / sizeof(counted[0]); i++) {
+	for (i = 0; i < among; i++) {
 		n = u_strlen(counted[i]);
 		if (n <= d->nunits - at &&
 		    u_memcmp(d->unit + at, counted[i], n) == 0 &&
@@ -134,6 +152,12 @@ hangul_is_counted(const struct draft *d, int32_t at)
 			return true;
 	}
 	return false;
+}
+
+bool
+hangul_is_counted(const struct draft *d, int32_t at)
+{
+	return counts(d, at, COUNTED);
 }
 
 bool
@@ -192,6 +216,31 @@ is_trillion(const struct draft *d, int32_t digits_end, int32_t at)
 	       is_part(d, at + 1) || hangul_is_counted(d, at + 1);
 }
 
+/* Is "조" at begin + 1 a trillion with one syllable before it, "삼조 원", "삼조
+ * 이천억"? An ideology, an article and, with nine, rescue are so written; a sum
+ * may follow on the last. */
+static bool
+is_lone_trillion(const struct draft *d, int32_t begin, int32_t end)
+{
+	const UChar *s = d->unit;
+	int32_t at = begin + 2, i, n;
+
+	if (end - begin < 2 || s[begin + 1] != TRILLION ||
+	    is_behind_ordinal(d, begin))
+		return false;
+	if (counts(d, at, MONEY))
+		return true;
+	if (s[begin] == NINE)
+		return false;
+	if (at < d->nunits && s[at] == ' ')
+		at++;
+	n = han_count(s, at, d->nunits - at < FAR ? d->nunits : at + FAR);
+	for (i = 0; i < n; i++)
+		if (s[at + i] == HUNDRED_MILLION)
+			return true;
+	return false;
+}
+
 /* Does "이만" stand before a further part of its number, "오천"? */
 static bool
 is_spaced_numeral(const struct draft *d, int32_t end)
@@ -200,7 +249,7 @@ is_spaced_numeral(const struct draft *d, int32_t end)
 
 	return end + 3 <= d->nunits && next[0] == ' ' &&
 	       han_multiplier(next[2]) > 0 &&
-	       count_sound(next, 1, 3, false, 2) == 2;
+	       count_sound(syllables_of(next, 1, 3), 2) == 2;
 }
 
 /* Does the last token, "이만", stand before a further part at `begin`? */
@@ -223,6 +272,7 @@ hangul_count_numerals(
     const struct draft *d, int32_t begin, int32_t end, bool behind)
 {
 	const UChar *s = d->unit;
+	struct syllables y = syllables_of(s, begin, end);
 	int32_t first = begin, least = 3;
 
 	if (behind && han_is_rounded(s, begin, end)) /* "30여만" */
@@ -238,5 +288,8 @@ hangul_count_numerals(
 		 (end - begin == 2 &&
 		     (is_spaced_numeral(d, end) || hangul_is_counted(d, end))))
 		least = 2;
-	return first - begin + count_sound(s, first, end, behind, least);
+	y.pos = y.section = first;
+	y.behind = behind;
+	y.trillion = !behind && is_lone_trillion(d, begin, end);
+	return first - begin + count_sound(y, least);
 }

@@ -287,6 +287,20 @@ START_TEST(a_hyphen_leaves_the_word_before)
 }
 END_TEST
 
+START_TEST(a_trillion_before_money_wants_one)
+{
+	check_numbers("ko", "삼조 이천억 원", "3200000000000");
+	check_numbers("ko", "삼조이천억 원", "3200000000000");
+	check_numbers(
+	    "ko", "십조 원, 일조 달러를", "10000000000000 1000000000000");
+	check_numbers("ko", "삼조 원, 구조 삼천억, 구조 원",
+	    "3000000000000 300000000000 9000000000000");
+	check_numbers("ko", "나토 제오조, 제 오조 원, 헌법 구조", "");
+	check_numbers("ko", "구조 대상, 구조 회의, 이조 백자, 사조 원칙", "");
+	check_numbers("ko", "구조 이천 명, 백조 이백 마리", "2000 200");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -311,6 +325,7 @@ main(void)
 	tcase_add_test(tc, a_last_digit_is_of_the_next_place);
 	tcase_add_test(tc, a_million_multiplies_thousands);
 	tcase_add_test(tc, a_hyphen_leaves_the_word_before);
+	tcase_add_test(tc, a_trillion_before_money_wants_one);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
 }
