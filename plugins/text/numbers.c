@@ -245,19 +245,24 @@ continues(const struct sum *s, double value, bool adds_units)
 	       value < 10;
 }
 
-/* Less than what may still follow: 300 goes on with "two thousand", 5 with what
- * one word makes 2300, and nothing with a year. */
+/* What may still follow is less: "two thousand" goes on with 300 but with no
+ * other thousands, what one word makes 2300 with 5, and a year with nothing.
+ * Korean counts in myriads. */
 static double
-room_behind(double value)
+room_behind(const struct reader *r, double value)
 {
+	bool myriads = strcmp(r->language->tag, "ko") == 0;
+
 	if (fmod(value, 1000) == 0)
-		return value;
+		return value < MILLION && !myriads ? 1000 : value;
 	return fmod(value, 100) == 0 ? 100 : 1;
 }
 
 static bool
-add(struct sum *s, double value, bool adds_units)
+add(struct sum *s, const struct reader *r, double value)
 {
+	bool adds_units = numerals_adds_units(r->language->numerals);
+
 	if (value >= s->least)
 		return false;
 	if (s->open) {
@@ -266,7 +271,7 @@ add(struct sum *s, double value, bool adds_units)
 		s->group += value;
 	} else if (value >= 1000) {
 		s->total += value;
-		s->least = room_behind(value);
+		s->least = room_behind(r, value);
 	} else {
 		s->group = value;
 		s->open = true;
@@ -411,14 +416,13 @@ take_half(struct sum *s, const struct reader *r, size_t i)
 static size_t
 take_linked(struct sum *s, const struct reader *r, size_t i)
 {
-	bool units = numerals_adds_units(r->language->numerals);
 	double value;
 	size_t n;
 
 	if (i + 1 >= r->draft->n || !draft_is_near(r->draft, i + 1))
 		return 0;
 	n = read_phrase(r, i + 1, &value);
-	return n > 0 && add(s, value, units) ? 1 + n : 0;
+	return n > 0 && add(s, r, value) ? 1 + n : 0;
 }
 
 /* What of the number stands at token i: how many tokens, or 0. */
@@ -445,7 +449,7 @@ take(struct sum *s, const struct reader *r, size_t i, bool first)
 	}
 	n = read_phrase(r, i, &value);
 	if (n > 0)
-		return add(s, value, numerals_adds_units(numerals)) ? n : 0;
+		return add(s, r, value) ? n : 0;
 	if (by > 0 && numerals_is_prefixed(numerals))
 		return take_prefixed(s, r, i, by);
 	if (first || word == 0)

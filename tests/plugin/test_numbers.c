@@ -301,6 +301,17 @@ START_TEST(a_trillion_before_money_wants_one)
 }
 END_TEST
 
+START_TEST(thousands_follow_no_thousands)
+{
+	check_numbers("de", "von zehntausend fünftausend", "10000 5000");
+	check_numbers("de", "fünftausend zweitausend", "5000 2000");
+	check_numbers("sv", "av tiotusen femtusen", "10000 5000");
+	check_numbers("de", "zehntausend fünfhundert", "10500");
+	check_numbers("ar", "مليون ومئة ألف", "1100000");
+	check_numbers("ko", "만 오천 원", "15000");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -326,6 +337,7 @@ main(void)
 	tcase_add_test(tc, a_million_multiplies_thousands);
 	tcase_add_test(tc, a_hyphen_leaves_the_word_before);
 	tcase_add_test(tc, a_trillion_before_money_wants_one);
+	tcase_add_test(tc, thousands_follow_no_thousands);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
 }
