@@ -388,8 +388,8 @@ last_scale(const struct sum *s)
 	return scale;
 }
 
-/* The half of "two and a half million" or of "two million and a half"; "two
- * million and half of us" has none. */
+/* The half of "two and a half million", of "two million and a half" or of "two
+ * million and a half million"; "two million and half of us" has none. */
 static size_t
 take_half(struct sum *s, const struct reader *r, size_t i)
 {
@@ -404,12 +404,13 @@ take_half(struct sum *s, const struct reader *r, size_t i)
 		s->group += 0.5;
 		return n;
 	}
-	if (s->open || by > 0 || s->least < 1e6 || s->least >= LIMIT ||
-	    (!article && strcmp(r->language->tag, "en") == 0))
+	if (s->open || s->least < MILLION ||
+	    (by > 0 ? by != last_scale(s)
+		    : !article && strcmp(r->language->tag, "en") == 0))
 		return 0;
 	s->total += last_scale(s) / 2;
 	s->least = 0;
-	return n;
+	return by > 0 ? n + 1 : n;
 }
 
 /* "and five". */

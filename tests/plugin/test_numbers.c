@@ -117,7 +117,6 @@ START_TEST(halves_behind_multipliers)
 	check_numbers("fr", "deux millions et demi", "2500000");
 	check_numbers("vi", "hai triệu rưỡi", "2500000");
 	check_numbers("ar", "مليونين ونصف", "2500000");
-	check_numbers("es", "dos millones y medio millón", "2000000 500000");
 	check_numbers("es", "dos mil y media", "2000");
 	check_numbers("es", "y media, dos y media", "2");
 	check_numbers("es", "dos y", "2");
@@ -312,6 +311,20 @@ START_TEST(thousands_follow_no_thousands)
 }
 END_TEST
 
+START_TEST(a_half_of_the_same_multiplier_is_added)
+{
+	check_numbers("ar", "ثلاثة ملايين ونصف مليون", "3500000");
+	check_numbers("ar", "مليونين ونصف مليون", "2500000");
+	check_numbers("he", "שלושה מיליון וחצי מיליון", "3500000");
+	check_numbers("es", "tres millones y medio millón", "3500000");
+	check_numbers("en", "two million and a half million", "2500000");
+	check_numbers(
+	    "en", "half a million and half a billion", "500000 500000000");
+	check_numbers("es", "dos mil millones y medio millón", "2000500000");
+	check_numbers("en", "two million and half a million", "2000000 500000");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -338,6 +351,7 @@ main(void)
 	tcase_add_test(tc, a_hyphen_leaves_the_word_before);
 	tcase_add_test(tc, a_trillion_before_money_wants_one);
 	tcase_add_test(tc, thousands_follow_no_thousands);
+	tcase_add_test(tc, a_half_of_the_same_multiplier_is_added);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
 }
