@@ -68,16 +68,30 @@ count_digits(const UChar *s, int32_t i, int32_t n)
 	return i - begin;
 }
 
-/* "三四" is three or four, and "三十五六万" 350,000 or 360,000; three digits
- * and more stand for themselves. */
+/* Neighbours, and in Chinese three and five: "三四", "三五"? "一一" is one by
+ * one. */
 static bool
-is_either(const UChar *s, int32_t n)
+is_pair(const struct language *language, const UChar *s)
+{
+	int32_t first = han_digit(s[0]), second = han_digit(s[1]);
+
+	if (first == 1 && second == 1)
+		return true;
+	if (first == 3 && second == 5)
+		return is(language, "zh");
+	return first > 0 && second == first + 1;
+}
+
+/* "三四" is three or four, and "三十五六万" 350,000 or 360,000; other digits
+ * stand for themselves, "二五億". */
+static bool
+is_either(const struct language *language, const UChar *s, int32_t n)
 {
 	int32_t i, digits;
 
 	for (i = 0; i < n; i += digits + 1) {
 		digits = count_digits(s, i, n);
-		if (digits == 2 && han_is_digit(s[i]) && han_is_digit(s[i + 1]))
+		if (digits == 2 && is_pair(language, s + i))
 			return true;
 	}
 	return false;
@@ -183,7 +197,8 @@ read_joined(const struct draft *d, const struct language *language, size_t i,
 			return 0;
 	}
 	*ret_value = han_value(&sum);
-	if (!any || units < 2 || *ret_value <= 0 || is_either(s, units) ||
+	if (!any || units < 2 || *ret_value <= 0 ||
+	    is_either(language, s, units) ||
 	    (is_bare(s, units) && !is_bare_number(d, language, d->mark[i].begin,
 				      d->mark[i].begin + units)))
 		return 0;

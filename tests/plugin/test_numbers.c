@@ -325,6 +325,15 @@ START_TEST(a_half_of_the_same_multiplier_is_added)
 }
 END_TEST
 
+START_TEST(digits_that_are_no_neighbours_are_a_number)
+{
+	check_numbers("ja", "二五億円、一八万人", "2500000000 180000");
+	check_numbers("zh", "一三亿人，九九万人", "1300000000 990000");
+	check_numbers("ja", "三五億円、五三万人", "3500000000 530000");
+	check_numbers("zh", "三五百人，三五万人，两三万人，五三万人", "530000");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -352,6 +361,7 @@ main(void)
 	tcase_add_test(tc, a_trillion_before_money_wants_one);
 	tcase_add_test(tc, thousands_follow_no_thousands);
 	tcase_add_test(tc, a_half_of_the_same_multiplier_is_added);
+	tcase_add_test(tc, digits_that_are_no_neighbours_are_a_number);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
 }
