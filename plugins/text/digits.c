@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * digits.c - numbers written with digits in one form.
- * Owns nothing. Leaves number words to numerals.c.
+ * Owns nothing. Leaves number words to numerals.c. The C library's own reading
+ * and writing depend on a locale, which another plugin may have set.
  */
 #include "text/digits.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -188,7 +189,7 @@ digits_form(const char *word, size_t len, bool money, char ret[DIGITS_MAX + 1],
 	multiplier = find_suffix(word + used, len - used, money);
 	if (multiplier == 0 || n > 6)
 		return 0;
-	return digits_print(atof(ret) * multiplier, ret);
+	return digits_print(digits_value(ret) * multiplier, ret);
 }
 
 bool
@@ -205,13 +206,36 @@ digits_is_suffix(const UChar *s, int32_t n)
 	return find_suffix(small, (size_t)n, true) > 0;
 }
 
+double
+digits_value(const char *form)
+{
+	double value = 0, scale = 1;
+	bool behind = false; /* the decimal point */
+
+	for (; *form != '\0'; form++) {
+		if (*form == '.') {
+			behind = true;
+			continue;
+		}
+		value = value * 10 + (*form - '0');
+		if (behind)
+			scale *= 10;
+	}
+	return value / scale;
+}
+
 size_t
 digits_print(double value, char ret[DIGITS_MAX + 1])
 {
+	uint64_t whole = (uint64_t)value, millionths;
 	int n;
 
 	assert(value >= 0 && value < 1e15);
-	n = snprintf(ret, DIGITS_MAX + 1, "%.6f", value);
+	millionths = (uint64_t)((value - (double)whole) * 1e6 + 0.5);
+	whole += millionths / 1000000;
+	millionths %= 1000000;
+	n = snprintf(
+	    ret, DIGITS_MAX + 1, "%" PRIu64 ".%06" PRIu64, whole, millionths);
 	while (ret[n - 1] == '0')
 		n--;
 	if (ret[n - 1] == '.')

@@ -24,6 +24,9 @@
 size_t digits_form(const char *word, size_t len, bool money,
     char ret[DIGITS_MAX + 1], bool *ret_plain);
 
+/* What such a form of at most 15 bytes is worth. */
+double digits_value(const char *form);
+
 /* Writes 0 <= value < 1e15 with at most six decimals; gives the length. */
 size_t digits_print(double value, char ret[DIGITS_MAX + 1]);
 

@@ -10,11 +10,11 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/ustring.h>
 
+#include "text/digits.h"
 #include "text/han.h"
 
 #define UNITS_MAX 32 /* of one number without blanks */
@@ -47,7 +47,7 @@ add_han_token(const struct draft *d, size_t i, struct han_sum *sum)
 	if (has(d, i, MARK_DIGITS)) {
 		if (sum->number >= 0 || d->token[i].word_len > 15)
 			return false;
-		sum->number = atof(draft_word(d, i));
+		sum->number = digits_value(draft_word(d, i));
 		return true;
 	}
 	for (k = d->mark[i].begin; k < d->mark[i].end; k++)
@@ -174,6 +174,15 @@ is_inside(const struct draft *d, size_t i)
 	       has(d, i - 1, MARK_DIGITS | MARK_HAN_NUMERAL);
 }
 
+/* "万亿", a trillion: other numbers do not begin with so much, "万一" is "in
+ * case". */
+static bool
+is_trillion(const UChar *s, int32_t n)
+{
+	return n > 1 && han_multiplier(s[0]) == 1e4 &&
+	       han_multiplier(s[1]) == 1e8 && s[0] < HANGUL;
+}
+
 /* "3万5000", "二十三": how many tokens, 0 when it is no such number. */
 static size_t
 read_joined(const struct draft *d, const struct language *language, size_t i,
@@ -187,6 +196,8 @@ read_joined(const struct draft *d, const struct language *language, size_t i,
 
 	if (is_inside(d, i))
 		return 0;
+	if (is_trillion(s, d->nunits - d->mark[i].begin))
+		sum.number = 1;
 	for (n = 0; i + n < d->n && n < NUMBERS_TOKENS; n++) {
 		if (!has(d, i + n, MARK_DIGITS | MARK_HAN_NUMERAL) ||
 		    (n > 0 && d->mark[i + n].begin != d->mark[i + n - 1].end))
@@ -236,7 +247,7 @@ myriads_read(const struct draft *d, const struct language *language, size_t i,
 	       (by = multiplier_before(d, i + n)) >= 1000) {
 		more = read_joined(d, language, i + n, &part);
 		if (more == 0 && digits && d->token[i + n].word_len <= 15) {
-			part = atof(draft_word(d, i + n));
+			part = digits_value(draft_word(d, i + n));
 			more = 1;
 		}
 		if (more == 0 || part <= 0 || part >= by)

@@ -13,7 +13,6 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/utf16.h>
@@ -155,7 +154,7 @@ read_digits(const struct reader *r, size_t i, double *ret_value)
 
 	if (!has(d, i, MARK_DIGITS) || d->token[i].word_len > 15)
 		return 0;
-	*ret_value = atof(draft_word(d, i));
+	*ret_value = digits_value(draft_word(d, i));
 	if (i + 1 == d->n || !has(d, i + 1, MARK_DIGITS) ||
 	    !is_first_group(d, i) || is_behind_word(d, i))
 		return 1;

@@ -5,6 +5,7 @@
  * Owns nothing. Leaves the other steps of the pipeline to test_pipeline.c.
  */
 #include <check.h>
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -227,6 +228,10 @@ START_TEST(multipliers_alone_count_something)
 	check_numbers("zh", "数百万人，数千万人", "");
 	check_numbers("zh", "百万，百万人，十万人", "1000000 1000000 100000");
 	check_numbers("zh", "千万人，上千万美元", "10000000 10000000");
+	check_numbers(
+	    "zh", "万亿元，上万亿美元", "1000000000000 1000000000000");
+	check_numbers("zh", "亿万人，万一，万万不可", "");
+	check_numbers("ja", "億万長者、万円", "");
 	check_numbers("ja", "千万円、千百円、百万人", "10000000 1100 1000000");
 	check_numbers("ja", "何百万、何千万人", "");
 	check_numbers("zh", "一千万不算多", "10000000");
@@ -334,6 +339,23 @@ START_TEST(digits_that_are_no_neighbours_are_a_number)
 }
 END_TEST
 
+/* Of which a plugin beside may set one, where it is installed. */
+START_TEST(a_locale_changes_no_number)
+{
+	static const char *const names[] = {
+	    "de_DE.UTF-8", "fr_FR.UTF-8", "de_DE", "fr_FR"};
+	size_t i;
+
+	for (i = 0; i < 4 && setlocale(LC_NUMERIC, names[i]) == NULL;)
+		i++;
+	check_numbers("en", "1.5 million, 2.25, 3.5k", "1500000 2.25 3500");
+	check_numbers("zh", "3.5亿, 0.1万", "350000000 1000");
+	check_numbers("en", "0.000001 million, 999999.9999995 thousand",
+	    "1 999999999.9995");
+	setlocale(LC_NUMERIC, "C");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -362,6 +384,7 @@ main(void)
 	tcase_add_test(tc, thousands_follow_no_thousands);
 	tcase_add_test(tc, a_half_of_the_same_multiplier_is_added);
 	tcase_add_test(tc, digits_that_are_no_neighbours_are_a_number);
+	tcase_add_test(tc, a_locale_changes_no_number);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
 }
