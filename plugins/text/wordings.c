@@ -38,6 +38,8 @@ static const struct wording wordings[] = {
     {"pl", WORDING_MULTIPLIER, "mln", 1e6},
     {"pl", WORDING_MULTIPLIER, "mld", 1e9},
     {"en", WORDING_ARTICLE, "a", 0},
+    {"ro", WORDING_ARTICLE, "o", 0},
+    {"et", WORDING_NUMBER, "tuhat", 1000},
     {"en", WORDING_HALF, "half", 0},
     {"de", WORDING_HALF, "halbe", 0},
     {"es", WORDING_HALF, "medio", 0},

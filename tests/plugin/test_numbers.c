@@ -275,6 +275,7 @@ START_TEST(a_million_multiplies_thousands)
 	check_numbers("en", "five hundred thousand trillion", "500000");
 	check_numbers("en", "three billion two thousand billion", "3000002000");
 	check_numbers("en", "two lakh, crore", "200000");
+	check_numbers("fr", "deux cents trois cents", "200 300");
 	/* a year is none of them */
 	check_numbers(
 	    "de", "seit neunzehnhundertneunundachtzig Millionen", "1989");
@@ -356,6 +357,13 @@ START_TEST(a_locale_changes_no_number)
 }
 END_TEST
 
+START_TEST(a_thousand_begins_a_year)
+{
+	check_numbers("ro", "o mie nouă sute, o sută de ani", "1900");
+	check_numbers("et", "tuhat üheksasada, viis tuhat", "1900 5000");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -385,6 +393,7 @@ main(void)
 	tcase_add_test(tc, a_half_of_the_same_multiplier_is_added);
 	tcase_add_test(tc, digits_that_are_no_neighbours_are_a_number);
 	tcase_add_test(tc, a_locale_changes_no_number);
+	tcase_add_test(tc, a_thousand_begins_a_year);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
 }
