@@ -17,7 +17,6 @@
 #include "text/languages.h"
 #include "text/mem.h"
 
-#define LANGUAGES_MAX 250   /* more than ICU has */
 #define NAMELESS      251   /* a prime */
 #define LINKS_MAX     20000 /* a lexicon of all the world has a thousand */
 #define CODE_BYTES    12

@@ -18,7 +18,7 @@
 
 enum {
 	MARK_DIGITS = 1,      /* digits and their separators, nothing else */
-	MARK_HAN_NUMERAL = 2, /* nothing but Han, or Hangul behind digits */
+	MARK_HAN_NUMERAL = 2, /* nothing but numerals of Han or of Hangul */
 	MARK_LOWER = 4,	      /* has small letters */
 	MARK_TITLE = 8,	      /* begins with a capital */
 	MARK_CAPITALS = 16,   /* two capitals or more, no small letter */
@@ -92,6 +92,20 @@ void draft_drop(struct draft *, uint8_t bits);
 
 /* Is there at most one blank or hyphen between a token and the one before? */
 bool draft_is_near(const struct draft *, size_t token);
+
+/* Has the token's mark one of these bits? */
+static inline bool
+draft_has(const struct draft *d, size_t token, uint8_t bits)
+{
+	return (d->mark[token].bits & bits) != 0;
+}
+
+/* How many UTF-16 units it has. */
+static inline int32_t
+draft_units(const struct draft *d, size_t token)
+{
+	return d->mark[token].end - d->mark[token].begin;
+}
 
 /* Turns the offsets into addresses, adds what hashes are missing. Nothing may
  * be kept afterwards. */

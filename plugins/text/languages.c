@@ -14,8 +14,6 @@
 #include "text/mem.h"
 #include "text/stemmers.h"
 
-#define LANGUAGES_MAX 250 /* more than ICU has */
-
 struct languages {
 	struct segments *segments;
 	struct fold *fold;
@@ -29,7 +27,7 @@ static struct language *
 add(struct languages *l, const char *base)
 {
 	struct language *language = mem_zero(1, sizeof(*language));
-	/* Their numbers are read by character, in numbers.c. */
+	/* Their numbers are read by character, in myriads.c. */
 	const char *spelled =
 	    strcmp(base, "zh") == 0 || strcmp(base, "ja") == 0 ? "" : base;
 

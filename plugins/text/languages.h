@@ -30,6 +30,7 @@ struct language {
 };
 
 #define LANGUAGE_NONE 0
+#define LANGUAGES_MAX 250 /* more than ICU has */
 
 struct languages;
 

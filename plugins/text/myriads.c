@@ -16,22 +16,11 @@
 
 #include "text/digits.h"
 #include "text/han.h"
+#include "text/numbers.h"
 
 #define UNITS_MAX 32 /* of one number without blanks */
 #define HANGUL	  0xac00
 #define THOUSAND  u'千'
-
-static bool
-has(const struct draft *d, size_t i, uint8_t bits)
-{
-	return (d->mark[i].bits & bits) != 0;
-}
-
-static int32_t
-count_units(const struct draft *d, size_t i)
-{
-	return d->mark[i].end - d->mark[i].begin;
-}
 
 static bool
 is(const struct language *language, const char *tag)
@@ -44,7 +33,7 @@ add_han_token(const struct draft *d, size_t i, struct han_sum *sum)
 {
 	int32_t k;
 
-	if (has(d, i, MARK_DIGITS)) {
+	if (draft_has(d, i, MARK_DIGITS)) {
 		if (sum->number >= 0 || d->token[i].word_len > 15)
 			return false;
 		sum->number = digits_value(draft_word(d, i));
@@ -171,7 +160,7 @@ static bool
 is_inside(const struct draft *d, size_t i)
 {
 	return i > 0 && d->mark[i - 1].end == d->mark[i].begin &&
-	       has(d, i - 1, MARK_DIGITS | MARK_HAN_NUMERAL);
+	       draft_has(d, i - 1, MARK_DIGITS | MARK_HAN_NUMERAL);
 }
 
 /* "万亿", a trillion: other numbers do not begin with so much, "万一" is "in
@@ -199,11 +188,11 @@ read_joined(const struct draft *d, const struct language *language, size_t i,
 	if (is_trillion(s, d->nunits - d->mark[i].begin))
 		sum.number = 1;
 	for (n = 0; i + n < d->n && n < NUMBERS_TOKENS; n++) {
-		if (!has(d, i + n, MARK_DIGITS | MARK_HAN_NUMERAL) ||
+		if (!draft_has(d, i + n, MARK_DIGITS | MARK_HAN_NUMERAL) ||
 		    (n > 0 && d->mark[i + n].begin != d->mark[i + n - 1].end))
 			break;
-		units += count_units(d, i + n);
-		any |= has(d, i + n, MARK_HAN_NUMERAL);
+		units += draft_units(d, i + n);
+		any |= draft_has(d, i + n, MARK_HAN_NUMERAL);
 		if (units > UNITS_MAX || !add_han_token(d, i + n, &sum))
 			return 0;
 	}
@@ -238,12 +227,12 @@ myriads_read(const struct draft *d, const struct language *language, size_t i,
     double *ret_value)
 {
 	size_t n = read_joined(d, language, i, ret_value), more;
-	bool digits = has(d, i, MARK_DIGITS);
+	bool digits = draft_has(d, i, MARK_DIGITS);
 	double part, by;
 
 	while (n > 0 && i + n < d->n && n < NUMBERS_TOKENS &&
-	       has(d, i + n, MARK_DIGITS | MARK_HAN_NUMERAL) &&
-	       has(d, i + n, MARK_DIGITS) == digits &&
+	       draft_has(d, i + n, MARK_DIGITS | MARK_HAN_NUMERAL) &&
+	       draft_has(d, i + n, MARK_DIGITS) == digits &&
 	       (by = multiplier_before(d, i + n)) >= 1000) {
 		more = read_joined(d, language, i + n, &part);
 		if (more == 0 && digits && d->token[i + n].word_len <= 15) {

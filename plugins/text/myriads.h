@@ -11,8 +11,6 @@
 #include "text/draft.h"
 #include "text/languages.h"
 
-#define NUMBERS_TOKENS 24 /* of one number at most */
-
 /* The number that begins at a token, "3万5000", "3만 5천": how many tokens it
  * has, or 0. */
 size_t myriads_read(const struct draft *, const struct language *, size_t token,

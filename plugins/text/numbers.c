@@ -44,18 +44,6 @@ struct reader {
 	const struct language *language;
 };
 
-static bool
-has(const struct draft *d, size_t i, uint8_t bits)
-{
-	return (d->mark[i].bits & bits) != 0;
-}
-
-static int32_t
-count_units(const struct draft *d, size_t i)
-{
-	return d->mark[i].end - d->mark[i].begin;
-}
-
 /* May the blank between token i and the one before part groups of digits? */
 static bool
 is_group_blank(const struct reader *r, size_t i)
@@ -102,7 +90,7 @@ is_first_group(const struct draft *d, size_t i)
 {
 	int32_t k, begin = d->mark[i].begin;
 
-	if (count_units(d, i) > 3 || u_charDigitValue(d->unit[begin]) == 0)
+	if (draft_units(d, i) > 3 || u_charDigitValue(d->unit[begin]) == 0)
 		return false;
 	for (k = begin; k < d->mark[i].end; k++)
 		if (u_charDigitValue(d->unit[k]) < 0)
@@ -124,7 +112,7 @@ add_group(
     const struct draft *d, size_t i, double *ret_value, bool *ret_decimals)
 {
 	const UChar *s = d->unit + d->mark[i].begin;
-	int32_t n = count_units(d, i), k, digit;
+	int32_t n = draft_units(d, i), k, digit;
 	double value = *ret_value, place = 1;
 
 	if (n < 3 || (n > 3 && !is_decimal_point(s[3])))
@@ -152,14 +140,14 @@ read_digits(const struct reader *r, size_t i, double *ret_value)
 	bool decimals = false;
 	size_t n = 1;
 
-	if (!has(d, i, MARK_DIGITS) || d->token[i].word_len > 15)
+	if (!draft_has(d, i, MARK_DIGITS) || d->token[i].word_len > 15)
 		return 0;
 	*ret_value = digits_value(draft_word(d, i));
-	if (i + 1 == d->n || !has(d, i + 1, MARK_DIGITS) ||
+	if (i + 1 == d->n || !draft_has(d, i + 1, MARK_DIGITS) ||
 	    !is_first_group(d, i) || is_behind_word(d, i))
 		return 1;
 	while (!decimals && i + n < d->n && n < GROUPS_MAX &&
-	       has(d, i + n, MARK_DIGITS) && is_group_blank(r, i + n) &&
+	       draft_has(d, i + n, MARK_DIGITS) && is_group_blank(r, i + n) &&
 	       add_group(d, i + n, ret_value, &decimals))
 		n++;
 	return n;
@@ -434,7 +422,7 @@ take(struct sum *s, const struct reader *r, size_t i, bool first)
 	double by = numerals_multiplier(numerals, word), value;
 	size_t n;
 
-	if (has(r->draft, i, MARK_DIGITS)) {
+	if (draft_has(r->draft, i, MARK_DIGITS)) {
 		n = first ? read_digits(r, i, &s->group) : 0;
 		s->open = s->digits = n > 0;
 		return n;
@@ -470,8 +458,8 @@ is_word(const struct reader *r, size_t i, double value)
 		return true;
 	if (strcmp(r->language->tag, "ko") != 0)
 		return false;
-	return count_units(d, i) == 1 ||
-	       (hangul_is_pair(d->unit + d->mark[i].begin, count_units(d, i)) &&
+	return draft_units(d, i) == 1 ||
+	       (hangul_is_pair(d->unit + d->mark[i].begin, draft_units(d, i)) &&
 		   !hangul_is_counted(d, d->mark[i].end));
 }
 
@@ -482,7 +470,8 @@ read_sum(const struct reader *r, size_t i, double *ret_value)
 	struct sum s = {.least = LIMIT, .most = LIMIT};
 	size_t n = 0, used;
 
-	if (r->draft->mark[i].numeral == 0 && !has(r->draft, i, MARK_DIGITS))
+	if (r->draft->mark[i].numeral == 0 &&
+	    !draft_has(r->draft, i, MARK_DIGITS))
 		return 0;
 	while (i + n < r->draft->n && n < NUMBERS_TOKENS) {
 		if (n > 0 && !draft_is_near(r->draft, i + n))
@@ -496,7 +485,7 @@ read_sum(const struct reader *r, size_t i, double *ret_value)
 	if (s.article && n < 3) /* "a million" may be any */
 		return 0;
 	if (n == 1 &&
-	    (has(r->draft, i, MARK_DIGITS) || is_word(r, i, *ret_value)))
+	    (draft_has(r->draft, i, MARK_DIGITS) || is_word(r, i, *ret_value)))
 		return 0;
 	return n;
 }
@@ -509,11 +498,11 @@ read_number(const struct reader *r, size_t i, double *ret_value)
 
 	/* Most words. */
 	if (d->mark[i].numeral == 0 &&
-	    !has(d, i, MARK_DIGITS | MARK_HAN_NUMERAL))
+	    !draft_has(d, i, MARK_DIGITS | MARK_HAN_NUMERAL))
 		return 0;
-	if (has(d, i, MARK_HAN_NUMERAL) ||
-	    (has(d, i, MARK_DIGITS) && i + 1 < d->n &&
-		has(d, i + 1, MARK_HAN_NUMERAL)))
+	if (draft_has(d, i, MARK_HAN_NUMERAL) ||
+	    (draft_has(d, i, MARK_DIGITS) && i + 1 < d->n &&
+		draft_has(d, i + 1, MARK_HAN_NUMERAL)))
 		n = myriads_read(d, r->language, i, ret_value);
 	if (n == 0)
 		n = read_sum(r, i, ret_value);

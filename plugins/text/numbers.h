@@ -9,6 +9,8 @@
 #include "text/draft.h"
 #include "text/languages.h"
 
+#define NUMBERS_TOKENS 24 /* of one number at most */
+
 /*
  * Joins the tokens of "1.5 million", "two hundred and five", "1 000 000",
  * "3万" into one each, whose word is the number's one form.

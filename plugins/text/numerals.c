@@ -383,7 +383,7 @@ learn_compounds(struct speller *s, const char *language)
 	struct phrase p;
 	int i;
 
-	/* Korean ones are read by character, in han.c. */
+	/* Korean ones are read by character, in hangul.c. */
 	if (!spell(s, 350, &p) || p.n != 1 || strcmp(language, "ko") == 0)
 		return;
 	learn_phrases(s, 101, 999, 1, 1);
