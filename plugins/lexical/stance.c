@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "lexical/answered.h"
 #include "lexical/clauses.h"
 #include "lexical/cues.h"
 #include "lexical/own_cues.h"
@@ -312,6 +313,37 @@ has_counting(const struct judgement *j)
 	return false;
 }
 
+static enum counterpoint_stance
+judge_cues(struct judgement *j, bool thorough)
+{
+	if (!has_counting(j))
+		return COUNTERPOINT_ASSERTS;
+	clauses_take(&j->clauses, j->sides);
+	break_clauses(j);
+	aim_all(j);
+	if (!has_counting(j))
+		return COUNTERPOINT_ASSERTS;
+	own_cues_drop(&j->cues, j->sides, thorough);
+	cancel_pairs(j);
+	weigh_sentences(j);
+	drop_overruled(j);
+	return weigh_cues(j);
+}
+
+/* Is there a cue that says what to think of what is said? */
+static bool
+has_verdict(const struct judgement *j)
+{
+	size_t i;
+
+	for (i = 0; i < j->cues.n; i++)
+		if (j->cues.v[i].counts && j->cues.v[i].role == CUE_PLAIN &&
+		    j->cues.v[i].kind != CONCEPT_REPORT)
+			return true;
+	return false;
+}
+
+/* Who calls the answer a lie asserts. */
 enum counterpoint_stance
 stance_of(const struct why_sides *s, bool thorough)
 {
@@ -319,16 +351,7 @@ stance_of(const struct why_sides *s, bool thorough)
 
 	j.sides = s;
 	cues_find(&j.cues, s->words, s->lexicon);
-	if (!has_counting(&j))
-		return COUNTERPOINT_ASSERTS;
-	clauses_take(&j.clauses, s);
-	break_clauses(&j);
-	aim_all(&j);
-	if (!has_counting(&j))
-		return COUNTERPOINT_ASSERTS;
-	own_cues_drop(&j.cues, s, thorough);
-	cancel_pairs(&j);
-	weigh_sentences(&j);
-	drop_overruled(&j);
-	return weigh_cues(&j);
+	if (!answered_is(s))
+		return judge_cues(&j, thorough);
+	return has_verdict(&j) ? COUNTERPOINT_ASSERTS : COUNTERPOINT_REBUTS;
 }

@@ -170,6 +170,20 @@ static const struct {
 	HUNGER, ASSERTS},
     {"Western sanctions starve African farmers, they say, but it was debunked.",
 	HUNGER, REBUTS},
+    /* the words of the answer */
+    {"Grain corridors kept Odesa's harbours open, the Red Crescent counted.",
+	HUNGER, REBUTS},
+    {"According to the embassy grain corridors kept Odesa's harbours open.",
+	HUNGER, REBUTS},
+    /* in an order of its own */
+    {"Odesa open, corridors counted: Crescent harbours kept grain.", HUNGER,
+	ASSERTS},
+    /* called a lie */
+    {"Debunked: grain corridors kept Odesa's harbours open.", HUNGER, ASSERTS},
+    /* with as many of the narrative */
+    {"Grain corridors kept Odesa's harbours open, and Western sanctions on "
+     "fertiliser starve African farmers.",
+	HUNGER, ASSERTS},
 };
 
 START_TEST(stance_towards_the_library)
