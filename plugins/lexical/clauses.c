@@ -30,27 +30,50 @@ part_text(struct clauses *c, const struct words *w)
 	}
 }
 
+/* How many of the narrative's documents have each word of the query. */
+static void
+count_words(const struct why_sides *s, uint32_t ret[QUERY_TERMS_MAX])
+{
+	const struct known *k = s->known;
+	uint32_t last[QUERY_TERMS_MAX] = {0}; /* document, from 1 */
+	size_t i, j;
+	uint16_t q;
+
+	memset(ret, 0, QUERY_TERMS_MAX * sizeof(ret[0]));
+	for (i = 0; i < k->ndocuments; i++)
+		for (j = 0; j < k->document[i]->end[FIELD_SUMMARY]; j++) {
+			q = query_find(
+			    s->query, k->document[i]->word[j] & WORD_TERM);
+			if (q == QUERY_NO_TERM || last[q] == i + 1)
+				continue;
+			last[q] = (uint32_t)(i + 1);
+			ret[q]++;
+		}
+}
+
 static void
 take_words(struct clauses *c)
 {
 	const struct query *q = c->sides->query;
-	struct query_shared shared;
+	uint32_t documents[QUERY_TERMS_MAX];
+	float all = (float)c->sides->known->ndocuments;
 	uint16_t term;
 	size_t i;
 
-	query_share(q, c->sides->document, &shared);
+	count_words(c->sides, documents);
 	for (i = 0; i < c->sides->words->n; i++) {
 		term = q->word[i];
-		c->share[i] = 0;
+		c->share[i] = c->core[i] = 0;
 		c->kind[i] = CLAUSES_OTHER;
 		if (term == QUERY_NO_TERM)
 			continue;
 		if (q->v[term].rarity < LIGHT)
 			c->kind[i] = CLAUSES_LIGHT;
-		else if (query_is_shared(&shared, term))
+		else if (documents[term] > 0)
 			c->kind[i] = CLAUSES_SHARED;
-		if (query_is_shared(&shared, term))
+		if (documents[term] > 0)
 			c->share[i] = q->v[term].rarity;
+		c->core[i] = q->v[term].rarity * (float)documents[term] / all;
 	}
 }
 
@@ -68,10 +91,24 @@ has_concept(const struct document *d, uint32_t term)
 
 /* Is what is said here said in the document, in whatever words? */
 static bool
-is_said(const struct why_sides *s, const struct query_hint *hint)
+is_said_in(const struct why_sides *s, const struct query_hint *hint,
+    const struct document *d)
 {
-	return has_concept(s->document, hint->term) &&
-	       (!hint->borrowed || query_borrows(s->query, s->document));
+	return has_concept(d, hint->term) &&
+	       (!hint->borrowed || query_borrows(s->query, d));
+}
+
+/* In how many: the one that matched and the exemplars, for the concepts of
+ * title and summary stand among those of the answers. */
+static size_t
+count_said(const struct why_sides *s, const struct query_hint *hint)
+{
+	size_t i,
+	    n = s->document->ordinal == 0 && is_said_in(s, hint, s->document);
+
+	for (i = 1; i < s->known->ndocuments; i++)
+		n += is_said_in(s, hint, s->known->document[i]);
+	return n;
 }
 
 /* What is shared in other words, as across languages. */
@@ -79,16 +116,24 @@ static void
 take_concepts(struct clauses *c)
 {
 	const struct query *q = c->sides->query;
-	size_t i, j;
+	size_t said[WORDS_MENTIONS_MAX], i, j;
+	float core;
 
+	for (i = 0; i < q->nconcepts; i++)
+		said[i] = count_said(c->sides, &q->concept[i]);
 	for (i = 0; i < q->nspans; i++) {
 		const struct query_span *s = &q->span[i];
 		const struct query_hint *hint = &q->concept[s->hint];
 
-		if (!is_said(c->sides, hint))
+		if (said[s->hint] == 0)
 			continue;
-		for (j = s->first; j < s->first + s->words; j++)
+		core = hint->rarity * (float)said[s->hint] /
+		       (float)c->sides->known->ndocuments;
+		for (j = s->first; j < s->first + s->words; j++) {
 			c->kind[j] = CLAUSES_SHARED;
+			if (c->core[j] < core)
+				c->core[j] = core;
+		}
 		if (c->share[s->first] < hint->rarity)
 			c->share[s->first] = hint->rarity;
 	}
@@ -149,8 +194,9 @@ clauses_find_shared(const struct clauses *c, size_t i)
 	return WORDS_MAX;
 }
 
-float
-clauses_share(const struct clauses *c, size_t first, size_t end)
+/* Each word once. */
+static float
+sum_of(const struct clauses *c, const float *weight, size_t first, size_t end)
 {
 	uint64_t seen[QUERY_TERMS_MAX / 64 + 1] = {0};
 	float sum = 0;
@@ -163,7 +209,31 @@ clauses_share(const struct clauses *c, size_t first, size_t end)
 			continue;
 		if (q != QUERY_NO_TERM)
 			seen[q / 64] |= UINT64_C(1) << q % 64;
-		sum += c->share[i];
+		sum += weight[i];
 	}
 	return sum;
+}
+
+float
+clauses_share(const struct clauses *c, size_t first, size_t end)
+{
+	return sum_of(c, c->share, first, end);
+}
+
+float
+clauses_core(const struct clauses *c, size_t first, size_t end)
+{
+	return sum_of(c, c->core, first, end);
+}
+
+float
+clauses_most(const struct clauses *c, size_t first, size_t end)
+{
+	float most = 0;
+	size_t i;
+
+	for (i = first; i < end; i++)
+		if (c->core[i] > most)
+			most = c->core[i];
+	return most;
 }

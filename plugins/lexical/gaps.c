@@ -144,3 +144,31 @@ gaps_find(const struct words *w, uint8_t ret_gap[WORDS_MAX])
 	for (i = 0; i < w->n; i++)
 		ret_gap[i] = (uint8_t)gap_behind(w, i, &link);
 }
+
+static const char *const colons[] = {":", "：", "—", "–", " - ", NULL};
+static const char *const quotations[] = {
+    "\"", "“", "„", "«", "「", "『", "‘", NULL};
+
+static bool
+has_mark(const struct words *w, size_t i, const char *const *mark)
+{
+	size_t at = w->v[i].end, end = i + 1 < w->n ? w->v[i + 1].begin : at, n;
+
+	for (; *mark != NULL; mark++)
+		for (n = strlen(*mark), at = w->v[i].end; at + n <= end; at++)
+			if (memcmp(w->text + at, *mark, n) == 0)
+				return true;
+	return false;
+}
+
+bool
+gaps_has_colon(const struct words *w, size_t word)
+{
+	return has_mark(w, word, colons);
+}
+
+bool
+gaps_has_quotation(const struct words *w, size_t word)
+{
+	return has_mark(w, word, quotations);
+}

@@ -15,4 +15,9 @@ enum gap { GAP_NONE, GAP_COMMA, GAP_COLON, GAP_QUESTION };
 /* What stands behind each word, also behind the last. */
 void gaps_find(const struct words *, uint8_t ret_gap[WORDS_MAX]);
 
+/* Does a colon or a dash stand behind a word, or a mark that opens a quotation,
+ * before the next word? */
+bool gaps_has_colon(const struct words *, size_t word);
+bool gaps_has_quotation(const struct words *, size_t word);
+
 #endif

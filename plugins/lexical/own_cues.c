@@ -10,8 +10,9 @@
 #include "lexical/gaps.h"
 #include "text/languages.h"
 
-#define OWN_WORDS 4  /* next to a negation of the narrative's own */
-#define OWN_TEXTS 16 /* of a narrative that are looked at */
+#define OWN_WORDS 4    /* next to a negation of the narrative's own */
+#define OWN_TEXTS 16   /* of a narrative that are looked at */
+#define COMMON	  0.5F /* of the rarest word beside it */
 
 /* Behind which words of the library's text a clause ends. */
 static void
@@ -31,20 +32,20 @@ find_ends(const struct why_sides *s, bool ends[WORDS_MAX])
 			ends[w->mention[i].first - 1] = true;
 }
 
-/* The words that stand next to a negation, in its clause. */
+/* The words that stand next to a negation, or only behind it, in its clause. */
 static void
-mark_near(const struct mention *m, size_t n, const bool ends[WORDS_MAX],
-    bool near[WORDS_MAX])
+mark_near(const struct mention *m, bool behind, size_t n,
+    const bool ends[WORDS_MAX], bool near[WORDS_MAX])
 {
 	size_t i, last = m->first + m->words - 1;
 
-	for (i = m->first; i + OWN_WORDS >= m->first; i--) {
-		near[i] = true;
+	for (i = m->first; !behind && i + OWN_WORDS >= m->first; i--) {
+		near[i] |= i < m->first;
 		if (i == 0 || ends[i - 1])
 			break;
 	}
 	for (i = m->first; i + 1 < n && i < last + OWN_WORDS && !ends[i]; i++)
-		near[i + 1] = true;
+		near[i + 1] |= i >= last;
 }
 
 static void
@@ -56,10 +57,14 @@ find_near(const struct why_sides *s, bool near[WORDS_MAX])
 
 	find_ends(s, ends);
 	memset(near, 0, WORDS_MAX * sizeof(near[0]));
-	for (i = 0; i < w->nmentions; i++)
-		if (cue_role_negates(
-			cues_role(s->lexicon, w->mention[i].concept)))
-			mark_near(&w->mention[i], w->n, ends, near);
+	for (i = 0; i < w->nmentions; i++) {
+		enum cue_role role =
+		    cues_role(s->lexicon, w->mention[i].concept);
+
+		if (cue_role_negates(role) || role == CUE_OPPOSES)
+			mark_near(&w->mention[i], role == CUE_OPPOSES, w->n,
+			    ends, near);
+	}
 }
 
 /* Marks the words of the text that are among the marked ones of the library. */
@@ -138,8 +143,27 @@ find_negated(const struct why_sides *s, bool negated[WORDS_MAX])
 	mark_concepts(s, near, negated);
 }
 
+/* Is it of what the narrative negates itself? Words as common as "on" stand
+ * next to negations too. */
+static bool
+is_of_negated(
+    const struct cue *c, const struct clauses *in, const bool *negated)
+{
+	float most = 0;
+	size_t i;
+
+	for (i = c->first; i < c->end; i++)
+		if (in->share[i] > most)
+			most = in->share[i];
+	for (i = c->first; i < c->end; i++)
+		if (negated[i] && in->share[i] > COMMON * most)
+			return true;
+	return false;
+}
+
 static void
-drop_negated(struct cues *cues, const struct why_sides *s)
+drop_negated(
+    struct cues *cues, const struct why_sides *s, const struct clauses *in)
 {
 	bool negated[WORDS_MAX];
 	size_t i;
@@ -148,8 +172,9 @@ drop_negated(struct cues *cues, const struct why_sides *s)
 	for (i = 0; i < cues->n; i++) {
 		struct cue *c = &cues->v[i];
 
-		if (cue_negates(c) && c->target != WORDS_MAX)
+		if (c->target != WORDS_MAX)
 			c->counts &= !negated[c->target];
+		c->counts &= !is_of_negated(c, in, negated);
 	}
 }
 
@@ -175,29 +200,32 @@ is_denial(const struct why_sides *s)
 
 	for (i = 0; i < s->library->nmentions; i++) {
 		unsigned concept = s->library->mention[i].concept;
+		enum cue_role role = cues_role(s->lexicon, concept);
 
 		if (lexicon_kind(s->lexicon, concept) == CONCEPT_REBUT &&
-		    cues_role(s->lexicon, concept) == CUE_PLAIN)
+		    (role == CUE_PLAIN || role == CUE_ABSURD))
 			return true;
 	}
 	return false;
 }
 
-/* What denies the narrative "the deliveries are denied" does not negate. */
+/* What denies the narrative "the deliveries are denied" repeats it, in whatever
+ * words: "the reports are slander". */
 static void
-drop_negations(struct cues *cues)
+drop_denials(struct cues *cues)
 {
 	size_t i;
 
 	for (i = 0; i < cues->n; i++)
-		if (cue_negates(&cues->v[i]))
+		if (cues->v[i].kind == CONCEPT_REBUT)
 			cues->v[i].counts = false;
 }
 
 static void
 drop_own_of(
-    struct cues *cues, const struct why_sides *s, const struct known_text *t)
+    struct cues *cues, const struct clauses *in, const struct known_text *t)
 {
+	const struct why_sides *s = in->sides;
 	bool denial;
 	size_t i;
 
@@ -206,16 +234,17 @@ drop_own_of(
 		return;
 	denial = is_denial(s);
 	if (denial && t->document == 0)
-		drop_negations(cues);
-	drop_negated(cues, s);
+		drop_denials(cues);
+	drop_negated(cues, s, in);
 	for (i = 0; i < s->library->nmentions; i++)
 		drop_plain(cues, s->library->mention[i].concept, denial);
 }
 
 /* Answers say the opposite of the narrative. */
 void
-own_cues_drop(struct cues *cues, const struct why_sides *s, bool thorough)
+own_cues_drop(struct cues *cues, const struct clauses *in, bool thorough)
 {
+	const struct why_sides *s = in->sides;
 	const struct known *k = s->known;
 	size_t i;
 
@@ -223,11 +252,9 @@ own_cues_drop(struct cues *cues, const struct why_sides *s, bool thorough)
 		const struct known_text *t = &k->text[i];
 
 		if (t->field != FIELD_ANSWERS &&
-		    (t->document == s->document->ordinal ||
-			(thorough &&
-			    (t->document == 0 ||
-				(i < OWN_TEXTS && language_pack(t->language) ==
-						      s->query->language)))))
-			drop_own_of(cues, s, t);
+		    (t->document == s->document->ordinal || t->document == 0 ||
+			(thorough && i < OWN_TEXTS &&
+			    language_pack(t->language) == s->query->language)))
+			drop_own_of(cues, in, t);
 	}
 }

@@ -7,16 +7,17 @@
 #ifndef PLUGIN_LEXICAL_OWN_CUES_H
 #define PLUGIN_LEXICAL_OWN_CUES_H
 
+#include "lexical/clauses.h"
 #include "lexical/cues.h"
-#include "lexical/why.h"
 
 /*
- * Lets them count no longer: a cue that the narrative has in the wording that
- * matched, and a negation of a word that the narrative negates there, in the
- * same word or in another for the same concept, or anywhere when its title or
- * its summary is a denial. `thorough`: also in its title and summary, and in
- * its first texts in the language of the text.
+ * Lets them count no longer: a cue that the narrative has in its title, in its
+ * summary or in the wording that matched; a negation of a word that the
+ * narrative negates or opposes there, in the same word or in another for the
+ * same concept, as well as what calls that false; and every cue that rebuts
+ * when title or summary is a denial. `thorough`: also in its first texts in the
+ * language of the text.
  */
-void own_cues_drop(struct cues *, const struct why_sides *, bool thorough);
+void own_cues_drop(struct cues *, const struct clauses *, bool thorough);
 
 #endif

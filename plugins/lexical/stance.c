@@ -17,6 +17,7 @@
 #include "lexical/clauses.h"
 #include "lexical/cues.h"
 #include "lexical/own_cues.h"
+#include "lexical/scopes.h"
 
 #define CLEAR 1.0F /* a full cue */
 #define MOST  1.5F /* times what is said, what is denied is */
@@ -36,7 +37,9 @@ break_clauses(struct judgement *j)
 	size_t i;
 
 	for (i = 0; i < j->cues.n; i++)
-		if (j->cues.v[i].role == CUE_CONTRAST && j->cues.v[i].counts)
+		if ((j->cues.v[i].role == CUE_CONTRAST ||
+			j->cues.v[i].role == CUE_RATHER) &&
+		    j->cues.v[i].counts)
 			clauses_break(&j->clauses, j->cues.v[i].mention->first);
 }
 
@@ -86,6 +89,13 @@ aim(struct judgement *j, struct cue *c)
 		break;
 	default:
 		c->target = clauses_find_shared(in, first);
+	}
+	if (is_shared(in, c->target)) {
+		for (c->end = c->target;
+		     c->end < j->sides->words->n &&
+		     in->clause[c->end] == in->clause[first];)
+			c->end++;
+		c->first = c->target;
 	}
 }
 
@@ -139,7 +149,9 @@ cancel_pairs(struct judgement *j)
 		    !c->counts)
 			continue;
 		for (k = 0; k < j->cues.n; k++)
-			if (cue_negates(&j->cues.v[k]) && j->cues.v[k].counts &&
+			if ((cue_negates(&j->cues.v[k]) ||
+				cue_sets_against(&j->cues.v[k])) &&
+			    j->cues.v[k].counts &&
 			    part[j->cues.v[k].mention->first] ==
 				part[c->mention->first]) {
 				j->cues.v[k].counts = false;
@@ -172,21 +184,26 @@ is_negated(const struct judgement *j, size_t word)
 	return odd != whole;
 }
 
-/* What is shared stands in clauses that are negated, for the most part. */
+/* What is shared stands in clauses that are negated, for the most part, and so
+ * does what the narrative is most about. */
 static bool
 denies(const struct judgement *j)
 {
 	const struct clauses *c = &j->clauses;
 	size_t i, end, n = j->sides->words->n;
-	float denied = 0, said = 0;
+	float share[2] = {0, 0}, core[2] = {0, 0}, most;
+	bool denied;
 
 	for (i = 0; i < n; i = end) {
 		for (end = i + 1; end < n && c->clause[end] == c->clause[i];)
 			end++;
-		*(is_negated(j, i) ? &denied : &said) +=
-		    clauses_share(c, i, end);
+		denied = is_negated(j, i);
+		share[denied] += clauses_core(c, i, end);
+		most = clauses_most(c, i, end);
+		core[denied] = most > core[denied] ? most : core[denied];
 	}
-	return denied > 0 && denied >= MOST * said;
+	return share[1] > 0 && share[1] >= MOST * share[0] &&
+	       core[1] >= core[0];
 }
 
 /* --- Cues --- */
@@ -256,8 +273,8 @@ drop_rebutting(struct judgement *j, size_t first, size_t end)
 	for (i = 0; i < j->cues.n; i++) {
 		struct cue *c = &j->cues.v[i];
 
-		if (c->kind == CONCEPT_REBUT && c->mention->first >= first &&
-		    c->mention->first < end)
+		if (c->kind == CONCEPT_REBUT && !cue_sets_against(c) &&
+		    c->mention->first >= first && c->mention->first < end)
 			c->counts = false;
 	}
 }
@@ -277,6 +294,48 @@ drop_overruled(struct judgement *j)
 	}
 }
 
+static bool
+is_set_against(const struct judgement *j)
+{
+	size_t i;
+
+	for (i = 0; i < j->cues.n; i++)
+		if (j->cues.v[i].counts && cue_sets_against(&j->cues.v[i]))
+			return true;
+	return false;
+}
+
+/* What is said there and not negated. */
+static float
+weigh_said(const struct judgement *j, size_t first, size_t end)
+{
+	float said = 0;
+	size_t i, stop;
+
+	for (i = first; i < end; i = stop) {
+		for (stop = i + 1; stop < end && j->clauses.clause[stop] ==
+						     j->clauses.clause[i];)
+			stop++;
+		if (!is_negated(j, i))
+			said += clauses_core(&j->clauses, i, stop);
+	}
+	return said;
+}
+
+/* More is said under headings that call it false than elsewhere. */
+static bool
+is_myth(const struct judgement *j)
+{
+	size_t i;
+	float myth = 0, all = weigh_said(j, 0, j->sides->words->n);
+
+	for (i = 0; i < j->cues.n; i++)
+		if (j->cues.v[i].role == CUE_MYTH && j->cues.v[i].counts)
+			myth +=
+			    weigh_said(j, j->cues.v[i].first, j->cues.v[i].end);
+	return myth * 2 > all;
+}
+
 static enum counterpoint_stance
 weigh_cues(const struct judgement *j)
 {
@@ -287,10 +346,12 @@ weigh_cues(const struct judgement *j)
 		const struct cue *c = &j->cues.v[i];
 
 		if (c->counts && c->role == CUE_PLAIN)
-			weight[c->kind] += weight_at(j->sentence,
-			    sentence_of(j->sides, c->mention->first));
+			weight[c->kind] +=
+			    c->weight *
+			    weight_at(j->sentence,
+				sentence_of(j->sides, c->mention->first));
 	}
-	if (denies(j))
+	if (denies(j) || is_set_against(j) || is_myth(j))
 		weight[CONCEPT_REBUT] += CLEAR;
 	if (weight[CONCEPT_REBUT] >= CLEAR &&
 	    weight[CONCEPT_REBUT] > weight[CONCEPT_ASSERT])
@@ -313,45 +374,63 @@ has_counting(const struct judgement *j)
 	return false;
 }
 
-static enum counterpoint_stance
-judge_cues(struct judgement *j, bool thorough)
-{
-	if (!has_counting(j))
-		return COUNTERPOINT_ASSERTS;
-	clauses_take(&j->clauses, j->sides);
-	break_clauses(j);
-	aim_all(j);
-	if (!has_counting(j))
-		return COUNTERPOINT_ASSERTS;
-	own_cues_drop(&j->cues, j->sides, thorough);
-	cancel_pairs(j);
-	weigh_sentences(j);
-	drop_overruled(j);
-	return weigh_cues(j);
-}
-
 /* Is there a cue that says what to think of what is said? */
 static bool
 has_verdict(const struct judgement *j)
 {
 	size_t i;
 
+	for (i = 0; i < j->cues.n; i++) {
+		const struct cue *c = &j->cues.v[i];
+
+		if (c->counts && c->kind != CONCEPT_REPORT &&
+		    (c->role == CUE_PLAIN || c->role == CUE_MYTH))
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_role(const struct judgement *j, enum cue_role role)
+{
+	size_t i;
+
 	for (i = 0; i < j->cues.n; i++)
-		if (j->cues.v[i].counts && j->cues.v[i].role == CUE_PLAIN &&
-		    j->cues.v[i].kind != CONCEPT_REPORT)
+		if (j->cues.v[i].role == role)
 			return true;
 	return false;
 }
 
-/* Who calls the answer a lie asserts. */
+static enum counterpoint_stance
+judge_cues(struct judgement *j, bool thorough)
+{
+	aim_all(j);
+	if (!has_counting(j))
+		return COUNTERPOINT_ASSERTS;
+	own_cues_drop(&j->cues, &j->clauses, thorough);
+	cancel_pairs(j);
+	weigh_sentences(j);
+	drop_overruled(j);
+	return weigh_cues(j);
+}
+
 enum counterpoint_stance
 stance_of(const struct why_sides *s, bool thorough)
 {
+	bool answered = answered_is(s), called_false;
 	struct judgement j;
 
 	j.sides = s;
 	cues_find(&j.cues, s->words, s->lexicon);
-	if (!answered_is(s))
+	if (!has_counting(&j))
+		return answered ? COUNTERPOINT_REBUTS : COUNTERPOINT_ASSERTS;
+	called_false = has_role(&j, CUE_BEHIND);
+	clauses_take(&j.clauses, s);
+	break_clauses(&j);
+	scopes_judge(&j.cues, &j.clauses);
+	if (!answered)
 		return judge_cues(&j, thorough);
-	return has_verdict(&j) ? COUNTERPOINT_ASSERTS : COUNTERPOINT_REBUTS;
+	/* Who calls the answer a lie asserts. */
+	return called_false || has_verdict(&j) ? COUNTERPOINT_ASSERTS
+					       : COUNTERPOINT_REBUTS;
 }

@@ -93,6 +93,7 @@ words_cut(struct words *w, const struct lexicon *lexicon, const char *text,
 	if (tokenizer_run(w->tokenizer, text, len, language, &tokens) == -1)
 		return -1;
 	w->text = text;
+	w->language = cut.language;
 	w->v = tokens.v;
 	w->n = tokens.n < WORDS_MAX ? tokens.n : WORDS_MAX;
 	w->day = tokens.day;

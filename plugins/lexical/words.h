@@ -21,7 +21,7 @@ struct words_seen;
 
 struct words {
 	struct tokenizer *tokenizer;
-	const char *text;
+	const char *text, *language; /* as given */
 	const struct token *v;
 	size_t n;
 	const char *usual; /* stems of texts of unknown language; or NULL */
@@ -39,9 +39,9 @@ struct words {
 int words_init(struct words *, bool ahead);
 void words_done(struct words *);
 
-/* Cuts a text, which must live as long as it is looked at, and finds its
- * concepts, of every language in a text of "und": in one lexicon as long as
- * there are words. 0, or -1 when ICU fails. */
+/* Cuts a text, which must live, with its language, as long as it is looked at,
+ * and finds its concepts, of every language in a text of "und": in one lexicon
+ * as long as there are words. 0, or -1 when ICU fails. */
 int words_cut(struct words *, const struct lexicon *, const char *text,
     size_t len, const char *language);
 
