@@ -345,7 +345,6 @@ scopes_judge(struct cues *cues, const struct clauses *in)
 			continue;
 		if (c->role == CUE_MYTH) {
 			set_section(&p, c);
-			c->counts = !drop_negations(cues, c->first, c->end);
 		} else if (cue_sets_against(c)) {
 			judge_against(&p, c);
 		} else if (c->role == CUE_BEHIND) {

@@ -119,7 +119,6 @@ static const struct {
     {"Turbine glacier myth", "en", ASSERTS, 0},
     {"Myth: turbine glacier. Fact: lantern", "en", REBUTS, 0},
     {"Fact: turbine glacier. Myth: lantern", "en", ASSERTS, 0},
-    {"Myth: this is not turbine glacier", "en", ASSERTS, 0},
     {"Myth: turbine orchard", "en", ASSERTS, 0},
     /* who says it */
     {"Minister: turbine glacier", "en", REPORTS, 0},
@@ -139,8 +138,8 @@ static const struct {
     {"Milk made lantern, not new turbine", "en", ASSERTS, 0},
     {"Not turbine but lantern", "en", REBUTS, 0},
     {"Not lantern but turbine", "en", ASSERTS, 0},
-    {"turbineではなくlantern", "ja", REBUTS, 0},
-    {"lanternではなくturbine", "ja", ASSERTS, 0},
+    {"glacierではなくlantern", "ja", REBUTS, 0},
+    {"lanternではなくglacier", "ja", ASSERTS, 0},
     {"Debunked: milk made lantern rather than turbine", "en", REBUTS, 0},
     /* a narrative that denies what others say, in whatever words */
     {"Violins and anvils were invented", "en", ASSERTS, DENIAL},
