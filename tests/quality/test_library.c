@@ -13,7 +13,6 @@
 
 #define CLAIMS 4
 
-/* Of the words of others the first is never left out. */
 static char texts[CLAIMS][64] = {"bridges: storms flooded the harbour",
     "cranes: storms flooded the harbour", "skies: a comet crossed",
     "deserts: a comet crossed"};

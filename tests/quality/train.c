@@ -79,12 +79,12 @@ static const struct train_view views[] = {
     {SMALL, MIXED, .library = 0.05, .posts = 0.2, .weight = 0.5},
     {SMALL, MIXED, .library = 0.01, .posts = 0.1, .weight = 0.5},
     {SMALL, MIXED, TINY, .weight = 0.5},
-    {.kind = TRAIN_ANSWERED, ANSWERED, HALF, .weight = 0.3},
-    {SMALL, ANSWERED, .library = 0.05, .posts = 0.2, .weight = 0.3},
-    {SMALL, ANSWERED, .library = 0.01, .posts = 0.1, .weight = 0.6},
-    {SMALL, ANSWERED, TINY, .weight = 0.4},
-    {SMALL, ANSWERED, BRIEF, TINY, .weight = 0.4},
-    {SMALL, ANSWERED, MIXED, TINY, .weight = 0.3},
+    {.kind = TRAIN_ANSWERED, ANSWERED, HALF, .weight = 0.5},
+    {SMALL, ANSWERED, .library = 0.05, .posts = 0.2, .weight = 0.5},
+    {SMALL, ANSWERED, .library = 0.01, .posts = 0.1, .weight = 1},
+    {SMALL, ANSWERED, TINY, .weight = 0.5},
+    {SMALL, ANSWERED, BRIEF, TINY, .weight = 0.5},
+    {SMALL, ANSWERED, MIXED, TINY, .weight = 0.5},
 };
 
 __attribute__((format(printf, 1, 2))) static void

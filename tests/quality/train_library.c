@@ -10,11 +10,9 @@
 #include <string.h>
 
 #include "text/mem.h"
-#include "train_noise.h"
 #include "train_random.h"
 
-#define OTHERS_MAX 4   /* that a claim is answered with */
-#define LEFT_OUT   0.5 /* of their words */
+#define OTHERS_MAX 4 /* that a claim is answered with */
 
 /* What a claim is answered with. */
 struct others {
@@ -61,21 +59,6 @@ take(const struct train_library *l, const struct eval_claim *of, bool put,
 	    random_seed(of->id, 0));
 }
 
-/* Some words of a claim: an answer does not repeat a post. */
-static char *
-take_words(const struct train_library *l, const struct eval_claim *of, bool put,
-    const char *text)
-{
-	char *words, *taken;
-
-	if (!noise_can_thin(text))
-		return take(l, of, put, text);
-	words = noise_thin(text, LEFT_OUT, random_seed(of->id, 4));
-	taken = take(l, of, put, words);
-	free(words);
-	return taken;
-}
-
 /* Appends what another claim tells to the answers. */
 static void
 answer_with(const struct train_library *l, const struct eval_claim *other,
@@ -86,7 +69,7 @@ answer_with(const struct train_library *l, const struct eval_claim *other,
 	size_t i;
 
 	for (i = 0; i < 2; i++) {
-		answers[n->nanswers].text = take_words(l, other, put, texts[i]);
+		answers[n->nanswers].text = take(l, other, put, texts[i]);
 		answers[n->nanswers++].language =
 		    put ? l->language : other->language;
 	}
