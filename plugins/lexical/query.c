@@ -12,7 +12,6 @@
 #include "text/mem.h"
 
 #define UNKNOWN_SLOTS 4096 /* a power of two, twice QUERY_TERMS_MAX */
-#define CUE	      0.25F /* what a word of a cue weighs of another */
 
 /* Unknown words by their hash. */
 struct unknown {
@@ -67,7 +66,6 @@ new_term(struct query *q, const struct vocabulary *v, uint32_t term,
 	    .len = t->stem_len,
 	    .rarity = vocabulary_rarity(v, term),
 	    .shell = true,
-	    .cue = true,
 	    .sound = QUERY_NO_HINT,
 	    .first = (uint32_t)at};
 	return o;
@@ -99,33 +97,9 @@ term_of(struct query *q, const struct vocabulary *v, struct unknown *u,
 	return new_term(q, v, term, t, at);
 }
 
-/* "Nobody can deny that" is what a text does with a claim, not the claim: the
- * words that stand in cues alone. */
-static void
-find_cues(const struct lexicon *lexicon, const struct words *w,
-    bool ret_cue[WORDS_MAX])
-{
-	const struct mention *m;
-	size_t i;
-
-	memset(ret_cue, 0, w->n * sizeof(*ret_cue));
-	for (i = 0; i < w->nmentions; i++) {
-		m = &w->mention[i];
-		if (lexicon_kind(lexicon, m->concept) != CONCEPT_THING)
-			memset(ret_cue + m->first, true,
-			    m->words * sizeof(*ret_cue));
-	}
-	for (i = 0; i < w->nmentions; i++) {
-		m = &w->mention[i];
-		if (lexicon_kind(lexicon, m->concept) == CONCEPT_THING)
-			memset(ret_cue + m->first, false,
-			    m->words * sizeof(*ret_cue));
-	}
-}
-
 static void
 take_word(struct query *q, const struct vocabulary *v, struct unknown *u,
-    struct words *w, size_t at, bool cue)
+    struct words *w, size_t at)
 {
 	const struct token *t = &w->v[at];
 	struct query_term *o = term_of(q, v, u, w, at);
@@ -142,20 +116,17 @@ take_word(struct query *q, const struct vocabulary *v, struct unknown *u,
 	o->name |= (t->flags & TOKEN_NAME) != 0;
 	o->number |= (t->flags & TOKEN_NUMBER) != 0;
 	o->shell &= (t->flags & TOKEN_AUTHOR) != 0;
-	o->cue &= cue;
 }
 
 static void
 sum(struct query *q)
 {
-	struct query_term *o;
+	const struct query_term *o;
 	uint64_t s;
 	size_t i;
 
 	for (i = 0; i < q->n; i++) {
 		o = &q->v[i];
-		if (o->cue)
-			o->rarity *= CUE;
 		if (o->shell) {
 			q->rarity_shell += o->rarity;
 			continue;
@@ -258,7 +229,6 @@ query_take(struct query *q, const struct vocabulary *v,
     const struct counterpoint_text *text)
 {
 	struct unknown unknown = {{0}};
-	bool cue[WORDS_MAX];
 	size_t i;
 
 	begin(q, w->n);
@@ -267,9 +237,8 @@ query_take(struct query *q, const struct vocabulary *v,
 	q->day = text->day != COUNTERPOINT_NO_DAY ? text->day : w->day;
 	q->language = language_pack(text->language);
 	words_expect_terms(w, v);
-	find_cues(lexicon, w, cue);
 	for (i = 0; i < w->n; i++)
-		take_word(q, v, &unknown, w, i, cue[i]);
+		take_word(q, v, &unknown, w, i);
 	sum(q);
 	take_concepts(q, v, lexicon, w);
 	take_sounds(q, v, sounds, w);
