@@ -67,13 +67,12 @@ static const struct {
 	const char *text, *language;
 	uint32_t first;
 } finds[] = {
-    /* exemplar, title, summary, alias, answer */
+    /* exemplar, title, summary, alias */
     {"They fight to the last Ukrainian!", "en", PROXY_WAR},
     {"an Asian NATO is built", "en", ASIAN_NATO},
     {"This invasion is a duel with the Pentagon", "en", PROXY_WAR},
     {"Das ist ein Stellvertreterkrieg.", "de", PROXY_WAR},
     {"una guerra delegada", "es", PROXY_WAR},
-    {"Who counted at Odesa's harbours? The Red Crescent", "en", HUNGER},
     /* stems, case, hashtags, languages */
     {"SANCTIONING fertilisers starves the African farmer", "en-ZA", HUNGER},
     {"#AsianNATO: Tokyo's alliance", "und", ASIAN_NATO},
@@ -102,6 +101,16 @@ START_TEST(finds_the_narrative)
 	m = ask(finds[_i].text, finds[_i].language);
 	ck_assert_msg(m->narrative == finds[_i].first, "%s: %u (%s)",
 	    finds[_i].text, m->narrative, m->why[0]);
+}
+END_TEST
+
+/* A narrative is among the candidates by its answers too. What they say is
+ * something else, so nothing is asked of its place. */
+START_TEST(finds_by_an_answer)
+{
+	add_all();
+	ask("Who counted at Odesa's harbours? The Red Crescent", "en");
+	ck_assert_ptr_nonnull(mock_find(host, HUNGER));
 }
 END_TEST
 
@@ -273,7 +282,7 @@ static const struct {
     {"they fight to the last Ukrainian!", "en",
 	"both have “to the last Ukrainian” (exemplar 1)"},
     {"they fight to the last RT @nato: Ukrainian!", "en",
-	"both have “to the last” (exemplar 1)"},
+	"shares “fight”, “Ukrainian” with exemplar 1, which has “fights”"},
     {"Fertilisers and a sanction", "en",
 	"shares “Fertilisers”, “sanction” with exemplar 1, which has "
 	"“fertiliser”, “sanctions”"},
@@ -379,6 +388,7 @@ make_suite(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, finds_the_narrative, 0, COUNT(finds));
+	tcase_add_test(tc, finds_by_an_answer);
 	tcase_add_test(tc, answers_descend);
 	tcase_add_test(tc, as_many_answers_as_set);
 	tcase_add_test(tc, more_in_common_is_not_less_sure);
