@@ -55,9 +55,7 @@ cut(const char *text, const char *language)
 	    words_cut(&words, lexicon, text, strlen(text), language), 0);
 }
 
-/*
- * The lexicon.
- */
+/* --- the lexicon --- */
 
 static void
 add_term(int concept, const char *term, const char *language)
@@ -186,9 +184,7 @@ START_TEST(mentions_are_capped)
 }
 END_TEST
 
-/*
- * Documents.
- */
+/* --- documents --- */
 
 /* A document of a title, a summary and one answer; NULL: none. */
 static struct document *
@@ -308,9 +304,7 @@ START_TEST(rarity_falls_with_documents)
 }
 END_TEST
 
-/*
- * The query.
- */
+/* --- the query --- */
 
 static void
 ask(const char *text)
@@ -404,9 +398,7 @@ START_TEST(day_given_or_of_the_text)
 }
 END_TEST
 
-/*
- * Runs.
- */
+/* --- runs --- */
 
 static struct runs
 run_of(const char *document)
@@ -453,9 +445,7 @@ START_TEST(runs_are_the_longest_in_common)
 }
 END_TEST
 
-/*
- * The shelf.
- */
+/* --- the shelf --- */
 
 START_TEST(shelf_keeps_what_is_there)
 {
@@ -489,9 +479,7 @@ START_TEST(shelf_keeps_what_is_there)
 }
 END_TEST
 
-/*
- * What compares candidates.
- */
+/* --- what compares candidates --- */
 
 START_TEST(leads_are_over_the_best_other)
 {
