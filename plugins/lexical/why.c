@@ -13,8 +13,11 @@
 #include "text/quote.h"
 
 #define QUOTE_BYTES 80
-#define PLACE_ROOM  48	  /* bytes of a reason that name the places */
+#define PLACE_ROOM  64	  /* bytes of a reason that name the places */
 #define RARE	    0.25F /* lighter words are told when there are no others */
+
+/* A place beside the fields. */
+enum { ALIASES = FIELDS, PLACES };
 
 /* What is being written. */
 struct telling {
@@ -24,15 +27,25 @@ struct telling {
 	size_t n;
 };
 
+/* Where a text stands: in a field, or among the aliases, which are kept behind
+ * the title in the same one. */
+static size_t
+place_of(const struct why_sides *s, const struct known_text *t)
+{
+	return t->field == FIELD_TITLE && t > s->known->text ? ALIASES
+							     : t->field;
+}
+
 static const char *
 name_place(const struct why_sides *s, const struct known_text *t, char ret[32])
 {
-	static const char *const names[FIELDS] = {[FIELD_TITLE] = "the title",
+	static const char *const names[PLACES] = {[FIELD_TITLE] = "the title",
 	    [FIELD_SUMMARY] = "the summary",
-	    [FIELD_ANSWERS] = "the answer"};
+	    [FIELD_ANSWERS] = "the answer",
+	    [ALIASES] = "an alias"};
 
 	if (s->document->ordinal == 0)
-		return names[t->field];
+		return names[place_of(s, t)];
 	snprintf(ret, 32, "exemplar %u", (unsigned)s->document->ordinal);
 	return ret;
 }
@@ -89,16 +102,16 @@ static void
 append_places(const struct telling *t, size_t n, char *out)
 {
 	const char *link = " with ";
-	bool told[FIELDS] = {false};
+	bool told[PLACES] = {false};
 	char place[32];
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		const struct known_text *text = t->found.shared[i].text;
 
-		if (told[text->field])
+		if (told[place_of(t->sides, text)])
 			continue;
-		told[text->field] = true;
+		told[place_of(t->sides, text)] = true;
 		append(out, ENGINE_REASON_BYTES, link,
 		    name_place(t->sides, text, place));
 		link = " and ";

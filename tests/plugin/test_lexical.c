@@ -288,16 +288,15 @@ static const struct {
 	"“fertiliser”, “sanctions”"},
     {"Pentagon", "en", "shares “Pentagon” with the summary"},
     {"Crescent", "en", "shares “Crescent” with the answer"},
-    {"Stellvertreterkrieg", "de",
-	"shares “Stellvertreterkrieg” with the title"},
+    {"Stellvertreterkrieg", "de", "shares “Stellvertreterkrieg” with an alias"},
     {"голод", "ru", "“голод” is “hunger” in the title (hunger)"},
     {"Marekani", "sw",
 	"“Marekani” is “United States” in the title (united-states)"},
     /* another stem in another language, the same word */
     {"deliveries", "tr", "shares “deliveries” with the title"},
     {"Stellvertreterkreig", "de",
-	"“Stellvertreterkreig” is taken for “Stellvertreterkrieg” in the "
-	"title"},
+	"“Stellvertreterkreig” is taken for “Stellvertreterkrieg” in an "
+	"alias"},
 };
 
 static bool
