@@ -13,14 +13,18 @@
 /*
  * Before negations are aimed. A cue that stands as it must becomes a plain one,
  * or keeps its role if it is CUE_MYTH, CUE_FACT or one that sets against, and
- *has what it is of; any other such cue counts no longer. CUE_SPEAKER	in the
- *first words of a sentence, before a colon or a quotation mark; CUE_SAYS behind
- *it anywhere CUE_CHECK	before a colon; half a cue elsewhere CUE_MYTH, CUE_FACT
- *alone before a colon CUE_BEHIND	behind it, in its part, stands what the
- *narrative is about, more so than before it in its sentence CUE_ABSURD
- *CUE_CLAIM in the same part, and the same (and nothing is negated there)
- *	CUE_RATHER and so on	what the narrative is about is set against
- *			what it is less about
+ * has what it is of; any other such cue counts no longer. It must stand:
+ *
+ * - CUE_SPEAKER in the first words of a sentence, before a colon or a quotation
+ *   mark; or with CUE_SAYS behind it, anywhere;
+ * - CUE_CHECK before a colon; elsewhere it is half a cue;
+ * - CUE_MYTH, CUE_FACT alone before a colon;
+ * - CUE_BEHIND where behind it, in its part, stands what the narrative is
+ * about, more so than before it in its sentence;
+ * - CUE_ABSURD with CUE_CLAIM in the same part, and the same; nothing is
+ * negated there;
+ * - CUE_RATHER and its like where what the narrative is about is set against
+ *   what it is less about.
  */
 void scopes_judge(struct cues *, const struct clauses *);
 
