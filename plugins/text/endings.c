@@ -27,9 +27,17 @@ struct endings {
 };
 
 /* Korean: particles, plural and copula; what makes a noun a verb. Polish and
- * Ukrainian: endings of nouns and adjectives. Endings that are words of their
- * own behind other words, such as Korean "sea" and "ship", are left out. */
+ * Ukrainian: endings of nouns and adjectives. Persian: the plural, which is
+ * written to its word or parted by what cannot be seen, and what may stand
+ * behind it. Endings that are words of their own behind other words, such as
+ * Korean "sea" and "ship", are left out. */
 static const struct endings table[] = {
+    {
+	.language = "fa",
+	.letters = 2,
+	.times = 1,
+	.list[AFTER_ANY] = "ها های هایی هایش هایشان هایم هایمان ",
+    },
     {
 	.language = "ko",
 	.letters = 2,
