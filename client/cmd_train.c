@@ -16,6 +16,7 @@
 #include "options.h"
 #include "out.h"
 #include "table.h"
+#include "text/languages.h"
 #include "train_file.h"
 
 #define LEAST_DEFAULT 50    /* texts */
@@ -293,6 +294,17 @@ read_counts(struct training *t)
 		    t->least, t->most);
 }
 
+/* The library is read by it: in none at all nothing would have a stem. */
+static void
+check_language(const struct training *t)
+{
+	if (!language_is_tag(t->language))
+		options_usage(t->client,
+		    "--language wants a BCP 47 tag such as en or pt-BR, not "
+		    "\"%s\"",
+		    t->language);
+}
+
 /* Beside this program, as it was installed. */
 static const char *
 find_plugins_model(void)
@@ -333,6 +345,7 @@ run(struct client *c, int argc, char **argv)
 		options_usage(c, "which file is to be written?");
 	t.out = n == 1 ? argv[1] : NULL;
 	read_counts(&t);
+	check_language(&t);
 	return train(&t);
 }
 

@@ -13,11 +13,11 @@
 #include "counterpoint_plugin.h"
 #include "lexical/engine.h"
 #include "lexical/trusted.h"
+#include "text/languages.h"
 #include "text/mem.h"
 #include "text/setting.h"
 
 #define MODEL_FILE "lexical.model" /* beside the plugin */
-#define LETTERS	   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 struct lexical {
 	const struct counterpoint_api *api;
@@ -50,22 +50,11 @@ lexical_close(void *self)
 	free(l);
 }
 
-/* A language of two or three letters, and what tags may have behind it. */
-static bool
-is_tag(const char *tag)
-{
-	size_t base = strspn(tag, LETTERS), rest = strlen(tag) - base;
-
-	return (base == 2 || base == 3) &&
-	       (rest == 0 || (tag[base] == '-' && strspn(tag + base, LETTERS
-						      "-0123456789") == rest));
-}
-
 static int
 read_language(struct lexical *l)
 {
 	l->language = l->api->setting(l->host, "language");
-	if (is_tag(l->language))
+	if (language_is_tag(l->language))
 		return 0;
 	complain(l, "language", "not a BCP 47 tag such as en or pt-BR");
 	return -1;

@@ -14,6 +14,8 @@
 #include "text/mem.h"
 #include "text/stemmers.h"
 
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 struct languages {
 	struct segments *segments;
 	struct fold *fold;
@@ -106,6 +108,16 @@ language_pack(const char *tag)
 		return LANGUAGE_NONE;
 	return (uint32_t)base[0] << 16 | (uint32_t)base[1] << 8 |
 	       (uint32_t)base[2];
+}
+
+bool
+language_is_tag(const char *tag)
+{
+	size_t base = strspn(tag, LETTERS), rest = strlen(tag) - base;
+
+	return (base == 2 || base == 3) &&
+	       (rest == 0 || (tag[base] == '-' && strspn(tag + base, LETTERS
+						      "-0123456789") == rest));
 }
 
 bool

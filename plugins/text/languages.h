@@ -38,6 +38,10 @@ struct languages;
  * for "tl" and "fil"; LANGUAGE_NONE of "und", and of what is no tag. */
 uint32_t language_pack(const char *tag);
 
+/* Has it the form of a BCP 47 tag: a language of two or three letters, and what
+ * may stand behind it? A name such as "english" has not. */
+bool language_is_tag(const char *tag);
+
 /* Has ICU a locale of this base tag? It looks through all of them. */
 bool language_is_of_icu(const char *base);
 

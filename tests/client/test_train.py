@@ -115,6 +115,9 @@ def test_the_command_line(client):
     for bad in ("x", "3", "-1", "50x"):
         contains(client.run("train", "--least", bad, "o").expect(2).err,
                  "--least wants")
+    for bad in ("english", "e", "", "en US", "en_US"):
+        contains(client.run("train", "--language", bad, "o").expect(2).err,
+                 "--language wants a BCP 47 tag")
     contains(client.run("train", "--help").expect(0).out, "--dry-run",
              "--force", "--model")
 
