@@ -81,10 +81,10 @@ bridge_sounds(struct comparer *c)
 	const struct query *q = c->query;
 	size_t i;
 
-	for (i = 0; i < q->n; i++)
-		if (q->v[i].sound != QUERY_NO_HINT &&
-		    c->common_sound[q->v[i].sound])
-			bridge(c, (uint16_t)i, SAME_SOUND);
+	for (i = 0; i < q->words; i++)
+		if (q->sound_of[i] != QUERY_NO_HINT &&
+		    c->common_sound[q->sound_of[i]])
+			bridge(c, q->word[i], SAME_SOUND);
 }
 
 void

@@ -66,7 +66,6 @@ new_term(struct query *q, const struct vocabulary *v, uint32_t term,
 	    .len = t->stem_len,
 	    .rarity = vocabulary_rarity(v, term),
 	    .shell = true,
-	    .sound = QUERY_NO_HINT,
 	    .first = (uint32_t)at};
 	return o;
 }
@@ -207,19 +206,14 @@ take_sounds(struct query *q, const struct vocabulary *v, struct sounds *sounds,
     const struct words *w)
 {
 	char key[SOUND_MAX + 1];
-	uint16_t hint;
 	size_t i, len;
 
 	for (i = 0; i < w->n; i++) {
 		len = sounds_key(sounds, &w->v[i], false, key);
-		q->sound_of[i] = QUERY_NO_HINT;
-		if (len == 0)
-			continue;
-		hint = take_hint(v, vocabulary_find_sound(v, key, len),
-		    q->sound, &q->nsounds);
-		q->sound_of[i] = hint;
-		if (q->word[i] != QUERY_NO_TERM)
-			q->v[q->word[i]].sound = hint;
+		q->sound_of[i] =
+		    len == 0 ? QUERY_NO_HINT
+			     : take_hint(v, vocabulary_find_sound(v, key, len),
+				   q->sound, &q->nsounds);
 	}
 }
 

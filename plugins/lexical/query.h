@@ -27,7 +27,6 @@ struct query_term {
 	float rarity;
 	bool name, number;
 	bool shell;	    /* stands only in what wraps the post */
-	uint16_t sound;	    /* that it has, or QUERY_NO_HINT */
 	uint32_t first;	    /* of its words */
 	uint64_t sentences; /* in which it stands, a bit each */
 	uint32_t place[QUERY_PLACES];
