@@ -68,42 +68,36 @@ draft_set_word(struct draft *d, size_t token, const char *s, size_t len)
 	draft_take_word(d, token, len);
 }
 
-/* Shifts the sentence of a token, up to the last number that there is. */
+/* A token's sentence is that of the token that is left before it, or the next
+ * one, up to the last number that there is; the first token's is 0. */
 static void
-shift_sentence(struct token *t, unsigned by)
+number_sentence(struct token *t, bool is_first, bool begins)
 {
-	unsigned sentence = t->sentence + by;
+	uint16_t before = is_first ? 0 : t[-1].sentence;
 
-	t->sentence = (uint16_t)(sentence < UINT16_MAX ? sentence : UINT16_MAX);
-}
-
-/* The tokens before one are gone: it begins a sentence, a further one where it
- * would share that of the token that is left before it. How many further ones.
- */
-static unsigned
-set_apart(struct token *t, unsigned shifted)
-{
-	t->flags |= TOKEN_APART;
-	return t->sentence + shifted == t[-1].sentence ? 1 : 0;
+	begins &= !is_first && before < UINT16_MAX;
+	t->sentence = (uint16_t)(before + begins);
 }
 
 void
 draft_drop(struct draft *d, uint8_t bits)
 {
 	size_t i, n = 0;
-	bool gone = false;
-	unsigned more = 0; /* sentences than there were */
+	uint16_t last = 0; /* sentence that was kept last, by its old number */
+	bool gone = false, begins;
 
 	for (i = 0; i < d->n; i++) {
 		if (d->mark[i].bits & bits) {
 			gone = n > 0;
 			continue;
 		}
+		begins = gone || d->token[i].sentence != last;
+		last = d->token[i].sentence;
 		d->token[n] = d->token[i];
 		d->mark[n] = d->mark[i];
 		if (gone)
-			more += set_apart(&d->token[n], more);
-		shift_sentence(&d->token[n], more);
+			d->token[n].flags |= TOKEN_APART;
+		number_sentence(&d->token[n], n == 0, begins);
 		gone = false;
 		n++;
 	}

@@ -87,7 +87,8 @@ const char *draft_word(const struct draft *, size_t token);
 void draft_set_word(struct draft *, size_t token, const char *, size_t len);
 
 /* Removes the tokens whose marks have one of these bits. What stood before them
- * is another sentence than what stood behind. */
+ * is another sentence than what stood behind; those that had nothing else are
+ * not counted. */
 void draft_drop(struct draft *, uint8_t bits);
 
 /* Is there at most one blank or hyphen between a token and the one before? */

@@ -6,6 +6,7 @@
  */
 #include <check.h>
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,17 @@ teardown(void)
 	tokenizer_free(tokenizer);
 }
 
+/* Where token i begins a sentence: they are numbered one by one, from 0. */
+static bool
+parts(const struct tokens *t, size_t i)
+{
+	unsigned before = i > 0 ? t->v[i - 1].sentence : 0;
+
+	ck_assert_uint_ge(t->v[i].sentence, before);
+	ck_assert_uint_le(t->v[i].sentence, before + (i > 0));
+	return t->v[i].sentence > before;
+}
+
 /* Stems with a letter for each flag; "/" where a sentence ends; the
  * day. */
 static const char *
@@ -44,8 +56,7 @@ show(const char *text, const char *language)
 	out[0] = '\0';
 	for (i = 0; i < t.n; i++) {
 		used += (size_t)snprintf(out + used, sizeof(out) - used,
-		    "%s%s%s", i > 0 ? " " : "",
-		    i > 0 && t.v[i].sentence != t.v[i - 1].sentence ? "/ " : "",
+		    "%s%s%s", i > 0 ? " " : "", parts(&t, i) ? "/ " : "",
 		    t.v[i].stem);
 		flags = t.v[i].flags & (uint8_t)~TOKEN_ASCII;
 		if (flags != 0)
@@ -296,6 +307,8 @@ static const struct {
     {"RT @user_one: so @x it is", "und", "so x:N@ it is"},
     {"so true!! RT @a_b: war RT @c war", "und", "so true / war / war"},
     {"RT @a: RT @b: MT @c QT @d: war", "und", "war"},
+    {"RT @a:\nso it is. On", "und", "so it is / on"},
+    {"so true! RT @a? War. RT @b:\nwar\nvia @c", "und", "so true / war / war"},
     {"\"@a_b: it is\" no; “@c: yes” ‘@d no’ RT “@e: x”", "und",
 	"it is no / yes d:N@ no / x"},
     {"RT: it is. RT: no", "und", "it is / rt:N no"},
