@@ -45,7 +45,9 @@ struct bones {
 struct likeness {
 	const struct vocabulary *vocabulary;
 	const struct query *query;
-	uint16_t *count; /* words of the vocabulary with an n-gram, capped */
+	uint16_t *count;  /* words of the library with an n-gram, capped */
+	bool *is_counted; /* by term of the vocabulary */
+	size_t counted_cap, nterms;
 	uint32_t counted;
 	float all;	   /* ln(1 + counted) */
 	float step[STEPS]; /* ln(1 + n) */
@@ -83,6 +85,7 @@ likeness_free(struct likeness *l)
 	if (l == NULL)
 		return;
 	free(l->count);
+	free(l->is_counted);
 	free(l->gram);
 	free(l->bones);
 	free(l->list);
@@ -90,23 +93,44 @@ likeness_free(struct likeness *l)
 	free(l);
 }
 
-void
-likeness_learn(struct likeness *l, const struct vocabulary *v)
+/* Takes a word in, or out again. What reached the cap stays there. */
+static void
+count_word(
+    struct likeness *l, const struct vocabulary *v, uint32_t term, bool is_in)
 {
-	uint32_t gram[GRAMS_MAX], n = strtab_count(v->terms);
+	uint32_t gram[GRAMS_MAX];
 	size_t i, k, len;
 	const char *word;
 	uint16_t *c;
 
-	for (; l->counted < n; l->counted++) {
-		if (!vocabulary_is_word(v, l->counted))
+	if (!vocabulary_is_word(v, term))
+		return;
+	word = strtab_text(v->terms, term, &len);
+	k = grams_of(word, len, 5, gram, NULL);
+	for (i = 0; i < k; i++) {
+		c = &l->count[gram[i] % COUNTS];
+		if (*c < UINT16_MAX)
+			*c = (uint16_t)(is_in ? *c + 1 : *c - 1);
+	}
+}
+
+void
+likeness_learn(struct likeness *l, const struct vocabulary *v)
+{
+	uint32_t n = strtab_count(v->terms), term;
+	bool is_in;
+
+	l->is_counted =
+	    mem_grow(l->is_counted, &l->counted_cap, n, sizeof(*l->is_counted));
+	for (; l->nterms < n; l->nterms++)
+		l->is_counted[l->nterms] = false;
+	for (term = 0; term < n; term++) {
+		is_in = index_df(v->index, term) > 0;
+		if (is_in == l->is_counted[term])
 			continue;
-		word = strtab_text(v->terms, l->counted, &len);
-		k = grams_of(word, len, 5, gram, NULL);
-		for (i = 0; i < k; i++) {
-			c = &l->count[gram[i] % COUNTS];
-			*c += *c < UINT16_MAX;
-		}
+		l->is_counted[term] = is_in;
+		l->counted += is_in ? 1 : -1U;
+		count_word(l, v, term, is_in);
 	}
 	l->all = logf((float)l->counted + 1);
 }

@@ -30,7 +30,8 @@ struct like {
 struct likeness *likeness_new(void);
 void likeness_free(struct likeness *);
 
-/* Counts the n-grams of the vocabulary's words that are new since. */
+/* After documents came or went: counts the n-grams of the words that some
+ * document has. */
 void likeness_learn(struct likeness *, const struct vocabulary *);
 
 /* Begins a query, which must live until the next. */

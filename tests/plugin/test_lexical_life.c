@@ -122,6 +122,29 @@ START_TEST(concepts_reach_older_narratives)
 }
 END_TEST
 
+/* The last narrative, so that it comes back as what it was: the words that it
+ * had meanwhile, many of them like those of the post, are forgotten. */
+START_TEST(what_is_gone_does_not_count)
+{
+	static const char post[] = "stormy harbourmasters sank a lighthous";
+	static const char title[] = "Rain fell on six long roads";
+	struct mock_match before;
+
+	library_add_one(host, 1, "The harbour has a lighthouse", NULL, "en");
+	library_add_one(host, 2, title, NULL, "en");
+	mock_commit(host);
+	ck_assert_uint_eq(mock_match(host, post, "en"), 1);
+	before = host->match[0];
+	library_add_one(host, 2,
+	    "storms stormed harbours lighten houses lightness", NULL, "en");
+	mock_commit(host);
+	library_add_one(host, 2, title, NULL, "en");
+	mock_commit(host);
+	ck_assert_uint_eq(mock_match(host, post, "en"), 1);
+	ck_assert(mock_is_same(&host->match[0], &before));
+}
+END_TEST
+
 /*
  * Random changes against a library built at once. All documents have 30 words
  * (those of answers count half), so that the average never moves, and the first
@@ -457,6 +480,7 @@ make_suite(void)
 	tcase_add_test(tc, the_last_change_counts);
 	tcase_add_test(tc, concepts_show_at_commit);
 	tcase_add_test(tc, concepts_reach_older_narratives);
+	tcase_add_test(tc, what_is_gone_does_not_count);
 	tcase_add_test(tc, random_changes);
 	tcase_add_test(tc, two_children_match_the_same);
 	tcase_add_test(tc, nothing_at_all);
