@@ -118,8 +118,8 @@ append_places(const struct telling *t, size_t n, char *out)
 	}
 }
 
-/* The shared words as the text has them, and as the library has them where it
- * has them otherwise. */
+/* The shared words for which there is room as the text has them, and as the
+ * library has them where it has them otherwise. */
 static void
 tell_shared(struct telling *t, float least)
 {
@@ -133,8 +133,9 @@ tell_shared(struct telling *t, float least)
 		return;
 	for (i = 0; i < n; i++) {
 		quote_here(t->sides, t->found.shared[i].first, 1, here);
-		append(out, ENGINE_REASON_BYTES - PLACE_ROOM,
-		    i == 0 ? "shares " : ", ", here);
+		if (!append(out, ENGINE_REASON_BYTES - PLACE_ROOM,
+			i == 0 ? "shares " : ", ", here))
+			n = i;
 	}
 	append_places(t, n, out);
 	link = ", which has ";

@@ -367,7 +367,24 @@ is_idle(const struct why_sides *s, unsigned concept)
 	       !query_borrows(s->query, s->document);
 }
 
-/* A mention in the library's text of what the text has in different words. */
+/* Words that are written alike, though their stems are others. */
+static bool
+is_same_mention(const struct why_sides *s, const struct mention *here,
+    const struct mention *there)
+{
+	size_t i;
+
+	if (here->words != there->words)
+		return false;
+	for (i = 0; i < here->words; i++)
+		if (!is_same_word(&s->words->v[here->first + i],
+			&s->library->v[there->first + i]))
+			return false;
+	return true;
+}
+
+/* A mention in the library's text of what the text has in different words; or
+ * in the same, each of which is shared. */
 static void
 note_concept(struct finder *f, const struct known_text *text,
     const struct mention *there)
@@ -386,6 +403,11 @@ note_concept(struct finder *f, const struct known_text *text,
 		s->vocabulary, vocabulary_find_concept(
 				   s->vocabulary, s->lexicon, there->concept)));
 	one.words = here->words;
+	if (is_same_mention(s, here, there)) {
+		one.end = s->library->v[there->first].end;
+		note_shared(f, one);
+		return;
+	}
 	one.kind = WHY_CONCEPT;
 	one.meant = there->concept;
 	note_bridge(f, one);

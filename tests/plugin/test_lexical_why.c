@@ -303,6 +303,42 @@ START_TEST(why_of_few_documents_is_told)
 }
 END_TEST
 
+/* What there is no room to quote is not told of at all: neither where it stands
+ * nor how the library has it. */
+#define LONG "zavodmashinostroitelnogooborudovanijaiproizvodstva"
+START_TEST(why_of_long_shared_words)
+{
+	static const char *const why[] = {
+	    "shares “a" LONG "”, “b" LONG "”, “c" LONG "” with the title"};
+	const struct counterpoint_narrative n = {.id = NAMED,
+	    .title = "a" LONG ", b" LONG ", c" LONG,
+	    .summary = "D" LONG,
+	    .language = "en"};
+
+	library_add(host);
+	mock_add(host, &n);
+	mock_commit(host);
+	check_whys(
+	    ask(NAMED, "d" LONG " c" LONG ", b" LONG " a" LONG, "en"), why, 1);
+}
+END_TEST
+
+/* A word that is the same in both languages, for which they have other stems,
+ * is shared; that a concept has it twice tells nothing more. */
+START_TEST(why_tells_no_word_of_itself)
+{
+	static const char *const terms[][2] = {
+	    {"crisis", "en"}, {"crisis", "es"}};
+	static const char *const why[] = {"shares “crisis” with the title"};
+
+	library_add_concept(host, 1, "crisis", "thing", terms, 2);
+	library_add(host);
+	library_add_one(host, NAMED, "A crisis of the banks", NULL, "en");
+	mock_commit(host);
+	check_whys(ask(NAMED, "una crisis", "es"), why, 1);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -320,6 +356,8 @@ make_suite(void)
 	tcase_add_loop_test(tc, why_of_a_small_library_quotes_no_everyday_words,
 	    0, COUNT(small));
 	tcase_add_loop_test(tc, why_of_few_documents_is_told, 1, 4);
+	tcase_add_test(tc, why_of_long_shared_words);
+	tcase_add_test(tc, why_tells_no_word_of_itself);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
