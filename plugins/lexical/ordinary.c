@@ -16,12 +16,15 @@
 #define ORDINARY 0.1F /* told when there is nothing else */
 #define SHORT	 0.6F /* behind others */
 
-/* Latin, Greek, Cyrillic, Hebrew, Arabic, and the scripts of India. */
+/* Latin, Greek, Cyrillic, Hebrew, Arabic, and the scripts of India: up to
+ * U+0FFF; and from U+1E00 on the letters of Vietnamese. */
 static bool
 has_letters(const struct token *t)
 {
+	const unsigned char *c = (const unsigned char *)t->word;
+
 	return !(t->flags & TOKEN_DICTIONARY) &&
-	       (unsigned char)t->word[0] <= 0xe0;
+	       (c[0] <= 0xe0 || (c[0] == 0xe1 && c[1] >= 0xb8));
 }
 
 static unsigned

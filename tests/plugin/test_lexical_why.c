@@ -233,6 +233,7 @@ static const char *const few[][2] = {
     {"Son las sanciones de Occidente las que han causado el hambre", "es"},
     {"पश्चिम के प्रतिबंध ही भूख का कारण हैं", "hi"},
     {"서방의 제재 때문에 굶주림이 있다", "ko"},
+    {"Lệnh trừng phạt ở đó gây ra nạn đói", "vi"},
 };
 
 static const struct {
@@ -260,6 +261,7 @@ static const struct {
     {"있다 굶주림 제재", "ko", 7,
 	{"shares “제재”, “굶주림”, “있다” with the title, which has "
 	 "“굶주림이”"}},
+    {"ở nhà, ở phạt", "vi", 8, {"shares “phạt” with the title"}},
     /* Nothing else carried it. */
     {"There is that letter", "en", 1,
 	{"shares “There”, “that”, “is” with the title, which has “there”"}},
