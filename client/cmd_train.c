@@ -16,7 +16,6 @@
 #include "options.h"
 #include "out.h"
 #include "table.h"
-#include "text/languages.h"
 #include "train_file.h"
 
 #define LEAST_DEFAULT 50    /* texts */
@@ -298,7 +297,7 @@ read_counts(struct training *t)
 static void
 check_language(const struct training *t)
 {
-	if (!language_is_tag(t->language))
+	if (!engine_takes_language(t->language))
 		options_usage(t->client,
 		    "--language wants a BCP 47 tag such as en or pt-BR, not "
 		    "\"%s\"",

@@ -174,6 +174,12 @@ concept_leave(void *self, void *item)
 static const struct roster_calls concept_calls = {
     concept_join, concept_leave, concept_leave};
 
+bool
+engine_takes_language(const char *tag)
+{
+	return language_is_tag(tag);
+}
+
 struct engine *
 engine_new(const struct model *model, const char *language)
 {

@@ -47,6 +47,9 @@ struct engine_candidate {
 	float feature[FEATURES];
 };
 
+/* May engine_new() be given this language: is it a BCP 47 tag, not a name? */
+bool engine_takes_language(const char *tag);
+
 /*
  * `language` is that of titles, summaries, aliases and of texts of unknown
  * language. The model may be NULL for an engine that only collects candidates;

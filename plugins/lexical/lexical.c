@@ -13,7 +13,6 @@
 #include "counterpoint_plugin.h"
 #include "lexical/engine.h"
 #include "lexical/trusted.h"
-#include "text/languages.h"
 #include "text/mem.h"
 #include "text/setting.h"
 
@@ -54,7 +53,7 @@ static int
 read_language(struct lexical *l)
 {
 	l->language = l->api->setting(l->host, "language");
-	if (language_is_tag(l->language))
+	if (engine_takes_language(l->language))
 		return 0;
 	complain(l, "language", "not a BCP 47 tag such as en or pt-BR");
 	return -1;
