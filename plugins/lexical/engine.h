@@ -15,6 +15,8 @@
 #ifndef PLUGIN_LEXICAL_ENGINE_H
 #define PLUGIN_LEXICAL_ENGINE_H
 
+#include <stdbool.h>
+
 #include "counterpoint_plugin.h"
 #include "lexical/bilingual.h"
 #include "lexical/features.h"

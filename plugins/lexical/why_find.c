@@ -11,6 +11,7 @@
 
 #define RUN_LEAST    3	   /* words in a row that are worth a reason */
 #define RUN_MOST     40	   /* more do not fit into a quotation */
+#define NEAR	     10	   /* bytes between two words of a quoted run */
 #define ALIKE_LEAST  4	   /* bytes of words that are told to be alike */
 #define ALL_ORDINARY 0.01F /* of the weight of such a run */
 #define HEARD_MAX    32	   /* words of a text that sound like the document's */
@@ -82,6 +83,14 @@ is_apart(const struct words *w, size_t i)
 	return (w->v[i].flags & TOKEN_APART) != 0;
 }
 
+/* Does more stand before a word than punctuation, a link or a row of emoji? It
+ * would be quoted as if the library had it. */
+static bool
+is_far(const struct words *w, size_t i)
+{
+	return w->v[i].begin > w->v[i - 1].end + NEAR;
+}
+
 /* How many words stand in a row from here on in both, and their weight: next
  * to nothing where all of them are ordinary. */
 static size_t
@@ -98,6 +107,7 @@ measure_run(struct finder *f, size_t i, size_t j, float *ret_weight)
 		    f->there[j + n] != q->word[i + n])
 			break;
 		if (n > 0 && (is_apart(f->sides->words, i + n) ||
+				 is_far(f->sides->words, i + n) ||
 				 is_apart(f->sides->library, j + n)))
 			break;
 		weight += weigh(f, q->word[i + n]);

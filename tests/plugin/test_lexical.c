@@ -283,6 +283,10 @@ static const struct {
 	"both have “to the last Ukrainian” (exemplar 1)"},
     {"they fight to the last RT @nato: Ukrainian!", "en",
 	"shares “fight”, “Ukrainian” with exemplar 1, which has “fights”"},
+    {"to https://example.org/a the last Ukrainian soldier", "en",
+	"both have “the last Ukrainian soldier” (exemplar 1)"},
+    {"they fight (to the last) - “Ukrainian”!", "en",
+	"both have “to the last) - “Ukrainian” (exemplar 1)"},
     {"Fertilisers and a sanction", "en",
 	"shares “Fertilisers”, “sanction” with exemplar 1, which has "
 	"“fertiliser”, “sanctions”"},
