@@ -27,10 +27,10 @@ void train_library_done(struct train_library *);
  * Puts what is known into the engine. 0, or -1 after a line on stderr.
  *
  * Of an answered library each claim has more answers: what one to four claims
- * tell that are most like it. The data have no answers of a desk,
- * which are about the same things as the narrative, but say something else; so
- * a post that has its words in common with an answer alone is on another claim,
- * or on none.
+ * tell that are most like it. The data have no answers of a desk, which are
+ * about the same things as the narrative, but say something else; so a post
+ * that has its words in common with an answer alone is on another claim, or on
+ * none.
  */
 int train_library_fill(struct train_library *, const struct train_view *);
 
