@@ -10,7 +10,11 @@
 
 #include <string.h>
 
+#include "lexical/gaps.h"
+#include "lexical/recut.h"
+
 #define CLEARLY 0.5F /* of the text's rarity */
+#define HALF	0.5F /* of a clause's */
 
 /* What one side has of the text. */
 struct side {
@@ -96,4 +100,177 @@ answered_is(const struct why_sides *s)
 		pairs -= q->v[t].rarity * (float)own.paired[i];
 	}
 	return words > CLEARLY * all && pairs > CLEARLY * all;
+}
+
+/* A clause of the text, and the one of the answers that is most like it. */
+struct clause {
+	float rarity;
+	unsigned denials; /* cues that deny */
+	float common;	  /* with the clause at hand; 0 in between */
+	float likeness, shared;
+	unsigned theirs; /* cues of that one that deny */
+};
+
+struct pairing {
+	const struct why_sides *sides;
+	const uint16_t *number;	    /* of the clause of each word */
+	struct clause v[WORDS_MAX]; /* by number */
+};
+
+/* A clause of the answers: its terms that the text has. */
+struct their_clause {
+	uint16_t term[QUERY_TERMS_MAX];
+	size_t n;
+	uint64_t has[QUERY_TERMS_MAX / 64]; /* the same, a bit each */
+	float rarity;
+	unsigned denials;
+};
+
+/* At which words cues begin that deny. */
+static void
+mark_denials(const struct cues *cues, bool ret[WORDS_MAX])
+{
+	size_t i;
+
+	memset(ret, 0, WORDS_MAX * sizeof(ret[0]));
+	for (i = 0; i < cues->n; i++)
+		if (cues->v[i].kind == CONCEPT_REBUT && cues->v[i].counts)
+			ret[cues->v[i].mention->first] = true;
+}
+
+static void
+take_clauses(struct pairing *p, const struct cues *cues)
+{
+	const struct query *q = p->sides->query;
+	bool denies[WORDS_MAX];
+	size_t i;
+	int k;
+
+	mark_denials(cues, denies);
+	memset(p->v, 0, p->sides->words->n * sizeof(p->v[0]));
+	for (i = 0; i < p->sides->words->n; i++)
+		p->v[p->number[i]].denials += denies[i];
+	for (i = 0; i < q->n; i++)
+		for (k = 0; k < q->v[i].nplaces; k++)
+			p->v[p->number[q->v[i].place[k]]].rarity +=
+			    q->v[i].rarity;
+}
+
+/* The clause of the text in which a term stands for the k-th time. */
+static struct clause *
+clause_of(struct pairing *p, uint16_t term, int k)
+{
+	return &p->v[p->number[p->sides->query->v[term].place[k]]];
+}
+
+static void
+keep_likest(struct clause *c, const struct their_clause *theirs)
+{
+	float likeness = c->common / (c->rarity + theirs->rarity);
+
+	if (likeness > c->likeness) {
+		c->likeness = likeness;
+		c->shared = c->common;
+		c->theirs = theirs->denials;
+	}
+	c->common = 0;
+}
+
+/* With each clause of the text that has any of its words. */
+static void
+compare_clause(struct pairing *p, const struct their_clause *theirs)
+{
+	const struct query_term *v = p->sides->query->v;
+	size_t i;
+	int k;
+
+	for (i = 0; i < theirs->n; i++)
+		for (k = 0; k < v[theirs->term[i]].nplaces; k++)
+			clause_of(p, theirs->term[i], k)->common +=
+			    v[theirs->term[i]].rarity;
+	for (i = 0; i < theirs->n; i++)
+		for (k = 0; k < v[theirs->term[i]].nplaces; k++)
+			keep_likest(clause_of(p, theirs->term[i], k), theirs);
+}
+
+static void
+add_word(const struct why_sides *s, size_t i, struct their_clause *c)
+{
+	uint32_t term = words_find_term(s->library, s->vocabulary, i);
+	uint16_t q;
+
+	if (term == STRTAB_NONE)
+		return;
+	c->rarity += vocabulary_rarity(s->vocabulary, term);
+	q = query_find(s->query, term);
+	if (q == QUERY_NO_TERM || c->has[q / 64] >> q % 64 & 1)
+		return;
+	c->has[q / 64] |= UINT64_C(1) << q % 64;
+	c->term[c->n++] = q;
+}
+
+/* All clauses of what was cut last. */
+static void
+compare_text(struct pairing *p)
+{
+	const struct words *w = p->sides->library;
+	struct their_clause theirs = {.n = 0};
+	struct cues cues;
+	bool denies[WORDS_MAX];
+	uint8_t gap[WORDS_MAX];
+	size_t i;
+
+	cues_find(&cues, w, p->sides->lexicon);
+	mark_denials(&cues, denies);
+	gaps_find(w, gap);
+	for (i = 0; i < w->n; i++) {
+		add_word(p->sides, i, &theirs);
+		theirs.denials += denies[i];
+		if (gap[i] < GAP_COMMA)
+			continue;
+		compare_clause(p, &theirs);
+		theirs = (struct their_clause){.n = 0};
+	}
+	compare_clause(p, &theirs);
+}
+
+/* Denies the text what the answers deny, as far as it has their clauses? */
+static bool
+is_alike(const struct pairing *p)
+{
+	bool any = false, paired;
+	size_t i;
+
+	for (i = 0; i < p->sides->words->n; i++) {
+		const struct clause *c = &p->v[i];
+
+		paired = c->likeness > 0 && c->shared >= HALF * c->rarity;
+		if (c->likeness == 0 || (!paired && c->denials == 0))
+			continue;
+		if (!paired || c->denials != c->theirs)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+bool
+answered_denies_alike(const struct cues *cues, const struct clauses *in)
+{
+	const struct known *k = in->sides->known;
+	struct pairing p = {.sides = in->sides, .number = in->clause};
+	size_t i;
+
+	take_clauses(&p, cues);
+	for (i = 0; i < k->ntexts; i++) {
+		const struct known_text *t = &k->text[i];
+
+		if (t->field != FIELD_ANSWERS ||
+		    !recut_is_in_language(p.sides, t))
+			continue;
+		if (!recut_text(p.sides, t))
+			return false;
+		compare_text(&p);
+	}
+	return is_alike(&p);
 }

@@ -6,7 +6,8 @@
 #ifndef PLUGIN_LEXICAL_ANSWERED_H
 #define PLUGIN_LEXICAL_ANSWERED_H
 
-#include "lexical/why.h"
+#include "lexical/clauses.h"
+#include "lexical/cues.h"
 
 /*
  * True when the words that the answers have outweigh those that the title, the
@@ -15,5 +16,16 @@
  * whichever was matched; concepts do not, which answers and narrative share.
  */
 bool answered_is(const struct why_sides *);
+
+/*
+ * Does such a text deny in each clause what the answers deny, and nothing else?
+ * Who leaves out their "not", or adds one, turns them round in their own words.
+ * A clause is compared with the one of the answers that is most like it; one
+ * that shares little is passed over, unless it denies. False also when no
+ * answer is in the language of the text, or too long to be looked at.
+ *
+ * The cues as they were found, before it is judged which count.
+ */
+bool answered_denies_alike(const struct cues *, const struct clauses *);
 
 #endif

@@ -16,6 +16,7 @@
 #include "lexical/known.h"
 #include "lexical/places.h"
 #include "lexical/ranking.h"
+#include "lexical/recut.h"
 #include "lexical/revision.h"
 #include "lexical/seams.h"
 #include "lexical/shelf.h"
@@ -534,7 +535,7 @@ engine_candidates(struct engine *e, const struct counterpoint_text *text,
 /* The stance of an answer, and why it is one if it is worth that. */
 static void
 explain(struct engine *e, const struct document *d, bool is_worth,
-    struct engine_answer *ret)
+    size_t *recut, struct engine_answer *ret)
 {
 	const struct known *k = roster_find(e->roster, d->narrative);
 	const struct why_sides sides = {.words = &e->words,
@@ -545,7 +546,8 @@ explain(struct engine *e, const struct document *d, bool is_worth,
 	    .sounds = &e->sounds,
 	    .known = k,
 	    .document = d,
-	    .likeness = e->likeness};
+	    .likeness = e->likeness,
+	    .recut = recut};
 
 	assert(k != NULL);
 	if (is_worth)
@@ -559,7 +561,7 @@ engine_match(struct engine *e, const struct counterpoint_text *text,
 {
 	struct candidate found[CANDIDATES];
 	struct ranked ranked[CANDIDATES];
-	size_t place[CANDIDATES] = {0}, i, n;
+	size_t place[CANDIDATES] = {0}, i, n, recut = RECUT_BYTES;
 	double sure = 1;
 	int compared;
 
@@ -584,7 +586,7 @@ engine_match(struct engine *e, const struct counterpoint_text *text,
 		    .confidence = sure};
 		if (i < WORTH_STANCE || sure >= WORTH_REASONS)
 			explain(e, found[place[ranked[i].at]].document,
-			    i == 0 || sure >= WORTH_REASONS, &ret[i]);
+			    i == 0 || sure >= WORTH_REASONS, &recut, &ret[i]);
 	}
 	return (int)n;
 }

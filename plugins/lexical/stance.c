@@ -417,20 +417,21 @@ judge_cues(struct judgement *j, bool thorough)
 enum counterpoint_stance
 stance_of(const struct why_sides *s, bool thorough)
 {
-	bool answered = answered_is(s), called_false;
+	bool answered = answered_is(s), turned;
 	struct judgement j;
 
 	j.sides = s;
 	cues_find(&j.cues, s->words, s->lexicon);
-	if (!has_counting(&j))
-		return answered ? COUNTERPOINT_REBUTS : COUNTERPOINT_ASSERTS;
-	called_false = has_role(&j, CUE_BEHIND);
+	if (!answered && !has_counting(&j))
+		return COUNTERPOINT_ASSERTS;
 	clauses_take(&j.clauses, s);
+	turned = answered && (has_role(&j, CUE_BEHIND) ||
+				 !answered_denies_alike(&j.cues, &j.clauses));
 	break_clauses(&j);
 	scopes_judge(&j.cues, &j.clauses);
 	if (!answered)
 		return judge_cues(&j, thorough);
-	/* Who calls the answer a lie asserts. */
-	return called_false || has_verdict(&j) ? COUNTERPOINT_ASSERTS
-					       : COUNTERPOINT_REBUTS;
+	/* Who calls the answer a lie asserts, and so does who negates it. */
+	return turned || has_verdict(&j) ? COUNTERPOINT_ASSERTS
+					 : COUNTERPOINT_REBUTS;
 }

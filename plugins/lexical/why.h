@@ -21,6 +21,7 @@ struct why_sides {
 	const struct known *known; /* the narrative */
 	const struct document *document;
 	struct likeness *likeness;
+	size_t *recut; /* see recut.h: bytes that are left */
 };
 
 /*
