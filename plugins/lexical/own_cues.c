@@ -8,28 +8,35 @@
 #include <string.h>
 
 #include "lexical/gaps.h"
-#include "text/languages.h"
+#include "lexical/recut.h"
 
-#define OWN_WORDS 4    /* next to a negation of the narrative's own */
-#define OWN_TEXTS 16   /* of a narrative that are looked at */
-#define COMMON	  0.5F /* of the rarest word beside it */
+#define OWN_WORDS     4	   /* next to a negation of the narrative's own */
+#define OWN_EXEMPLARS 16   /* of a narrative that are looked at */
+#define COMMON	      0.5F /* of the rarest word beside it */
+
+/* What the narrative's texts that were cut so far say themselves. */
+struct own {
+	const struct why_sides *sides;
+	struct cues cues;		     /* of the text that was cut last */
+	uint64_t term[QUERY_TERMS_MAX / 64]; /* that it negates, a bit each */
+	bool negated[WORDS_MAX]; /* the words of the observed text */
+};
 
 /* Behind which words of the library's text a clause ends. */
 static void
-find_ends(const struct why_sides *s, bool ends[WORDS_MAX])
+find_ends(const struct own *o, bool ends[WORDS_MAX])
 {
-	const struct words *w = s->library;
+	const struct words *w = o->sides->library;
 	uint8_t gap[WORDS_MAX];
 	size_t i;
 
 	gaps_find(w, gap);
 	for (i = 0; i < w->n; i++)
 		ends[i] = gap[i] >= GAP_COMMA;
-	for (i = 0; i < w->nmentions; i++)
-		if (w->mention[i].first > 0 &&
-		    cues_role(s->lexicon, w->mention[i].concept) ==
-			CUE_CONTRAST)
-			ends[w->mention[i].first - 1] = true;
+	for (i = 0; i < o->cues.n; i++)
+		if (o->cues.v[i].role == CUE_CONTRAST &&
+		    o->cues.v[i].mention->first > 0)
+			ends[o->cues.v[i].mention->first - 1] = true;
 }
 
 /* The words that stand next to a negation, or only behind it, in its clause. */
@@ -49,30 +56,26 @@ mark_near(const struct mention *m, bool behind, size_t n,
 }
 
 static void
-find_near(const struct why_sides *s, bool near[WORDS_MAX])
+find_near(const struct own *o, bool near[WORDS_MAX])
 {
-	const struct words *w = s->library;
 	bool ends[WORDS_MAX];
 	size_t i;
 
-	find_ends(s, ends);
+	find_ends(o, ends);
 	memset(near, 0, WORDS_MAX * sizeof(near[0]));
-	for (i = 0; i < w->nmentions; i++) {
-		enum cue_role role =
-		    cues_role(s->lexicon, w->mention[i].concept);
+	for (i = 0; i < o->cues.n; i++) {
+		const struct cue *c = &o->cues.v[i];
 
-		if (cue_role_negates(role) || role == CUE_OPPOSES)
-			mark_near(&w->mention[i], role == CUE_OPPOSES, w->n,
-			    ends, near);
+		if (c->counts && (cue_negates(c) || c->role == CUE_OPPOSES))
+			mark_near(c->mention, c->role == CUE_OPPOSES,
+			    o->sides->library->n, ends, near);
 	}
 }
 
-/* Marks the words of the text that are among the marked ones of the library. */
 static void
-mark_words(const struct why_sides *s, const bool near[WORDS_MAX],
-    bool negated[WORDS_MAX])
+take_terms(struct own *o, const bool near[WORDS_MAX])
 {
-	uint64_t has[QUERY_TERMS_MAX / 64] = {0};
+	const struct why_sides *s = o->sides;
 	uint32_t term;
 	uint16_t q;
 	size_t i;
@@ -84,12 +87,7 @@ mark_words(const struct why_sides *s, const bool near[WORDS_MAX],
 		q = term == STRTAB_NONE ? QUERY_NO_TERM
 					: query_find(s->query, term);
 		if (q != QUERY_NO_TERM)
-			has[q / 64] |= UINT64_C(1) << q % 64;
-	}
-	for (i = 0; i < s->words->n; i++) {
-		q = s->query->word[i];
-		if (q != QUERY_NO_TERM)
-			negated[i] |= has[q / 64] >> q % 64 & 1;
+			o->term[q / 64] |= UINT64_C(1) << q % 64;
 	}
 }
 
@@ -115,32 +113,37 @@ mark_mentions(const struct words *w, unsigned concept, bool negated[WORDS_MAX])
 			    w->mention[i].concept == concept;
 }
 
-/* The same of concepts, which other words may stand for. */
+/* The same of concepts, which other words may stand for; of a dictionary's in
+ * two languages alone. */
 static void
-mark_concepts(const struct why_sides *s, const bool near[WORDS_MAX],
-    bool negated[WORDS_MAX])
+take_concepts(
+    struct own *o, const bool near[WORDS_MAX], const struct document *d)
 {
+	const struct why_sides *s = o->sides;
 	size_t i;
 
 	for (i = 0; i < s->library->nmentions; i++) {
 		const struct mention *m = &s->library->mention[i];
 
 		if (lexicon_kind(s->lexicon, m->concept) == CONCEPT_THING &&
+		    (!lexicon_is_borrowed(s->lexicon, m->concept) ||
+			query_borrows(s->query, d)) &&
 		    has_any(near, m))
-			mark_mentions(s->words, m->concept, negated);
+			mark_mentions(s->words, m->concept, o->negated);
 	}
 }
 
-/* The words of the text that the library's text negates. */
+/* The words of the observed text that the narrative negates. */
 static void
-find_negated(const struct why_sides *s, bool negated[WORDS_MAX])
+mark_terms(struct own *o)
 {
-	bool near[WORDS_MAX];
+	const uint16_t *word = o->sides->query->word;
+	size_t i;
 
-	find_near(s, near);
-	memset(negated, 0, s->words->n * sizeof(negated[0]));
-	mark_words(s, near, negated);
-	mark_concepts(s, near, negated);
+	for (i = 0; i < o->sides->words->n; i++)
+		if (word[i] != QUERY_NO_TERM)
+			o->negated[i] |=
+			    o->term[word[i] / 64] >> word[i] % 64 & 1;
 }
 
 /* Is it of what the narrative negates itself? Words as common as "on" stand
@@ -149,32 +152,30 @@ static bool
 is_of_negated(
     const struct cue *c, const struct clauses *in, const bool *negated)
 {
-	float most = 0;
+	float most = 0, own = 0;
 	size_t i;
 
-	for (i = c->first; i < c->end; i++)
+	for (i = c->first; i < c->end; i++) {
 		if (in->share[i] > most)
 			most = in->share[i];
-	for (i = c->first; i < c->end; i++)
-		if (negated[i] && in->share[i] > COMMON * most)
-			return true;
-	return false;
+		if (negated[i] && in->share[i] > own)
+			own = in->share[i];
+	}
+	return own > COMMON * most;
 }
 
 static void
-drop_negated(
-    struct cues *cues, const struct why_sides *s, const struct clauses *in)
+drop_negated(struct cues *cues, const struct clauses *in, struct own *o)
 {
-	bool negated[WORDS_MAX];
 	size_t i;
 
-	find_negated(s, negated);
+	mark_terms(o);
 	for (i = 0; i < cues->n; i++) {
 		struct cue *c = &cues->v[i];
 
 		if (c->target != WORDS_MAX)
-			c->counts &= !negated[c->target];
-		c->counts &= !is_of_negated(c, in, negated);
+			c->counts &= !o->negated[c->target];
+		c->counts = c->counts && !is_of_negated(c, in, o->negated);
 	}
 }
 
@@ -194,16 +195,15 @@ drop_plain(struct cues *cues, unsigned concept, bool in_denial)
 
 /* Does what was cut last deny something, as "the reports are fabricated"? */
 static bool
-is_denial(const struct why_sides *s)
+is_denial(const struct own *o)
 {
 	size_t i;
 
-	for (i = 0; i < s->library->nmentions; i++) {
-		unsigned concept = s->library->mention[i].concept;
-		enum cue_role role = cues_role(s->lexicon, concept);
+	for (i = 0; i < o->cues.n; i++) {
+		const struct cue *c = &o->cues.v[i];
 
-		if (lexicon_kind(s->lexicon, concept) == CONCEPT_REBUT &&
-		    (role == CUE_PLAIN || role == CUE_ABSURD))
+		if (c->counts && c->kind == CONCEPT_REBUT &&
+		    (c->role == CUE_PLAIN || c->role == CUE_ABSURD))
 			return true;
 	}
 	return false;
@@ -221,21 +221,26 @@ drop_denials(struct cues *cues)
 			cues->v[i].counts = false;
 }
 
+/* Plain cues also where they are part of a longer one: who repeats "nobody can
+ * deny" in other words may be left with "deny". */
 static void
-drop_own_of(
-    struct cues *cues, const struct clauses *in, const struct known_text *t)
+drop_own_of(struct cues *cues, struct own *o, const struct known_text *t)
 {
-	const struct why_sides *s = in->sides;
-	bool denial;
+	const struct why_sides *s = o->sides;
+	bool near[WORDS_MAX], denial;
 	size_t i;
 
-	if (words_cut(s->library, s->lexicon, t->text, strlen(t->text),
-		t->language) == -1)
+	if (!recut_text(s, t)) {
+		drop_denials(cues);
 		return;
-	denial = is_denial(s);
+	}
+	cues_find(&o->cues, s->library, s->lexicon);
+	denial = is_denial(o);
 	if (denial && t->document == 0)
 		drop_denials(cues);
-	drop_negated(cues, s, in);
+	find_near(o, near);
+	take_terms(o, near);
+	take_concepts(o, near, s->known->document[t->document]);
 	for (i = 0; i < s->library->nmentions; i++)
 		drop_plain(cues, s->library->mention[i].concept, denial);
 }
@@ -244,17 +249,19 @@ drop_own_of(
 void
 own_cues_drop(struct cues *cues, const struct clauses *in, bool thorough)
 {
-	const struct why_sides *s = in->sides;
-	const struct known *k = s->known;
-	size_t i;
+	const struct known *k = in->sides->known;
+	struct own o = {.sides = in->sides};
+	size_t i, exemplars = 0;
 
 	for (i = 0; i < k->ntexts; i++) {
 		const struct known_text *t = &k->text[i];
 
 		if (t->field != FIELD_ANSWERS &&
-		    (t->document == s->document->ordinal || t->document == 0 ||
-			(thorough && i < OWN_TEXTS &&
-			    language_pack(t->language) == s->query->language)))
-			drop_own_of(cues, in, t);
+		    (t->document == in->sides->document->ordinal ||
+			t->document == 0 ||
+			(thorough && recut_is_in_language(in->sides, t) &&
+			    exemplars++ < OWN_EXEMPLARS)))
+			drop_own_of(cues, &o, t);
 	}
+	drop_negated(cues, in, &o);
 }

@@ -360,6 +360,10 @@ static const struct {
 	"Sanctions do not cause hunger", REBUTS},
     {"not turbine but glacier", NULL, "en", "Not glacier", REBUTS},
     {"glacier but not turbine", NULL, "en", "Not glacier", REBUTS},
+    /* part of a longer cue, which negates or denies nothing */
+    {"not only turbine glacier", NULL, "en", "Not glacier", REBUTS},
+    {"nobody has debunked turbine", NULL, "en", "Not turbine", REBUTS},
+    {"nobody has debunked turbine", NULL, "en", "Debunked turbine", ASSERTS},
     /* a denial */
     {"turbine glacier is denied", NULL, "en", "Not turbine", ASSERTS},
     {"turbine glacier", "lantern orchard is denied", "en", "Not lantern",
@@ -382,12 +386,14 @@ START_TEST(what_the_narrative_says_itself_is_no_denial)
 END_TEST
 
 /* A narrative of `n` exemplars, of which the first is matched, and the last has
- * a cue. */
+ * a cue, and of answers. */
 static void
-add_of_many(size_t n, const char *language)
+add_of_many(size_t n, size_t answers, const char *language)
 {
-	struct counterpoint_wording exemplar[32];
+	struct counterpoint_wording exemplar[32], answer[32];
 	struct counterpoint_narrative many = {.id = OURS,
+	    .answers = answer,
+	    .nanswers = answers,
 	    .title = "Milk sours",
 	    .language = "en",
 	    .first_seen = COUNTERPOINT_NO_DAY,
@@ -397,6 +403,10 @@ add_of_many(size_t n, const char *language)
 	size_t i;
 
 	ck_assert_uint_le(n, COUNT(exemplar));
+	ck_assert_uint_le(answers, COUNT(answer));
+	for (i = 0; i < answers; i++)
+		answer[i] =
+		    (struct counterpoint_wording){"Wind blows", "en", NULL};
 	for (i = 0; i < n; i++)
 		exemplar[i] =
 		    (struct counterpoint_wording){"Rain falls", "en", NULL};
@@ -410,18 +420,25 @@ add_of_many(size_t n, const char *language)
 }
 
 static const struct {
-	size_t exemplars;
-	const char *language;
+	size_t exemplars, answers;
+	const char *language, *asked; /* of the last exemplar, of the text */
 	enum counterpoint_stance stance;
 } manies[] = {
-    {2, "en", ASSERTS}, {15, "en", ASSERTS}, {2, "es", REBUTS},
-    {32, "en", REBUTS}, /* too many to be looked at for each answer */
+    {2, 0, "en", "en", ASSERTS},
+    {15, 0, "en", "en", ASSERTS},
+    {2, 0, "es", "en", REBUTS},
+    {2, 0, "es", "und", ASSERTS},
+    /* too many to be looked at for each answer, but answers do not count */
+    {32, 0, "en", "en", REBUTS},
+    {2, 32, "en", "en", ASSERTS},
 };
 
 START_TEST(first_wordings_in_the_language_are_looked_at)
 {
-	add_of_many(manies[_i].exemplars, manies[_i].language);
-	check_stance(OURS, FOUR " was debunked", "en", manies[_i].stance);
+	add_of_many(
+	    manies[_i].exemplars, manies[_i].answers, manies[_i].language);
+	check_stance(
+	    OURS, FOUR " was debunked", manies[_i].asked, manies[_i].stance);
 }
 END_TEST
 
@@ -467,8 +484,9 @@ START_TEST(word_beyond_the_query_is_no_other)
 }
 END_TEST
 
-/* In one language two words that share a translation are two words. */
-START_TEST(one_language_negates_no_word_of_a_dictionary)
+/* Of two words that share a translation. */
+static void
+open_with_dictionary(void)
 {
 	const char *settings[] = {"model", NULL, "dictionaries", NULL, NULL};
 
@@ -485,12 +503,31 @@ START_TEST(one_language_negates_no_word_of_a_dictionary)
 	host = mock_open("lexical", settings);
 	unlink(settings[1]);
 	add_concepts();
+}
+
+/* In one language they are two words. */
+START_TEST(one_language_negates_no_word_of_a_dictionary)
+{
+	open_with_dictionary();
 	library_add_one(host, OURS, "La presa vieja", NULL, "es");
 	library_add_one(host, OURS + 1, "The old quarry", NULL, "en");
 	mock_commit(host);
 	check_stance(OURS, "La vieja no es cantera", "es", ASSERTS);
 	check_stance(OURS, "La vieja no es presa", "es", REBUTS);
 	check_stance(OURS + 1, "La vieja no es cantera", "es", REBUTS);
+	dictionary_teardown();
+}
+END_TEST
+
+START_TEST(a_narrative_negates_no_word_of_a_dictionary)
+{
+	open_with_dictionary();
+	library_add_one(
+	    host, OURS, "Cantera del norte. No es presa", NULL, "es");
+	library_add(host);
+	mock_commit(host);
+	check_stance(OURS, "No es cantera", "es", REBUTS);
+	check_stance(OURS, "No es presa", "es", ASSERTS);
 	dictionary_teardown();
 }
 END_TEST
@@ -550,6 +587,7 @@ make_suite(void)
 	tcase_add_test(tc, blanks_part_clauses_in_thai);
 	tcase_add_test(tc, word_beyond_the_query_is_no_other);
 	tcase_add_test(tc, one_language_negates_no_word_of_a_dictionary);
+	tcase_add_test(tc, a_narrative_negates_no_word_of_a_dictionary);
 	tcase_add_test(tc, a_post_of_cues_is_cheap);
 	suite_add_tcase(suite, tc);
 	return suite;
