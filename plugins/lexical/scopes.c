@@ -20,6 +20,7 @@ struct places_of {
 	struct cues *cues;
 	const struct clauses *in;
 	const struct words *words;
+	float most, core; /* of the whole text: see clauses.h */
 };
 
 static size_t
@@ -199,16 +200,16 @@ static bool
 set_scope(const struct places_of *p, struct cue *c, size_t first, size_t end)
 {
 	const struct clauses *in = p->in;
-	size_t n = p->words->n;
+	float most;
 
 	c->first = first;
 	c->end = end;
-	return first < end && !in->asked[in->part[first]] &&
-	       !drop_negations(p->cues, first, end) &&
-	       clauses_most(in, first, end) > 0 &&
-	       clauses_most(in, first, end) >=
-		   NEARLY * clauses_most(in, 0, n) &&
-	       clauses_core(in, first, end) >= HALF * clauses_core(in, 0, n);
+	if (first >= end || in->asked[in->part[first]] ||
+	    drop_negations(p->cues, first, end))
+		return false;
+	most = clauses_most(in, first, end);
+	return most > 0 && most >= NEARLY * p->most &&
+	       clauses_core(in, first, end) >= HALF * p->core;
 }
 
 static bool
@@ -324,35 +325,49 @@ judge_against(const struct places_of *p, struct cue *c)
 	c->counts = core > rest;
 }
 
+/* Who says it, and what stands before a colon. */
+static void
+judge_headings(const struct places_of *p)
+{
+	struct cue *c, *end = p->cues->v + p->cues->n;
+
+	for (c = p->cues->v; c < end; c++)
+		if (c->role == CUE_SAYS && c->counts)
+			c->counts = is_said_by_speaker(p, c);
+	for (c = p->cues->v; c < end; c++)
+		if (c->role == CUE_SAYS)
+			c->role = CUE_PLAIN;
+		else if (c->counts && cue_is_heading(c))
+			judge_heading(p, c);
+}
+
+/* Those that have a scope. */
+static void
+judge_scope(const struct places_of *p, struct cue *c)
+{
+	if (c->role == CUE_MYTH) {
+		set_section(p, c);
+	} else if (cue_sets_against(c)) {
+		judge_against(p, c);
+	} else if (c->role == CUE_BEHIND) {
+		c->counts = counts_behind(p, c);
+		c->role = CUE_PLAIN;
+	} else if (c->role == CUE_ABSURD) {
+		c->counts = counts_beside(p, c);
+		c->role = CUE_PLAIN;
+	}
+}
+
 void
 scopes_judge(struct cues *cues, const struct clauses *in)
 {
-	const struct places_of p = {cues, in, in->sides->words};
+	const struct words *w = in->sides->words;
+	const struct places_of p = {
+	    cues, in, w, clauses_most(in, 0, w->n), clauses_core(in, 0, w->n)};
 	size_t i;
 
+	judge_headings(&p);
 	for (i = 0; i < cues->n; i++)
-		if (cues->v[i].role == CUE_SAYS && cues->v[i].counts)
-			cues->v[i].counts = is_said_by_speaker(&p, &cues->v[i]);
-	for (i = 0; i < cues->n; i++)
-		if (cues->v[i].role == CUE_SAYS)
-			cues->v[i].role = CUE_PLAIN;
-		else if (cues->v[i].counts && cue_is_heading(&cues->v[i]))
-			judge_heading(&p, &cues->v[i]);
-	for (i = 0; i < cues->n; i++) {
-		struct cue *c = &cues->v[i];
-
-		if (!c->counts)
-			continue;
-		if (c->role == CUE_MYTH) {
-			set_section(&p, c);
-		} else if (cue_sets_against(c)) {
-			judge_against(&p, c);
-		} else if (c->role == CUE_BEHIND) {
-			c->counts = counts_behind(&p, c);
-			c->role = CUE_PLAIN;
-		} else if (c->role == CUE_ABSURD) {
-			c->counts = counts_beside(&p, c);
-			c->role = CUE_PLAIN;
-		}
-	}
+		if (cues->v[i].counts)
+			judge_scope(&p, &cues->v[i]);
 }

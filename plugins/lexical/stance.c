@@ -326,14 +326,14 @@ weigh_said(const struct judgement *j, size_t first, size_t end)
 static bool
 is_myth(const struct judgement *j)
 {
+	float myth = 0;
 	size_t i;
-	float myth = 0, all = weigh_said(j, 0, j->sides->words->n);
 
 	for (i = 0; i < j->cues.n; i++)
 		if (j->cues.v[i].role == CUE_MYTH && j->cues.v[i].counts)
 			myth +=
 			    weigh_said(j, j->cues.v[i].first, j->cues.v[i].end);
-	return myth * 2 > all;
+	return myth > 0 && myth * 2 > weigh_said(j, 0, j->sides->words->n);
 }
 
 static enum counterpoint_stance

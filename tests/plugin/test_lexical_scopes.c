@@ -6,6 +6,8 @@
  * and negations to test_lexical_stance.c.
  */
 #include <check.h>
+#include <stdio.h>
+#include <time.h>
 
 #include "lexical_library.h"
 #include "suite.h"
@@ -160,6 +162,59 @@ START_TEST(cues_stand_as_they_must)
 }
 END_TEST
 
+/* A narrative of so many aliases. */
+static void
+add_of_aliases(uint32_t id, size_t n)
+{
+	static const char *alias[2048];
+	const struct counterpoint_narrative one = {.id = id,
+	    .title = "turbine glacier",
+	    .language = "en",
+	    .aliases = alias,
+	    .naliases = n,
+	    .first_seen = COUNTERPOINT_NO_DAY,
+	    .last_seen = COUNTERPOINT_NO_DAY};
+	size_t i;
+
+	ck_assert_uint_le(n, COUNT(alias));
+	for (i = 0; i < n; i++)
+		alias[i] = "rain falls";
+	mock_add(host, &one);
+	mock_commit(host);
+}
+
+/* What is too much to be looked at for each text may say the same itself. */
+START_TEST(unless_all_is_looked_at_a_text_asserts)
+{
+	add_of_aliases(OURS, 500);
+	mock_match(host, "Debunked: turbine glacier", "en");
+	ck_assert_int_eq(mock_find(host, OURS)->stance, REBUTS);
+	add_of_aliases(OURS, 2048);
+	mock_match(host, "Debunked: turbine glacier", "en");
+	ck_assert_int_eq(mock_find(host, OURS)->stance, ASSERTS);
+}
+END_TEST
+
+/* As many cues as are found, each of all that stands behind it, against as many
+ * texts as a narrative may have: within a worker's deadline by far. */
+START_TEST(a_post_of_scopes_is_cheap)
+{
+	static char text[32769];
+	size_t used = 0;
+	clock_t begin;
+	uint32_t i;
+
+	for (i = 0; i < 5; i++)
+		add_of_aliases(OURS + i, 300);
+	while (used < sizeof(text) - 32)
+		used += (size_t)snprintf(text + used, 32, "%s ",
+		    used < 512 * 11 ? "doubt that" : "turbine glacier");
+	begin = clock();
+	ck_assert_uint_ge(mock_match(host, text, "en"), 5);
+	ck_assert_int_lt(clock() - begin, CLOCKS_PER_SEC);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -169,6 +224,8 @@ make_suite(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, cues_stand_as_they_must, 0, COUNT(scopes));
+	tcase_add_test(tc, unless_all_is_looked_at_a_text_asserts);
+	tcase_add_test(tc, a_post_of_scopes_is_cheap);
 	suite_add_tcase(suite, tc);
 	return suite;
 }
