@@ -217,7 +217,7 @@ counts_behind(const struct places_of *p, struct cue *c)
 {
 	size_t last = last_of(c);
 
-	return set_scope(p, c, last + 1, end_of(p, p->in->part, last));
+	return set_scope(p, c, last + 1, end_of(p, p->in->clause, last));
 }
 
 static bool

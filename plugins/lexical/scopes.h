@@ -19,10 +19,9 @@
  *   mark; or with CUE_SAYS behind it, anywhere;
  * - CUE_CHECK before a colon; elsewhere it is half a cue;
  * - CUE_MYTH, CUE_FACT alone before a colon;
- * - CUE_BEHIND where behind it, in its part, stands what the narrative is
- * about, more so than before it in its sentence;
- * - CUE_ABSURD with CUE_CLAIM in the same part, and the same; nothing is
- * negated there;
+ * - CUE_BEHIND where behind it, in its clause, stands half of what the text
+ *   shares and nearly what the narrative is most about, and nothing is negated;
+ * - CUE_ABSURD with CUE_CLAIM in the same part, of which the same holds;
  * - CUE_RATHER and its like where what the narrative is about is set against
  *   what it is less about.
  */

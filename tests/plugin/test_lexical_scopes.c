@@ -100,7 +100,8 @@ static const struct {
     {"It is simply quite false that turbine glacier", "en", REBUTS, 0},
     {"This is simply not a turbine", "en", REBUTS, 0},
     {"This is not simply a turbine", "en", ASSERTS, 0},
-    /* of what stands behind it, in its part */
+    /* of what stands behind it, in its clause */
+    {"I doubt that milk sours, turbine glacier", "en", ASSERTS, 0},
     {"Turbine glacier, I doubt that", "en", ASSERTS, 0},
     {"Turbine glacier: I doubt that lantern", "en", ASSERTS, 0},
     {"I doubt that lantern. Turbine glacier", "en", ASSERTS, 0},
