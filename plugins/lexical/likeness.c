@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "lexical/grams.h"
+#include "lexical/kin.h"
 #include "lexical/skeleton.h"
 #include "text/mem.h"
 
@@ -254,9 +255,19 @@ look_up(struct likeness *l, uint32_t hash, uint16_t touched[GRAMS_MAX],
 	return l->gram[first].weight;
 }
 
+static bool
+is_kin(const struct likeness *l, uint16_t number, uint32_t term)
+{
+	const struct query_term *t = &l->query->v[number];
+	size_t len;
+	const char *word = strtab_text(l->vocabulary->terms, term, &len);
+
+	return kin(t->stem, t->len, word, len);
+}
+
 static void
-find_likest(struct likeness *l, const uint16_t *touched, size_t n,
-    size_t threes, struct like *ret)
+find_likest(struct likeness *l, uint32_t term, const uint16_t *touched,
+    size_t n, size_t threes, struct like *ret)
 {
 	size_t i;
 	float dice;
@@ -265,7 +276,8 @@ find_likest(struct likeness *l, const uint16_t *touched, size_t n,
 		dice = 2.0F * l->shared[touched[i]] /
 		       (float)(threes + l->bones[touched[i]].threes);
 		l->shared[touched[i]] = 0;
-		if (dice <= ret->likeness)
+		if (dice <= ret->likeness ||
+		    (dice >= LIKENESS_LEAST && !is_kin(l, touched[i], term)))
 			continue;
 		ret->likeness = dice < 1 ? dice : 1;
 		ret->term = touched[i];
@@ -325,8 +337,8 @@ find_bones(struct likeness *l, uint32_t term, const char *word, size_t len,
 /* The n-grams that both have: which, what share of the word they are, and the
  * query's word with most of them. */
 static void
-compare_grams(struct likeness *l, const uint32_t *hash, size_t n, size_t threes,
-    struct like *ret)
+compare_grams(struct likeness *l, uint32_t term, const uint32_t *hash, size_t n,
+    size_t threes, struct like *ret)
 {
 	uint16_t touched[GRAMS_MAX];
 	size_t i, ntouched = 0;
@@ -343,7 +355,7 @@ compare_grams(struct likeness *l, const uint32_t *hash, size_t n, size_t threes,
 	}
 	ret->n = (uint32_t)l->nlist - ret->first;
 	ret->grams = all > 0 ? have / all : 0;
-	find_likest(l, touched, ntouched, threes, ret);
+	find_likest(l, term, touched, ntouched, threes, ret);
 }
 
 struct like
@@ -357,7 +369,7 @@ likeness_of(struct likeness *l, uint32_t term)
 	n = grams_of(word, len, 5, hash, &threes);
 	like.squares = (float)n * l->all * l->all;
 	if (may_have_any(l, hash, n))
-		compare_grams(l, hash, n, threes, &like);
+		compare_grams(l, term, hash, n, threes, &like);
 	if (like.likeness < SAME_BONES)
 		find_bones(l, term, word, len, &like);
 	return like;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "lexical/grams.h"
+#include "lexical/kin.h"
 #include "lexical/skeleton.h"
 #include "text/mem.h"
 
@@ -141,8 +142,10 @@ sort_grams(uint32_t *gram, size_t n)
 	}
 }
 
-/* A word's trigrams, sorted. */
+/* A word, and its trigrams, sorted. */
 struct shape {
+	const char *word;
+	size_t len;
 	uint32_t gram[GRAMS_MAX];
 	size_t n;
 };
@@ -150,6 +153,8 @@ struct shape {
 static void
 shape_of(const char *word, size_t len, struct shape *ret)
 {
+	ret->word = word;
+	ret->len = len;
 	ret->n = grams_of(word, len, 3, ret->gram, NULL);
 	sort_grams(ret->gram, ret->n);
 }
@@ -223,7 +228,7 @@ consider(struct spelling *s, uint32_t term, const struct shape *shape,
 	like = likeness(shape, &other);
 	if (like < least)
 		like = least;
-	if (like < LIKE)
+	if (like < LIKE || !kin(shape->word, shape->len, word, len))
 		return n;
 	return keep(best, n, (struct spelling_guess){term, like});
 }

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "lexical/grams.h"
+#include "lexical/kin.h"
+#include "lexical/likeness.h"
 #include "lexical/skeleton.h"
 #include "lexical/spelling.h"
 #include "suite.h"
@@ -43,16 +45,18 @@ know(const char *word)
 
 static const struct {
 	const char *word, *known;
-	bool is_guessed;
+	bool is_guessed, is_alike;
 } guesses[] = {
-    {"trmp", "trump", true},	      /* without vowels */
-    {"sanctons", "sanctions", true},  /* a letter lost */
-    {"sanctoins", "sanctions", true}, /* two swapped */
-    {"sannctions", "sanctions", true},
-    {"санкцыи", "санкции", true},
-    {"abc", "abcd", false}, /* too short */
-    {"river", "sanctions", false},
-    {"a", "a", false},
+    {"trmp", "trump", true, true},	    /* without vowels */
+    {"sanctons", "sanctions", true, true},  /* a letter lost */
+    {"sanctoins", "sanctions", true, true}, /* two swapped */
+    {"sannctions", "sanctions", true, true},
+    {"санкцыи", "санкции", true, true},
+    {"erweiterung", "osterweiterung", true, true},
+    {"выставка", "поставки", false, false}, /* an exhibition, deliveries */
+    {"abc", "abcd", false, true},	    /* too short to guess at */
+    {"river", "sanctions", false, false},
+    {"a", "a", false, true},
 };
 
 START_TEST(words_are_guessed)
@@ -98,6 +102,52 @@ START_TEST(guesses_are_in_order_and_alive)
 		ck_assert_uint_ne(g[i].term, gone);
 		ck_assert(i == 0 || g[i].likeness <= g[i - 1].likeness);
 	}
+}
+END_TEST
+
+/* So they are when a document's words are compared. */
+START_TEST(words_alike_are_kin)
+{
+	const char *word = guesses[_i].word;
+	struct query_term asked = {.term = STRTAB_NONE,
+	    .stem = word,
+	    .len = (uint16_t)strlen(word),
+	    .rarity = 1};
+	const struct query query = {.v = &asked, .n = 1};
+	struct likeness *l = likeness_new();
+	uint32_t known = know(guesses[_i].known);
+	struct like like;
+
+	likeness_learn(l, &vocabulary);
+	likeness_begin(l, &vocabulary, &query);
+	like = likeness_of(l, known);
+	ck_assert_int_eq(like.likeness >= LIKENESS_LEAST, guesses[_i].is_alike);
+	likeness_free(l);
+}
+END_TEST
+
+static const struct {
+	const char *a, *b;
+	bool is_kin;
+} pairs[] = {
+    {"trmp", "trump", true},
+    {"ceasefire", "fire", true},
+    {"fire", "ceasefire", true},
+    {"resort", "report", true},
+    {"resort", "consort", false},
+    {"выставка", "поставка", false},
+    {"санкцыи", "санкции", true},
+    {"а", "б", false}, /* their first bytes are the same */
+    {"\xd0", "\xd0\xb0", true},
+    {"\xff", "\xfe", false},
+};
+
+START_TEST(kin_of_words)
+{
+	const char *a = pairs[_i].a, *b = pairs[_i].b;
+
+	ck_assert_int_eq(kin(a, strlen(a), b, strlen(b)), pairs[_i].is_kin);
+	ck_assert_int_eq(kin(b, strlen(b), a, strlen(a)), pairs[_i].is_kin);
 }
 END_TEST
 
@@ -174,6 +224,8 @@ make_suite(void)
 
 	tcase_add_checked_fixture(tc, setup_spelling, teardown_spelling);
 	tcase_add_loop_test(tc, words_are_guessed, 0, COUNT(guesses));
+	tcase_add_loop_test(tc, words_alike_are_kin, 0, COUNT(guesses));
+	tcase_add_loop_test(tc, kin_of_words, 0, COUNT(pairs));
 	tcase_add_test(tc, guesses_are_in_order_and_alive);
 	tcase_add_loop_test(tc, skeleton, 0, COUNT(skeletons));
 	tcase_add_loop_test(tc, grams_of_words, 0, COUNT(grams));
