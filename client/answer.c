@@ -323,13 +323,39 @@ answer_print_recommendations(const json_t *result)
 	print_chosen(result);
 }
 
+/* What was told then stays, whatever the library has learned since. */
+static void
+print_age(const json_t *result)
+{
+	char *stored = out_cell(json_object_get(result, "stored_at"));
+	char *changed = out_cell(json_object_get(result, "library_changed_at"));
+	char *line;
+
+	if (!json_is_false(json_object_get(result, "created"))) {
+		line = NULL;
+	} else if (*changed == '\0') {
+		line = mem_strdup("It was already there.");
+	} else {
+		line = mem_printf(
+		    "It was already there. This is the answer of %s; the "
+		    "library changed since, last at %s. Ask anew with "
+		    "\"counterpoint recommend --audience AUDIENCE --text "
+		    "TEXT\", or submit it once more with --key-prefix.",
+		    stored, changed);
+	}
+	if (line != NULL)
+		out_text("", 0, line);
+	free(line);
+	free(changed);
+	free(stored);
+}
+
 void
 answer_print_observation(const json_t *result)
 {
 	print_labelled("Observation", 0, json_object_get(result, "id"));
 	print_labelled("Language", 0, json_object_get(result, "language"));
-	if (json_is_false(json_object_get(result, "created")))
-		puts("It was already there.");
+	print_age(result);
 	print_list("! ", json_object_get(result, "missing"));
 	putchar('\n');
 	print_matches(json_object_get(result, "matches"));

@@ -5,6 +5,7 @@
  */
 #include "model/library.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +51,20 @@ index_message(struct library *library, const struct message *message,
 		change(library, message->narratives.items[i], message);
 }
 
+/* Every item begins with its meta; the times are UTC and of one length. */
+static void
+note_change(struct library *library, enum noun_kind kind, const void *item)
+{
+	const struct meta *meta = item;
+
+	if ((kind != NOUN_NARRATIVE && kind != NOUN_CONCEPT) || meta == NULL ||
+	    meta->changed_at == NULL ||
+	    strcmp(meta->changed_at, library->matched_at) <= 0)
+		return;
+	snprintf(library->matched_at, sizeof(library->matched_at), "%s",
+	    meta->changed_at);
+}
+
 void
 library_apply(struct library *library, enum noun_kind kind, const char *slug,
     const json_t *doc)
@@ -57,6 +72,7 @@ library_apply(struct library *library, enum noun_kind kind, const char *slug,
 	void *fresh = doc == NULL ? NULL : noun_read(kind, doc), *old;
 
 	library->changes++;
+	note_change(library, kind, fresh);
 	if (kind == NOUN_MESSAGE && fresh != NULL)
 		message_sketch(fresh);
 	old = fresh == NULL ? strmap_remove(&library->items[kind], slug)

@@ -29,6 +29,10 @@ struct answers {
 struct library {
 	long long version;     /* of the last change applied */
 	unsigned long changes; /* how many were applied */
+	/* When what texts are matched with changed last, narratives and
+	 * concepts, as the JSON of items has it; "": there are none. Of what is
+	 * retired nothing tells when. */
+	char matched_at[32];
 	struct strmap items[NOUN_KINDS];
 	struct strmap answers; /* narrative's slug -> struct answers */
 };

@@ -267,7 +267,8 @@ const struct rpc_method rpc_observation_methods[] = {
 	"id, created, language, matches (narrative, title, confidence, state, "
 	"stance, highlighted, plugins, why), assessment, cluster, and where "
 	"asked recommendations, not_chosen, better_messenger; missing names "
-	"plugins that did not take part",
+	"plugins that did not take part; where the key was there, stored_at, "
+	"and library_changed_at when narratives or concepts changed since",
 	rpc_submit_start},
     {"observation.get", "Shows an observation with its matches", ROLE_EVERYONE,
 	get_params, "the observation, matches, assessment, decisions",

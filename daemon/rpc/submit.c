@@ -386,6 +386,25 @@ stored(
 		finish(s);
 }
 
+/* The answer is what was told then. Who reads it now must be able to see that
+ * the library may tell more since. */
+static void
+add_age(struct submission *s, const json_t *first)
+{
+	const char *stored = json_text(first, "stored_at");
+	const char *changed =
+	    model_library(rpc_call_services(s->call)->model)->matched_at;
+	json_t *time;
+
+	add_member(
+	    &s->answer, "stored_at", json_object_get(first, "stored_at"));
+	if (*changed == '\0' || stored == NULL || strcmp(changed, stored) < 0)
+		return;
+	time = json_string(changed);
+	add_member(&s->answer, "library_changed_at", time);
+	json_decref(time);
+}
+
 static void
 fetched(void *arg, const char *const *rows, size_t n, const struct err *err)
 {
@@ -406,6 +425,7 @@ fetched(void *arg, const char *const *rows, size_t n, const struct err *err)
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		add_member(
 		    &s->answer, keys[i], json_object_get(first, keys[i]));
+	add_age(s, first);
 	matches_read_targets(model_library(rpc_call_services(s->call)->model),
 	    json_object_get(first, "matches"), &s->ask);
 	rpc_read_circumstances(rpc_call_services(s->call), first, &s->ask);

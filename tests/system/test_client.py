@@ -42,6 +42,28 @@ def test_submit_one_text(server):
           done.stdout[:500])
 
 
+def test_an_answer_that_is_older_than_the_library_says_so(world):
+    text = "The tram of Westport is a tool to spy on its passengers."
+    with world.running() as server:
+        path = file(server, "tram.txt", text)
+        server.client("submit", path)
+        again = server.client("submit", path).stdout
+        contains(again, "It was already there.\n", "No known narrative")
+        with server.connect() as c:
+            c.call("narrative.put", slug="tram", kind="claim",
+                   title="The tram of Westport spies on its passengers",
+                   summary="The tram of Westport is presented as a tool to "
+                           "spy on its passengers.", verdict="false",
+                   harm="low", status="active")
+            server.wait_matching()
+        again = server.client("submit", path).stdout
+        contains(again, "It was already there. This is the answer of 20",
+                 "library changed since, last at 20", "--key-prefix",
+                 "recommend --audience", "No known narrative")
+        anew = server.client("submit", "--key-prefix", "2", path).stdout
+        holds("already there" not in anew and "tram" in anew, anew)
+
+
 def test_submit_ndjson(server):
     rows = [{"text": "Client NDJSON %d." % i, "reach": i} for i in range(200)]
     path = file(server, "rows.ndjson",
