@@ -163,6 +163,8 @@ print_posture(const json_t *holder)
 		line = mem_printf("Posture: %s", posture);
 	putchar('\n');
 	out_text("", 0, line);
+	if (json_text(holder, "note") != NULL)
+		out_text("", 0, json_text(holder, "note"));
 	print_decided(json_object_get(holder, "decided"));
 	print_circumstances(holder);
 	print_list("  - ", json_object_get(holder, "reasons"));

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -121,20 +122,32 @@ out_text(const char *lead, int indent, const char *text)
 	free(clean);
 }
 
+/* Behind a sentence there is no comma. */
+static const char *
+end_cell(const char *cell)
+{
+	size_t len = strlen(cell);
+
+	return len > 0 && cell[len - 1] == '.' && strchr(cell, ' ') != NULL
+		   ? " "
+		   : ", ";
+}
+
 static char *
 join_cells(const json_t *array)
 {
 	struct buf out = {0};
 	json_t *item;
+	const char *end = "";
 	size_t i;
 	char *cell;
 
 	json_array_foreach(array, i, item)
 	{
 		cell = out_cell(item);
-		if (i > 0)
-			buf_add_str(&out, ", ");
+		buf_add_str(&out, end);
 		buf_add_str(&out, cell);
+		end = end_cell(cell);
 		free(cell);
 	}
 	return buf_take(&out);

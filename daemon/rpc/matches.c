@@ -40,6 +40,24 @@ write_why(const struct match_hit *hit)
 	return list;
 }
 
+/* What a person rejected no longer asks for anybody's eyes. */
+static void
+highlight(json_t *matches, const struct config *config)
+{
+	size_t i;
+	json_t *match;
+
+	json_array_foreach(matches, i, match)
+	{
+		double confidence =
+		    json_number_value(json_object_get(match, "confidence"));
+
+		if (confidence >= config->highlight &&
+		    strcmp(json_text(match, "state"), "rejected") != 0)
+			json_object_set_new(match, "highlighted", json_true());
+	}
+}
+
 json_t *
 matches_write(const struct library *library, const struct match_answer *answer,
     const struct config *config)
@@ -63,26 +81,39 @@ matches_write(const struct library *library, const struct match_answer *answer,
 			"suggested", "stance", stance_name(hit->stance),
 			"plugins", write_votes(hit), "why", write_why(hit)));
 	}
-	matches_highlight(list, config);
+	highlight(list, config);
 	return list;
 }
 
-/* What a person rejected no longer asks for anybody's eyes. */
-void
-matches_highlight(json_t *matches, const struct config *config)
+/* A person's word is all that such a match has. */
+static void
+take_back(json_t *match)
 {
+	if (strcmp(json_text(match, "state"), "rejected") == 0 &&
+	    json_array_size(json_object_get(match, "plugins")) == 0)
+		json_object_set_new(match, "confidence", json_integer(0));
+}
+
+void
+matches_complete(json_t *observation, const struct config *config)
+{
+	json_t *matches = json_object_get(observation, "matches");
+	json_t *assessment = json_object_get(observation, "assessment");
+	bool decided = false;
 	size_t i;
 	json_t *match;
 
 	json_array_foreach(matches, i, match)
 	{
-		double confidence =
-		    json_number_value(json_object_get(match, "confidence"));
-
-		if (confidence >= config->highlight &&
-		    strcmp(json_text(match, "state"), "rejected") != 0)
-			json_object_set_new(match, "highlighted", json_true());
+		take_back(match);
+		decided |= strcmp(json_text(match, "state"), "suggested") != 0;
 	}
+	highlight(matches, config);
+	if (decided && assessment != NULL)
+		json_object_set_new(assessment, "note",
+		    json_string("This is what was told when the text was "
+				"submitted, before a person decided which "
+				"narratives it carries."));
 }
 
 json_t *

@@ -17,8 +17,11 @@
 json_t *matches_write(
     const struct library *, const struct match_answer *, const struct config *);
 
-/* Gives `highlighted` to matches in the protocol's form that deserve it. */
-void matches_highlight(json_t *matches, const struct config *);
+/* Adds what the database does not know to a stored observation in the
+ * protocol's form: which matches are `highlighted`; that its assessment is
+ * older than a decision (`note`); and that what a person alone saw, and took
+ * back, has no confidence. */
+void matches_complete(json_t *observation, const struct config *);
 
 /* The plugins that did not take part: ["lexical: ..."]. */
 json_t *matches_write_missing(const struct match_answer *);

@@ -81,21 +81,13 @@ static const struct schema_field decide_params[] = {
 	.about = "trend"},
     {0}};
 
-/* What the database does not know: the threshold of a highlight. */
-static void
-highlight(const struct rpc_call *call, json_t *observation)
-{
-	matches_highlight(json_object_get(observation, "matches"),
-	    rpc_call_services(call)->config);
-}
-
 static void
 answer_one(struct rpc_call *call, const char *const *rows, size_t n)
 {
 	json_t *observation = json_loads(rows[0], 0, NULL);
 
 	(void)n;
-	highlight(call, observation);
+	matches_complete(observation, rpc_call_services(call)->config);
 	rpc_call_answer(call, observation);
 }
 
@@ -106,7 +98,7 @@ answer_list(struct rpc_call *call, const char *const *rows, size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		item = json_loads(rows[i], 0, NULL);
-		highlight(call, item);
+		matches_complete(item, rpc_call_services(call)->config);
 		json_array_append_new(items, item);
 	}
 	rpc_call_answer(call, json_pack("{s:o}", "items", items));
@@ -267,8 +259,9 @@ const struct rpc_method rpc_observation_methods[] = {
 	"id, created, language, matches (narrative, title, confidence, state, "
 	"stance, highlighted, plugins, why), assessment, cluster, and where "
 	"asked recommendations, not_chosen, better_messenger; missing names "
-	"plugins that did not take part; where the key was there, stored_at, "
-	"and library_changed_at when narratives or concepts changed since",
+	"plugins that did not take part (one that got no vector took part); "
+	"where the key was there, stored_at, and library_changed_at when "
+	"narratives or concepts changed since",
 	rpc_submit_start},
     {"observation.get", "Shows an observation with its matches", ROLE_EVERYONE,
 	get_params, "the observation, matches, assessment, decisions",

@@ -419,8 +419,7 @@ fetched(void *arg, const char *const *rows, size_t n, const struct err *err)
 		return;
 	}
 	first = json_loads(rows[0], 0, NULL);
-	matches_highlight(json_object_get(first, "matches"),
-	    rpc_call_services(s->call)->config);
+	matches_complete(first, rpc_call_services(s->call)->config);
 	begin_answer(s, json_text(first, "id"), false);
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		add_member(

@@ -332,7 +332,7 @@ def test_corrections(client):
                                  "state": "planned"}}]})
     out = client.run("campaign", "corrections").expect(0).out
     contains(out, "7\t2027-03-02T05:00Z\tspring\tfirst\tjapan\tm\t\t"
-             "It was retracted., ", "8\t\t\t\t\t\tamends/x, planned\t\n")
+             "It was retracted. ", "8\t\t\t\t\t\tamends/x, planned\t\n")
     lacks(out, "\x1b")
     for odd in ({}, {"items": [3, {"correction": []}]}):
         client.stop()

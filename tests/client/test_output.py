@@ -95,7 +95,7 @@ def test_sentences_stand_one_below_the_other(client):
           "  Nobody is named who tells the concerns that it has.\n"
           "  No survey tells how far it trusts anybody, near or far.\n")
     contains(client.run("call", "x.get").expect(0).out,
-             "gaps\tNobody is named", "has., No survey")
+             "gaps\tNobody is named", "has. No survey")
 
 
 def test_escapes_in_recommendations(client):

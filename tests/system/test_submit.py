@@ -5,7 +5,7 @@ import datetime
 import os
 import uuid
 
-from harness import (HERE, STARTER, equal, holds, load_json, refused,
+from harness import (HERE, STARTER, contains, equal, holds, load_json, refused,
                      result_of)
 from posts import answers_of, matches_of
 
@@ -425,6 +425,28 @@ def test_confirm_what_no_plugin_saw(server):
                      narrative="asian-nato", verdict="confirmed")
         equal([(m["narrative"], m["state"]) for m in row["matches"]],
               [("asian-nato", "confirmed")])
+        row = c.call("observation.decide", id=got["id"],
+                     narrative="asian-nato", verdict="rejected")
+        equal([(m["confidence"], m["state"]) for m in row["matches"]],
+              [(0, "rejected")])
+
+
+def test_a_decision_is_newer_than_the_assessment(server):
+    """The assessment is what was told; beside a decision it says so."""
+    with server.connect() as c:
+        got = c.call("observation.submit", text="My dog likes ham.", key="dog")
+        row = c.call("observation.get", id=got["id"])
+        holds("note" not in row["assessment"], str(row))
+        row = c.call("observation.decide", id=got["id"],
+                     narrative="asian-nato", verdict="confirmed")
+        contains(row["assessment"]["note"], "before a person decided")
+        equal(row["assessment"]["reasons"], got["assessment"]["reasons"])
+        again = c.call("observation.submit", text="My dog likes ham.",
+                       key="dog")
+        equal(again["assessment"], row["assessment"])
+    shown = server.client("call", "observation.get", "id=" + got["id"]).stdout
+    contains(shown, "before a person decided",
+             "It matches no known narrative. If it comes again")
 
 
 def test_record_an_assessment(server):
