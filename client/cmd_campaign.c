@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/guess.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "campaign_joint.h"
@@ -17,7 +18,6 @@
 #include "cmd_call.h"
 #include "discover.h"
 #include "file.h"
-#include "guess.h"
 #include "options.h"
 #include "out.h"
 #include "show.h"

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/guess.h"
 #include "library.h"
 #include "options.h"
 
@@ -38,7 +39,7 @@ parse_format(const struct client *c, const char *name)
 		return LIBRARY_CSV;
 	if (strcmp(name, "ics") == 0)
 		return LIBRARY_ICS;
-	options_usage(c, "no format \"%s\"", name);
+	options_usage(c, "no format \"%s\"; there are json, csv and ics", name);
 }
 
 /* What is told of occasions is told of a calendar. */
@@ -52,6 +53,22 @@ check_occasions(const struct client *c, const struct library_occasions *about,
 		if (library_format_of(files[i], format) == LIBRARY_ICS)
 			return;
 	options_usage(c, "--kind and --audience go with a calendar");
+}
+
+/* Says what is wrong with the words of the command line. */
+static _Noreturn void
+refuse_words(const struct client *c, const char *word)
+{
+	struct guess guess = {.typed = word != NULL ? word : ""};
+
+	guess_try(&guess, "import");
+	guess_try(&guess, "export");
+	if (word != NULL && strcmp(word, "import") != 0 &&
+	    strcmp(word, "export") != 0)
+		options_usage(c, "library has no subcommand %s%s", word,
+		    guess_ask(&guess, ""));
+	options_usage(
+	    c, "import wants files, export at most one, which is no calendar");
 }
 
 static enum exit_code
@@ -77,8 +94,7 @@ run(struct client *c, int argc, char **argv)
 	if (n >= 1 && n <= 2 && strcmp(argv[1], "export") == 0 &&
 	    library_format_of(n == 2 ? argv[2] : "-", format) != LIBRARY_ICS)
 		return library_export(c, n == 2 ? argv[2] : "-", format);
-	options_usage(
-	    c, "import wants files, export at most one, which is no calendar");
+	refuse_words(c, n >= 1 ? argv[1] : NULL);
 }
 
 const struct command command_library = {

@@ -195,6 +195,8 @@ print_summary(const struct submit *s)
 	else
 		printf("%lld created, %lld already there, %lld refused\n",
 		    s->created, s->present, s->refused);
+	if (s->created + s->present + s->refused == 0)
+		fputs("counterpoint: there is nothing in it\n", stderr);
 }
 
 static enum exit_code
@@ -335,7 +337,9 @@ run(struct client *c, int argc, char **argv)
 	format = rows_guess_format(path);
 	if (format_name != NULL &&
 	    rows_parse_format(format_name, &format) == -1)
-		options_usage(c, "no format \"%s\"", format_name);
+		options_usage(c,
+		    "no format \"%s\"; there are text, ndjson and csv",
+		    format_name);
 	if (sodium_init() == -1)
 		abort();
 

@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/guess.h"
 #include "base/json.h"
 #include "base/mem.h"
-#include "guess.h"
 
 int
 discover_fetch(struct session *session, json_t **ret, struct err *err)
@@ -81,6 +81,28 @@ discover_schema(const json_t *method, const char *param)
 {
 	return json_object_get(
 	    find_named(json_object_get(method, "params"), param), "schema");
+}
+
+int
+discover_check_param(const json_t *method, const char *name, struct err *err)
+{
+	const json_t *params = json_object_get(method, "params");
+	struct guess guess = {.typed = name};
+	const char *have;
+	json_t *param;
+	size_t i;
+
+	if (find_named(params, name) != NULL)
+		return 0;
+	json_array_foreach(params, i, param)
+	{
+		have = json_text(param, "name");
+		if (have != NULL)
+			guess_try(&guess, have);
+	}
+	return err_set_field(err, ERR_INVALID, name,
+	    "%s takes no such parameter%s", json_text(method, "name"),
+	    guess_ask(&guess, ""));
 }
 
 const char *

@@ -24,6 +24,10 @@ const json_t *discover_find_method(const json_t *document, const char *name);
 int discover_method(
     const json_t *document, const char *name, const json_t **ret, struct err *);
 
+/* Whether a method has the parameter. ERR_INVALID names it, and the one that
+ * may be meant. */
+int discover_check_param(const json_t *method, const char *name, struct err *);
+
 /* The schema of a method's parameter, or NULL; both may be NULL. */
 const json_t *discover_schema(const json_t *method, const char *param);
 

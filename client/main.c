@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/guess.h"
 #include "client.h"
-#include "guess.h"
 #include "options.h"
 
 #define SOCKET_DEFAULT	"/run/counterpoint/counterpoint.sock"
@@ -104,6 +104,10 @@ main(int argc, char **argv)
 	first = options_parse_global(&client, argc, argv);
 	if (first == argc)
 		options_usage(&client, "which command?");
+	if (strcmp(argv[first], "help") == 0 && first + 1 == argc) {
+		options_print_help(&client, NULL);
+		return close_output(EXIT_OK);
+	}
 	client.command = find_command(argv[first]);
 	if (client.command == NULL)
 		refuse_command(&client, argv[first]);

@@ -13,6 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/guess.h"
+#include "base/mem.h"
+
 #define TIMEOUT_MAX 86400.0 /* seconds */
 
 static bool want_help, want_version;
@@ -50,6 +53,20 @@ find_option(const struct option *table, const char *name, size_t len)
 	return NULL;
 }
 
+static _Noreturn void
+refuse_option(const struct client *c, const struct option *own,
+    const struct option *common, const char *name, size_t len)
+{
+	char *typed = mem_strndup(name, len);
+	struct guess guess = {.typed = typed};
+
+	for (; own != NULL && own->name != NULL; own++)
+		guess_try(&guess, own->name);
+	for (; common->name != NULL; common++)
+		guess_try(&guess, common->name);
+	options_usage(c, "no option --%s%s", typed, guess_ask(&guess, "--"));
+}
+
 /* Takes one option at argv[i]; returns the index behind it. */
 static int
 take_option(struct client *c, const struct option *own,
@@ -62,7 +79,7 @@ take_option(struct client *c, const struct option *own,
 	if (o == NULL)
 		o = find_option(common, name, len);
 	if (o == NULL)
-		options_usage(c, "no option --%.*s", (int)len, name);
+		refuse_option(c, own, common, name, len);
 	if (o->flag != NULL) {
 		if (equals != NULL)
 			options_usage(c, "--%s takes no value", o->name);

@@ -292,6 +292,21 @@ check_header(struct csv_record *h)
 	return fault;
 }
 
+/* Each column is a parameter of the method, where that is known. */
+static int
+check_columns(const struct rows *r, struct err *err)
+{
+	const char *name;
+	size_t len;
+
+	for (size_t i = 0; r->method != NULL && i < r->header.nfields; i++) {
+		name = csv_text(&r->header, i, &len);
+		if (discover_check_param(r->method, name, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 /* Returns whether there is a row to tell: a header that is no good. */
 static bool
 take_header(struct rows *r, struct row *row)
@@ -308,9 +323,11 @@ take_header(struct rows *r, struct row *row)
 	}
 	if (fault == NULL)
 		fault = check_header(&r->header);
-	if (fault == NULL)
+	if (fault != NULL)
+		refuse(row, fault);
+	else if (check_columns(r, &row->err) == 0)
 		return false;
-	refuse(row, fault);
+	row->params = NULL;
 	r->ended = true;
 	return true;
 }

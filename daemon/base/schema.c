@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/guess.h"
 #include "base/schema_form.h"
 
 enum { TEXT_MAX = 200 };
@@ -180,6 +181,19 @@ find_field(const struct schema_field *fields, const char *name)
 }
 
 static int
+refuse_unknown(const struct schema_field *fields, const char *name,
+    struct path *path, struct err *err)
+{
+	struct guess guess = {.typed = name};
+
+	for (; fields->name != NULL; fields++)
+		guess_try(&guess, fields->name);
+	path_add(path, name);
+	return err_set_field(err, ERR_INVALID, path->text, "unknown field%s",
+	    guess_ask(&guess, ""));
+}
+
+static int
 check_unknown(const struct schema_field *fields, const json_t *object,
     struct path *path, struct err *err)
 {
@@ -188,11 +202,8 @@ check_unknown(const struct schema_field *fields, const json_t *object,
 
 	json_object_foreach((json_t *)object, key, value)
 	{
-		if (find_field(fields, key) != NULL)
-			continue;
-		path_add(path, key);
-		return err_set_field(
-		    err, ERR_INVALID, path->text, "unknown field");
+		if (find_field(fields, key) == NULL)
+			return refuse_unknown(fields, key, path, err);
 	}
 	return 0;
 }

@@ -335,6 +335,18 @@ def test_empty_input(client):
                           ("e.ndjson", "\ufeff")):
         equal(client.run("submit", client.file(name, content)).expect(0).out,
               "0 created, 0 already there, 0 refused\n")
+        contains(client.run("submit", client.file(name, content)).err,
+                 "there is nothing in it")
+
+
+def test_a_column_that_is_no_parameter(client):
+    """Once, of the header; the rows are not sent."""
+    server = client.serve()
+    path = client.file("r.csv", "text,lang\na,en\nb,fr\nc,ko\n")
+    run = client.run("submit", path).expect(1)
+    equal(run.err, "counterpoint: line 1: invalid: lang: observation.submit "
+          "takes no such parameter; did you mean language?\n")
+    equal(texts(server), [])
 
 
 def test_ndjson_with_bom_and_crlf(client):

@@ -158,6 +158,7 @@ START_TEST(bad_values)
 	    {"[]", "", "must be an object"},
 	    {"1", "", "must be an object"},
 	    {"{\"nope\":1}", "nope", "unknown field"},
+	    {"{\"txt\":1}", "txt", "unknown field; did you mean text?"},
 	    {"{\"text\":1}", "text", "must be a string"},
 	    {"{\"text\":null}", "text", "must be a string"},
 	    {"{\"text\":\"a\"}", "text", "2 to 4"},

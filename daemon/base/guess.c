@@ -3,12 +3,15 @@
  * guess.c - the distance between words, by the usual table. Owns what
  * counts as near; which names there are is the callers'.
  */
-#include "guess.h"
+#include "base/guess.h"
 
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
-#define WORD_MOST 40 /* characters that are looked at */
-#define FAR_MOST  2  /* a name that is farther is another */
+#define WORD_MOST   40 /* characters that are looked at */
+#define FAR_MOST    2  /* a name that is farther is another */
+#define SHORT_LEAST 3  /* characters that say what a longer name is */
 
 static size_t
 min(size_t a, size_t b)
@@ -47,15 +50,37 @@ distance_of(const char *a, const char *b)
 	return costs[na][nb];
 }
 
+/* "lang" is short for "language". */
+static bool
+begins(const char *name, const char *typed)
+{
+	size_t n = strlen(typed);
+
+	return n >= SHORT_LEAST && strncmp(name, typed, n) == 0;
+}
+
 void
 guess_try(struct guess *guess, const char *name)
 {
+	/* Where more than a third is mistyped it is another, too. */
+	size_t most = min(FAR_MOST, (strlen(guess->typed) + 2) / 3);
 	size_t distance = distance_of(guess->typed, name);
 
-	/* Where more than a third is mistyped it is another, too. */
-	if (distance > min(FAR_MOST, (strlen(guess->typed) + 2) / 3) ||
+	if (distance > most && begins(name, guess->typed))
+		distance = most = FAR_MOST;
+	if (distance > most ||
 	    (guess->best != NULL && distance >= guess->distance))
 		return;
 	guess->best = name;
 	guess->distance = distance;
+}
+
+const char *
+guess_ask(struct guess *guess, const char *before)
+{
+	guess->question[0] = '\0';
+	if (guess->best != NULL)
+		snprintf(guess->question, sizeof(guess->question),
+		    "; did you mean %s%s?", before, guess->best);
+	return guess->question;
 }
