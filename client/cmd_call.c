@@ -33,6 +33,20 @@ free_assignment(struct assignment *a)
 	buf_done(&a->value);
 }
 
+/* The value may only look like the name of a file. */
+static int
+read_file(struct assignment *a, const char *path, struct err *err)
+{
+	struct err why;
+
+	if (file_read(path, FILE_DOCUMENT_MAX, &a->value, &why) == 0)
+		return 0;
+	return err_set_field(err, ERR_INVALID, a->name,
+	    "%s; a value that begins with @ names a file: give the text itself "
+	    "as JSON, %s:='\"@...\"'",
+	    why.text, a->name);
+}
+
 /* "key=value", "key=@FILE", "key=-" or "key:=JSON". */
 static int
 read_assignment(const char *arg, struct assignment *ret, struct err *err)
@@ -48,7 +62,7 @@ read_assignment(const char *arg, struct assignment *ret, struct err *err)
 	a.name = mem_strndup(arg, (size_t)(equals - arg) - a.raw);
 	value = equals + 1;
 	if (!a.raw && *value == '@')
-		rc = file_read(value + 1, FILE_DOCUMENT_MAX, &a.value, err);
+		rc = read_file(&a, value + 1, err);
 	else if (!a.raw && strcmp(value, "-") == 0)
 		rc = file_read("-", FILE_DOCUMENT_MAX, &a.value, err);
 	else
@@ -79,6 +93,10 @@ add_param(
 	} else {
 		rc = discover_value(
 		    method, a.name, a.value.data, a.value.len, &value, err);
+	}
+	if (rc == 0 && json_object_get(params, a.name) != NULL) {
+		json_decref(value);
+		rc = err_set_field(err, ERR_INVALID, a.name, "is given twice");
 	}
 	if (rc == 0 && json_object_set_new(params, a.name, value) == -1)
 		rc =

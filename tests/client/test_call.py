@@ -48,6 +48,41 @@ def test_typos_are_guessed(client):
         contains(client.run(*arguments).expect(code).err, words)
 
 
+def test_options_and_formats_are_guessed(client):
+    client.serve()
+    for arguments, words in (
+            (("submit", "--lang", "en"),
+             "no option --lang; did you mean --language?"),
+            (("--sockt", "x", "status"), "; did you mean --socket?"),
+            (("status", "--unheard-of"), "no option --unheard-of\n"),
+            (("library", "exprot"),
+             "library has no subcommand exprot; did you mean export?"),
+            (("library", "--format", "pdf", "export"),
+             "no format \"pdf\"; there are json, csv and ics"),
+            (("submit", "--format", "pdf"),
+             "no format \"pdf\"; there are text, ndjson and csv")):
+        contains(client.run(*arguments).expect(2).err, words)
+
+
+def test_help_is_a_command(client):
+    equal(client.run("help").expect(0).out, client.run("--help").out)
+
+
+def test_a_text_that_begins_with_an_at(client):
+    client.serve()
+    contains(client.run("call", "test.echo", "text=@a @b wages").expect(2).err,
+             "invalid: text: a @b wages: No such file", "text:='\"@...\"'")
+    contains(client.run("call", "test.echo", "text:=\"@a @b\"").expect(0).out,
+             "@a @b")
+
+
+def test_a_parameter_twice(client):
+    client.serve()
+    for again in ("text=def", "text:=\"def\""):
+        contains(client.run("call", "test.echo", "text=abc", again)
+                 .expect(2).err, "invalid: text: is given twice")
+
+
 def test_help_and_version(client):
     contains(client.run("--help").expect(0).out, "submit", "--socket")
     contains(client.run("-h").expect(0).out, "recommend")
