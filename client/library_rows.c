@@ -5,13 +5,14 @@
  */
 #include "library_rows.h"
 
+#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 #include <string.h>
 
 #include "base/csv.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/strmap.h"
 #include "bulk.h"
 #include "file.h"
 #include "library.h"
@@ -28,8 +29,9 @@ struct rows_import {
 	size_t header, header_size; /* bytes of the first record; as JSON */
 	long long row;		    /* the last one cut off, from 1 */
 	struct csv_record record;
-	bool sent;   /* once: the server judges the header */
-	bool failed; /* the whole call was refused, see err */
+	struct strmap concepts; /* slug -> number of its row */
+	bool sent;		/* once: the server judges the header */
+	bool failed;		/* the whole call was refused, see err */
 	struct err err;
 };
 
@@ -89,15 +91,42 @@ refuse_here(struct rows_import *im, const char *why)
 	json_decref(refusal);
 }
 
-/* Why no call can carry a record that takes so many bytes, or NULL. */
-static const char *
-row_fault(const struct rows_import *im, size_t size)
+/* The row of this file in which the concept of the last record stands already,
+ * or 0. The later of two would win, and change it again in each import. */
+static long long
+find_twin(struct rows_import *im)
 {
+	intptr_t row;
+	const char *s;
+	size_t len;
+	char *slug;
+
+	if (im->record.nfields == 0 || strcmp(im->section, "concepts") != 0)
+		return 0;
+	s = csv_text(&im->record, 0, &len);
+	slug = mem_strndup(s, len);
+	row = (intptr_t)strmap_find(&im->concepts, slug);
+	if (row == 0 && len > 0)
+		strmap_set(&im->concepts, slug, (void *)(intptr_t)im->row);
+	free(slug);
+	return row == im->row ? 0 : row; /* it was cut off before, too */
+}
+
+/* Why a record that takes so many bytes is not sent, or NULL; the caller
+ * frees. */
+static char *
+row_fault(struct rows_import *im, size_t size)
+{
+	long long twin;
+
 	if (size == 0)
-		return "not valid UTF-8";
+		return mem_strdup("not valid UTF-8");
 	if (im->header_size + size > JSON_FRAME_MAX - ROOM)
-		return "longer than one call can be";
-	return NULL;
+		return mem_strdup("longer than one call can be");
+	twin = find_twin(im);
+	if (twin == 0)
+		return NULL;
+	return mem_printf("its concept stands in row %lld already", twin);
 }
 
 /*
@@ -109,7 +138,7 @@ static size_t
 fill(struct rows_import *im, struct buf *piece, long long *ret_before)
 {
 	size_t from, size, n = 0, used = 0;
-	const char *fault;
+	char *fault;
 
 	*ret_before = im->row;
 	for (; (from = im->at) < im->text.len; used += size) {
@@ -117,12 +146,14 @@ fill(struct rows_import *im, struct buf *piece, long long *ret_before)
 		size = json_size(im->text.data + from, im->at - from);
 		fault = row_fault(im, size);
 		if (n > 0 && (fault != NULL || used + size > LIBRARY_CHUNK)) {
+			free(fault);
 			im->at = from;
 			im->row--;
 			break;
 		}
 		if (fault != NULL) {
 			refuse_here(im, fault);
+			free(fault);
 			*ret_before = im->row;
 			continue;
 		}
@@ -263,6 +294,7 @@ library_rows_import(
 		progress_clear(&tally->progress);
 		code = out_error(path, &err);
 	}
+	strmap_done(&im.concepts);
 	csv_done(&im.record);
 	buf_done(&im.text);
 	return code;

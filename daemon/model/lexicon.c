@@ -70,15 +70,25 @@ read_columns(struct lexicon_reader *r, struct err *err)
 	return 0;
 }
 
-static bool
-has_fixed(const struct csv_record *header)
+/* Says which of the first columns is not there. */
+static int
+check_fixed(const struct csv_record *header, struct err *err)
 {
-	if (header->nfields < FIXED)
-		return false;
-	for (size_t i = 0; i < FIXED; i++)
-		if (!is_name(header, i, fixed[i]))
-			return false;
-	return true;
+	const char *have;
+	size_t len;
+
+	for (size_t i = 0; i < FIXED; i++) {
+		if (i < header->nfields && is_name(header, i, fixed[i]))
+			continue;
+		have = i < header->nfields ? csv_text(header, i, &len) : NULL;
+		return err_set_field(err, ERR_INVALID, "content",
+		    "the first row must be slug,kind,about and the languages; "
+		    "column %zu is %s%.*s, not %s",
+		    i + 1, have != NULL ? "" : "missing",
+		    have != NULL ? (int)(len < 40 ? len : 40) : 0,
+		    have != NULL ? have : "", fixed[i]);
+	}
+	return 0;
 }
 
 bool
@@ -104,13 +114,14 @@ lexicon_open(
 
 	*r = (struct lexicon_reader){0};
 	csv_rows_open(&r->rows, text, len);
-	if (!csv_rows_next(&r->rows, &fault) || fault != NULL ||
-	    !has_fixed(&r->rows.record))
+	if (!csv_rows_next(&r->rows, &fault) || fault != NULL) {
 		rc = err_set_field(err, ERR_INVALID, "content",
 		    "the first row must be slug,kind,about and the languages");
-	else {
+	} else {
 		r->nfields = r->rows.record.nfields;
-		rc = read_columns(r, err);
+		rc = check_fixed(&r->rows.record, err);
+		if (rc == 0)
+			rc = read_columns(r, err);
 	}
 	if (rc == -1)
 		lexicon_close(r);
@@ -133,7 +144,17 @@ is_space(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* One term without the blanks around it; an empty one is none. */
+static bool
+is_blank(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (!is_space(s[i]))
+			return false;
+	return true;
+}
+
+/* One term without the blanks around it; an empty one, at an end of its
+ * cell, is none. */
 static int
 add_term(json_t *terms, const char *s, size_t len, const char *language,
     struct err *err)
@@ -161,12 +182,15 @@ add_terms(const struct lexicon_reader *r, const struct lexicon_column *column,
 {
 	size_t len;
 	const char *s = csv_text(&r->rows.record, column->at, &len);
-	const char *end = s + len, *bar;
+	const char *begin = s, *end = s + len, *bar;
 
 	for (; s < end; s = bar + 1) {
 		bar = memchr(s, '|', (size_t)(end - s));
 		if (bar == NULL)
 			bar = end;
+		else if (s > begin && is_blank(s, (size_t)(bar - s)))
+			return err_set_field(err, ERR_INVALID, column->language,
+			    "a term between two bars is empty");
 		if (add_term(terms, s, (size_t)(bar - s), column->language,
 			err) == -1)
 			return -1;

@@ -94,6 +94,19 @@ def test_rows_that_no_frame_carries(client):
     equal(client.server.too_long, 0)
 
 
+def test_a_concept_twice_in_one_file(client):
+    """In one piece or in two; where it stands first it counts."""
+    lexicon = Lexicon(client.serve())
+    rows = ["same,other,,x,y", "same,other,,z,y", *many(1000),
+            "row-7,other,,z,y"]
+    run = client.run("library", "import", client.file("l.csv", table(*rows)))
+    run.expect(1)
+    contains(run.err, "row 3: invalid: its concept stands in row 2 already",
+             "row 1004: invalid: its concept stands in row 11 already")
+    equal([r[0] for r in lexicon.rows],
+          ["same"] + ["row-%d" % i for i in range(1000)])
+
+
 def test_a_header_alone_is_judged(client):
     lexicon = Lexicon(client.serve())
     for content, code in ((HEADER, 0), ("\ufeff" + table(), 0),

@@ -151,6 +151,16 @@ def test_bad_rows_are_refused_alone(server):
         equal(c.call("concept.get", slug="fine")["kind"], "office")
 
 
+def test_nothing_between_two_bars_is_refused(server):
+    with server.connect() as c:
+        answer = take(c, ["gap", "other", "", "x | | y", ""],
+                      ["edge", "other", "", "x | y |", "| z"])
+        equal(answer["counts"], {"concepts": {"created": 1}})
+        equal([(r["row"], r["column"], r["detail"])
+               for r in answer["refused"]],
+              [(2, "en", "a term between two bars is empty")])
+
+
 def test_a_formula_is_refused(server):
     """A table is opened in a spreadsheet, which would run it."""
     with server.connect() as c:

@@ -64,7 +64,7 @@ START_TEST(a_row_is_a_concept)
 	    "{\"text\":\"x\",\"language\":\"ru\"}],"
 	    "\"slug\":\"a\",\"kind\":\"state\",\"about\":\"b\"}");
 	ck_assert_str_eq(read_row("\xef\xbb\xbfslug,kind,about,en",
-			     "a,state,,\" x | y z|\t|\""),
+			     "a,state,,\" x | y z|\t\""),
 	    "{\"terms\":[{\"text\":\"x\",\"language\":\"en\"},"
 	    "{\"text\":\"y z\",\"language\":\"en\"}],"
 	    "\"slug\":\"a\",\"kind\":\"state\"}");
@@ -78,8 +78,8 @@ START_TEST(a_header_is_checked)
 		const char *text, *words;
 	} cases[] = {
 	    {"", "the first row"},
-	    {"slug,kind", "the first row"},
-	    {"slug,about,kind,en", "the first row"},
+	    {"slug,kind", "column 3 is missing, not about"},
+	    {"slug,about,kind,en", "column 2 is about, not kind"},
 	    {"slugs,kind,about,en", "the first row"},
 	    {"\"slug\",kind,about,\"en", "the first row"},
 	    {"slug,kind,about,en,", "column 5"},
