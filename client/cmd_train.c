@@ -189,10 +189,11 @@ print_next(const char *out)
 {
 	char *path = realpath(out, NULL);
 
-	printf("\n%s is written. To use it, as root:\n"
+	printf("\n%s is written. To use it, it must belong to root or to the "
+	       "daemon's user, and others may not write it (mode 0644), nor "
+	       "where it is; as root:\n"
 	       "  chown root:root %s\n"
-	       "with mode 0644, where only root may write and the daemon may "
-	       "read; then in counterpointd.conf:\n"
+	       "Then in counterpointd.conf:\n"
 	       "  [plugin lexical]\n"
 	       "  model = %s\n"
 	       "counterpointd -T reads it; a restart of the daemon takes it "
@@ -246,7 +247,10 @@ train(struct training *t)
 	enum exit_code code;
 	struct err err;
 
-	if (prepare(t, &err) == -1) {
+	if (!t->dry_run && train_check_place(t->out, &err) == -1) {
+		out_error("", &err);
+		code = EXIT_USAGE;
+	} else if (prepare(t, &err) == -1) {
 		code = out_error("", &err);
 	} else {
 		session_close(&t->client->session);
@@ -340,7 +344,9 @@ run(struct client *c, int argc, char **argv)
 	};
 	int n = options_parse(c, options, argc, argv);
 
-	if (n > 1 || (n == 0 && !t.dry_run))
+	if (n > 1)
+		options_usage(c, "one file at a time");
+	if (n == 0 && !t.dry_run)
 		options_usage(c, "which file is to be written?");
 	t.out = n == 1 ? argv[1] : NULL;
 	read_counts(&t);

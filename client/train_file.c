@@ -91,6 +91,26 @@ write_all(int fd, const struct model *model)
 }
 
 int
+train_check_place(const char *path, struct err *err)
+{
+	char *beside = mem_printf("%s.XXXXXX", path);
+	int fd = mkstemp(beside), rc = 0;
+	struct stat is;
+
+	if (fd == -1)
+		rc = err_set(err, ERR_INVALID, "%s: %s", path, strerror(errno));
+	else
+		unlink(beside);
+	if (rc == 0 && stat(path, &is) == 0 && S_ISDIR(is.st_mode))
+		rc =
+		    err_set(err, ERR_INVALID, "%s: %s", path, strerror(EISDIR));
+	if (fd != -1)
+		close(fd);
+	free(beside);
+	return rc;
+}
+
+int
 train_write(const char *path, const struct model *model, struct err *err)
 {
 	char *beside = mem_printf("%s.XXXXXX", path);

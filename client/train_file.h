@@ -13,6 +13,10 @@
 char *train_describe(const char *instance, const struct train_lists *,
     const struct train_result *, const char *about);
 
+/* Whether a model can be written there, before the work is done. ERR_INVALID
+ * names the file. */
+int train_check_place(const char *path, struct err *);
+
 /* Writes the model with mode 0644, whole or not at all. ERR_INVALID names the
  * file. */
 int train_write(const char *path, const struct model *, struct err *);

@@ -122,6 +122,21 @@ def test_the_command_line(client):
              "--force", "--model")
 
 
+def test_two_files_are_one_too_many(client):
+    contains(client.run("train", "a.model", "b.model").expect(2).err,
+             "one file at a time")
+
+
+def test_the_place_is_tried_before_the_work(client):
+    """No decision is asked for, and nothing is left there."""
+    server = client.serve()
+    for path in ("/nonexistent/x.model", client.directory):
+        contains(client.run("train", path).expect(2).err,
+                 "invalid: " + path + ": ")
+    equal(server.seen, [])
+    equal(sorted(n for n in os.listdir(client.directory) if "model" in n), [])
+
+
 def test_a_base_that_is_none(client):
     Desk(client, decisions())
     run = client.run("train", "--model", "/nonexistent", out_of(client))
@@ -181,7 +196,8 @@ def test_a_model_that_has_learned(client):
     equal(os.listdir(client.directory).count("desk.model"), 0)
     run = train(client, base, out_of(client))
     contains(run.out, "MAP@5", "calibration error", "[plugin lexical]",
-             "model = " + out_of(client), "chown", "0644")
+             "model = " + out_of(client), "chown", "0644",
+             "belong to root or to the daemon's user")
     equal(stat.S_IMODE(os.stat(out_of(client)).st_mode), 0o644)
     with open(out_of(client), encoding="utf-8") as f:
         text = f.read()
