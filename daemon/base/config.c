@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/guess.h"
 #include "base/mem.h"
 #include "base/url.h"
 #include "base/utf8.h"
@@ -220,7 +221,8 @@ add_plugin(struct place *at, const char *name, struct err *err)
 		return err_set(err, ERR_INVALID,
 		    "a plugin's name has lower-case letters, digits, - and _");
 	at->plugin = &config->plugins[config->nplugins++];
-	*at->plugin = (struct config_plugin){.name = mem_strdup(name)};
+	*at->plugin =
+	    (struct config_plugin){.name = mem_strdup(name), .line = at->line};
 	return 0;
 }
 
@@ -243,9 +245,10 @@ open_section(struct place *at, char *line, struct err *err)
 }
 
 static int
-set_plugin_line(struct config_plugin *plugin, const char *name,
-    const char *value, struct err *err)
+set_plugin_line(
+    struct place *at, const char *name, const char *value, struct err *err)
 {
+	struct config_plugin *plugin = at->plugin;
 	struct config_setting *setting;
 
 	if (strcmp(name, "path") == 0) {
@@ -266,7 +269,23 @@ set_plugin_line(struct config_plugin *plugin, const char *name,
 	setting = &plugin->settings[plugin->nsettings++];
 	setting->name = mem_strdup(name);
 	setting->value = mem_strdup(value);
+	setting->line = at->line;
 	return 0;
+}
+
+static int
+refuse_option(const char *section, const char *name, struct err *err)
+{
+	struct guess guess = {.typed = name};
+	const struct config_option *options;
+	size_t n;
+
+	options = config_options(&n);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(options[i].section, section) == 0)
+			guess_try(&guess, options[i].name);
+	return err_set(err, ERR_INVALID, "unknown option %s in [%s]%s", name,
+	    section, guess_ask(&guess, ""));
 }
 
 static int
@@ -283,11 +302,10 @@ read_assignment(struct place *at, char *line, struct err *err)
 	name = trim(line);
 	value = trim(equals + 1);
 	if (at->plugin != NULL)
-		return set_plugin_line(at->plugin, name, value, err);
+		return set_plugin_line(at, name, value, err);
 	option = find_option(at->section, name);
 	if (option == NULL)
-		return err_set(err, ERR_INVALID, "unknown option %s in [%s]",
-		    name, at->section);
+		return refuse_option(at->section, name, err);
 	if (set_option(at->config, option, value, &why) == -1)
 		return err_set(err, ERR_INVALID, "%s: %s", name, why.text);
 	return 0;
@@ -501,4 +519,27 @@ config_plugin_setting(const struct config_plugin *plugin, const char *name)
 		if (strcmp(plugin->settings[i].name, name) == 0)
 			return plugin->settings[i].value;
 	return NULL;
+}
+
+/* Whether a name stands in a sentence as a word of its own. */
+static bool
+is_named(const char *sentence, const char *name)
+{
+	size_t n = strlen(name);
+	const char *at = sentence;
+
+	for (; (at = strstr(at, name)) != NULL; at += n)
+		if ((at == sentence || at[-1] == ' ') &&
+		    (at[n] == ' ' || at[n] == ':'))
+			return true;
+	return false;
+}
+
+unsigned
+config_plugin_line(const struct config_plugin *plugin, const char *complaint)
+{
+	for (size_t i = 0; i < plugin->nsettings; i++)
+		if (is_named(complaint, plugin->settings[i].name))
+			return plugin->settings[i].line;
+	return plugin->line;
 }

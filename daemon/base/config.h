@@ -20,11 +20,13 @@
 
 struct config_setting {
 	char *name, *value;
+	unsigned line;
 };
 
 /* A section [plugin NAME]: where it is, and what it is told. */
 struct config_plugin {
 	char *name, *path;
+	unsigned line; /* of its section; 0: it is in no file */
 	struct config_setting *settings;
 	size_t nsettings;
 };
@@ -153,6 +155,11 @@ void config_merge(struct config *running, struct config *fresh, json_t *kept);
 /* The value of a plugin's setting, or NULL when the file is silent. */
 const char *config_plugin_setting(
     const struct config_plugin *, const char *name);
+
+/* The line of the setting that a plugin's complaint names ("answers is not
+ * ..."), or of the section. */
+unsigned config_plugin_line(
+    const struct config_plugin *, const char *complaint);
 
 /* Writes the manual's list of options (mdoc). */
 void config_print_manual(FILE *);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/config.h"
 #include "engine/match/pool.h"
 #include "model/observation.h"
 #include "rpc/frame.h"
@@ -126,14 +127,19 @@ start_reload(struct rpc_call *call)
 {
 	const struct rpc_services *services = rpc_call_services(call);
 	json_t *kept = json_array();
+	const char *doubt;
 	struct err err;
 
 	if (services->reload(services->arg, kept, &err) == -1)
 		rpc_call_fail(call, &err);
-	else
+	else {
+		doubt = config_doubt(services->config);
 		rpc_call_answer(call,
-		    json_pack("{s:b, s:O*}", "reloaded", 1, "needs_restart",
-			json_array_size(kept) > 0 ? kept : NULL));
+		    json_pack("{s:b, s:O*, s:o*}", "reloaded", 1,
+			"needs_restart",
+			json_array_size(kept) > 0 ? kept : NULL, "warnings",
+			doubt != NULL ? json_pack("[s]", doubt) : NULL));
+	}
 	json_decref(kept);
 }
 
@@ -153,7 +159,8 @@ const struct rpc_method rpc_server_methods[] = {
     {"server.reload", "Reads the configuration again, as SIGHUP does",
 	ROLE_ADMIN, NULL,
 	"reloaded, and needs_restart: the options and plugins that differ and "
-	"cannot change in a running daemon",
+	"cannot change in a running daemon; warnings: what is accepted and in "
+	"doubt",
 	start_reload},
     {"rpc.discover", "Describes all methods as an OpenRPC document",
 	ROLE_NOBODY, NULL, "the document", start_discover},

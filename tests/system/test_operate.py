@@ -120,8 +120,8 @@ def test_plugins_are_tested_too(world):
             server.plugins = {"phrase": None, name: settings}
             code, output = check_config(server, server.config_text())
             equal(code, 1, name)
-            contains(output, "%s: [plugin %s]: " % (server.config, name),
-                     word)
+            contains(output, server.config + ": line ",
+                     ": [plugin %s]: " % name, word)
         loose = os.path.join(server.folder, "loose.so")
         shutil.copy(server.programs.plugin("phrase"), loose)
         os.chmod(loose, 0o777)
@@ -134,7 +134,7 @@ def test_plugins_are_tested_too(world):
 
 
 def test_what_plugins_make_of_their_settings(world):
-    """The file, the section, the setting and what is wrong with it, of matchers
+    """The file, the line, the section, the setting and what is wrong with it, of matchers
     and release plugins alike."""
     server = world.server("empty")
     try:
@@ -147,10 +147,12 @@ def test_what_plugins_make_of_their_settings(world):
                 ("spool", "folder", "/nowhere/x", "No such file"),
                 ("webhook", "endpoints", "/nowhere/x", "No such file")):
             server.plugins = {"phrase": None, name: {setting: value}}
-            code, output = check_config(server, server.config_text())
+            text = server.config_text()
+            line = text.splitlines().index("%s = %s" % (setting, value)) + 1
+            code, output = check_config(server, text)
             equal(code, 1, setting)
-            contains(output, "%s: [plugin %s]: " % (server.config, name),
-                     setting, word)
+            contains(output, "%s: line %d: [plugin %s]: " % (
+                server.config, line, name), setting, word)
     finally:
         server.remove()
 
@@ -210,6 +212,25 @@ def test_sighup_takes_what_may_change(server):
         server.write_config()
         equal(c.call("server.reload"), {"reloaded": True})
         holds(c.call("observation.submit", text=PROXY)["matches"], "nothing")
+
+
+def test_a_doubt_is_told_in_the_answer(server):
+    server.options["match.highlight"] = "0.1"
+    server.write_config()
+    with server.connect() as c:
+        contains(c.call("server.reload")["warnings"][0],
+                 "highlight is below suggest")
+        del server.options["match.highlight"]
+        server.write_config()
+        equal(c.call("server.reload"), {"reloaded": True})
+
+
+def test_a_mistyped_option_is_guessed(server):
+    code, output = check_config(server, "[match]\nsugest = 0.5\n")
+    server.write_config()
+    equal(code, 1)
+    contains(output, ":2: unknown option sugest in [match]; did you mean "
+             "suggest?")
 
 
 def test_a_bad_file_changes_nothing(server):

@@ -86,7 +86,8 @@ set_up(void)
 	base = event_base_new();
 	memset(states, 0, sizeof(states));
 	memset(logged, 0, sizeof(logged));
-	mood = (struct config_setting){(char *)"mood", (char *)"good"};
+	mood = (struct config_setting){
+	    .name = (char *)"mood", .value = (char *)"good"};
 }
 
 static void

@@ -97,7 +97,8 @@ load(const char *folder, const char *name, const char *path_name,
     const char *setting)
 {
 	char path[512];
-	struct config_setting s = {(char *)setting, (char *)"value"};
+	struct config_setting s = {
+	    .name = (char *)setting, .value = (char *)"value"};
 	struct config_plugin config = {.name = (char *)name,
 	    .path = path,
 	    .settings = &s,
@@ -143,7 +144,8 @@ static int
 check_open(const char *how)
 {
 	static char tricky[512], steady[512];
-	struct config_setting s = {(char *)"open", (char *)how};
+	struct config_setting s = {
+	    .name = (char *)"open", .value = (char *)how};
 	struct config config = {.nplugins = 2,
 	    .plugins = {{.name = (char *)"steady", .path = steady},
 		{.name = (char *)"tricky",

@@ -116,28 +116,43 @@ listen_to(int fd, struct said *said)
 	}
 }
 
+/* "line 12: [plugin lexical]" */
+static void
+name_place(const struct config_plugin *plugin, const char *reason, char *to,
+    size_t size)
+{
+	unsigned line = plugin == NULL ? 0 : config_plugin_line(plugin, reason);
+	const char *name = plugin == NULL ? "?" : plugin->name;
+
+	if (line > 0)
+		snprintf(to, size, "line %u: [plugin %s]", line, name);
+	else
+		snprintf(to, size, "[plugin %s]", name);
+}
+
 static int
 judge(const struct config *config, const struct said *said, int status,
     struct err *err)
 {
-	const char *name = said->begun > 0 && said->begun <= config->nplugins
-			       ? config->plugins[said->begun - 1].name
-			       : "?";
+	char place[128];
 
+	name_place(said->begun > 0 && said->begun <= config->nplugins
+		       ? &config->plugins[said->begun - 1]
+		       : NULL,
+	    said->reason, place, sizeof(place));
 	if (said->timeout)
 		return err_set(err, ERR_INVALID,
-		    "[plugin %s]: takes longer than %d s to open", name,
+		    "%s: takes longer than %d s to open", place,
 		    CHECK_MS / 1000);
 	if (said->reason[0] != '\0')
-		return err_set(
-		    err, ERR_INVALID, "[plugin %s]: %s", name, said->reason);
+		return err_set(err, ERR_INVALID, "%s: %s", place, said->reason);
 	if (WIFSIGNALED(status))
 		return err_set(err, ERR_INVALID,
-		    "[plugin %s]: crashes when opened (signal %d)", name,
+		    "%s: crashes when opened (signal %d)", place,
 		    WTERMSIG(status));
 	if (WEXITSTATUS(status) != 0)
 		return err_set(err, ERR_INVALID,
-		    "[plugin %s]: ends the process when opened (code %d)", name,
+		    "%s: ends the process when opened (code %d)", place,
 		    WEXITSTATUS(status));
 	return 0;
 }
