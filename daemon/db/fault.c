@@ -75,6 +75,19 @@ read_constraint(const PGresult *result, enum err_code code, struct err *err)
 	    err->rule, sizeof(err->rule), "%.*s", (int)(field - name), name);
 }
 
+/* The field is told beside the text: "must be ...", not "\"date\" must be ...".
+ */
+static const char *
+without_field(const char *text, const char *field)
+{
+	size_t n = strlen(field);
+
+	if (n > 0 && text[0] == '"' && strncmp(text + 1, field, n) == 0 &&
+	    strncmp(text + 1 + n, "\" ", 2) == 0)
+		return text + n + 3;
+	return text;
+}
+
 /* Our own RAISE: everything is told by the one who raised it. */
 static void
 read_own(const PGresult *result, const char *state, struct err *err)
@@ -90,10 +103,10 @@ read_own(const PGresult *result, const char *state, struct err *err)
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
 		if (strcmp(codes[i].state, state) == 0)
 			err->code = codes[i].code;
-	snprintf(err->text, sizeof(err->text), "%s",
-	    diag(result, PG_DIAG_MESSAGE_PRIMARY));
 	snprintf(err->field, sizeof(err->field), "%s",
 	    diag(result, PG_DIAG_COLUMN_NAME));
+	snprintf(err->text, sizeof(err->text), "%s",
+	    without_field(diag(result, PG_DIAG_MESSAGE_PRIMARY), err->field));
 	if (err->code == ERR_RULE)
 		snprintf(err->rule, sizeof(err->rule), "%s",
 		    diag(result, PG_DIAG_CONSTRAINT_NAME));

@@ -304,6 +304,15 @@ def test_fields_are_checked(server):
             raise AssertionError("taken: %s %s" % (noun, change))
 
 
+def test_a_field_is_told_once(server):
+    item = dict(ITEMS)["narrative"]
+    with server.connect() as c:
+        with refused("invalid", "disarm[0]") as holder:
+            c.call("narrative.put", {**item, "disarm": ["22"]})
+    holds(holder[0].detail.startswith("must be a DISARM technique"),
+          holder[0].detail)
+
+
 def test_what_get_gave_is_put(server):
     """Also by an import; its meta is ignored, whatever it says."""
     with server.connect() as c:
