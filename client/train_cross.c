@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "lexical/learn_measure.h"
+#include "lexical/learn/learn_measure.h"
 
 /* Chance alone moves a sum by about so many of its standard errors. */
 #define ERRORS 2

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * train_file.h - a trained model as a file that says where it comes from. Owns
- * nothing; the form of the rest is lexical/model.h's.
+ * nothing; the form of the rest is lexical/model/model.h's.
  */
 #ifndef COUNTERPOINT_CLIENT_TRAIN_FILE_H
 #define COUNTERPOINT_CLIENT_TRAIN_FILE_H

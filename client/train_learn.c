@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "lexical/learn.h"
+#include "lexical/learn/learn.h"
 
 #define TREES_MAX      60
 #define TEXTS_A_TREE   2

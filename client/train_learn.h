@@ -7,7 +7,7 @@
 #ifndef COUNTERPOINT_CLIENT_TRAIN_LEARN_H
 #define COUNTERPOINT_CLIENT_TRAIN_LEARN_H
 
-#include "lexical/ranking.h"
+#include "lexical/compare/ranking.h"
 #include "train_lists.h"
 
 #define TRAIN_ALL TRAIN_FOLDS /* no fold is held back */

@@ -18,36 +18,15 @@
 #include <stdbool.h>
 
 #include "counterpoint_plugin.h"
-#include "lexical/bilingual.h"
-#include "lexical/features.h"
-#include "lexical/model.h"
+#include "lexical/compare/answer.h"
+#include "lexical/lexicon/bilingual.h"
+#include "lexical/model/model.h"
 
 #define ENGINE_ANSWERS_MAX    64
 #define ENGINE_CANDIDATES_MAX 100 /* of a text, the index's best */
 #define ENGINE_COMPARED	      64  /* of those, in full, those that look best */
-#define ENGINE_REASONS	      4
-#define ENGINE_REASON_BYTES   300
 
 struct engine;
-
-struct engine_answer {
-	uint32_t narrative;
-	double score;	   /* of the model's ranking; any unit */
-	double confidence; /* 0..1 */
-	/* 0 and "" for answers that are next to impossible; the first few have
-	 * a stance anyway. */
-	enum counterpoint_stance stance;
-	char reason[ENGINE_REASONS][ENGINE_REASON_BYTES + 1]; /* or "" */
-};
-
-/*
- * One candidate of a text: a document of a narrative, with what the ranking
- * goes by. The best document of each narrative is there, at most one.
- */
-struct engine_candidate {
-	uint32_t narrative;
-	float feature[FEATURES];
-};
 
 /* May engine_new() be given this language: is it a BCP 47 tag, not a name? */
 bool engine_takes_language(const char *tag);

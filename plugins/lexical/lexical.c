@@ -12,9 +12,9 @@
 
 #include "counterpoint_plugin.h"
 #include "lexical/engine.h"
-#include "lexical/trusted.h"
 #include "text/mem.h"
 #include "text/setting.h"
+#include "text/trusted.h"
 
 #define MODEL_FILE "lexical.model" /* beside the plugin */
 

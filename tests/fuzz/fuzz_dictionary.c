@@ -17,7 +17,7 @@
 #include <unicode/utf8.h>
 #include <unistd.h>
 
-#include "lexical/dictionary.h"
+#include "lexical/lexicon/dictionary.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 

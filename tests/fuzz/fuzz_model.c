@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lexical/model.h"
+#include "lexical/model/model.h"
 
 #define NAMES 3
 

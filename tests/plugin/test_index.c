@@ -11,9 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "lexical/index.h"
-#include "text/mem.h"
+#include "lexical/index/index.h"
 #include "suite.h"
+#include "text/mem.h"
 
 #define MOST_TERMS 64 /* of a document or query made here */
 

@@ -7,7 +7,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "lexical/index.h"
+#include "lexical/index/index.h"
 #include "suite.h"
 
 static struct index *x;

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#include "lexical/bm25.h"
-#include "lexical/index.h"
+#include "lexical/index/index.h"
+#include "lexical/words/bm25.h"
 #include "suite.h"
 
 #define TERMS	  800

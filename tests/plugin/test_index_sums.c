@@ -6,7 +6,7 @@
 #include <check.h>
 #include <stdlib.h>
 
-#include "lexical/index_sums.h"
+#include "lexical/index/index_sums.h"
 #include "suite.h"
 
 static uint16_t sum[SUMS_WINDOW], plain[SUMS_WINDOW];

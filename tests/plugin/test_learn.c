@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "lexical/learn.h"
-#include "lexical/learn_net.h"
+#include "lexical/learn/learn.h"
+#include "lexical/learn/learn_net.h"
 #include "mock_host.h"
 #include "suite.h"
 

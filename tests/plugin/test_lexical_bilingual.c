@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "dictionary_files.h"
-#include "lexical/bilingual.h"
+#include "lexical/lexicon/bilingual.h"
 #include "lexical_library.h"
 #include "suite.h"
 

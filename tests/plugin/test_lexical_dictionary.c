@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "dictionary_files.h"
-#include "lexical/dictionary.h"
+#include "lexical/lexicon/dictionary.h"
 #include "mock_host.h"
 #include "suite.h"
 

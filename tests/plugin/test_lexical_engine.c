@@ -14,8 +14,8 @@
 
 #include "lexical/engine.h"
 #include "mock_host.h"
-#include "text/tokenizer.h"
 #include "suite.h"
+#include "text/tokenizer.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -15,10 +15,10 @@
 #include <string.h>
 
 #include "eval_lexicon.h"
-#include "lexical/seams.h"
-#include "lexical/term.h"
-#include "lexical/vocabulary.h"
-#include "lexical/words.h"
+#include "lexical/words/seams.h"
+#include "lexical/words/term.h"
+#include "lexical/words/vocabulary.h"
+#include "lexical/words/words.h"
 #include "suite.h"
 
 #define LINE_MAX_BYTES 16384

@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "dictionary_files.h"
-#include "lexical/places.h"
-#include "lexical/term.h"
-#include "lexical/words.h"
+#include "lexical/lexicon/places.h"
+#include "lexical/words/term.h"
+#include "lexical/words/words.h"
 #include "suite.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

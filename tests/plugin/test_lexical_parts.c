@@ -12,12 +12,12 @@
 #include <string.h>
 
 #include "counterpoint_plugin.h"
-#include "lexical/bm25.h"
-#include "lexical/features.h"
-#include "lexical/query.h"
-#include "lexical/ranking.h"
-#include "lexical/runs.h"
-#include "lexical/shelf.h"
+#include "lexical/compare/ranking.h"
+#include "lexical/compare/runs.h"
+#include "lexical/library/shelf.h"
+#include "lexical/model/features.h"
+#include "lexical/query/query.h"
+#include "lexical/words/bm25.h"
 #include "suite.h"
 #include "text/languages.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "lexical/engine.h"
-#include "lexical/seams.h"
+#include "lexical/words/seams.h"
 #include "suite.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -7,11 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lexical/grams.h"
-#include "lexical/kin.h"
-#include "lexical/likeness.h"
-#include "lexical/skeleton.h"
-#include "lexical/spelling.h"
+#include "lexical/compare/likeness.h"
+#include "lexical/words/grams.h"
+#include "lexical/words/kin.h"
+#include "lexical/words/skeleton.h"
+#include "lexical/words/spelling.h"
 #include "suite.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

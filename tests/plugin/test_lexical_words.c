@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lexical/words.h"
+#include "lexical/words/words.h"
 #include "suite.h"
 
 static struct lexicon *lexicon;

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lexical/model.h"
+#include "lexical/model/model.h"
 #include "mock_host.h"
-#include "text/mem.h"
 #include "suite.h"
+#include "text/mem.h"
 
 static const char *const names[] = {"coverage", "run", "days"};
 #define NAMES (sizeof(names) / sizeof(names[0]))

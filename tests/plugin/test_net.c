@@ -6,7 +6,7 @@
 #include <check.h>
 #include <stdlib.h>
 
-#include "lexical/net.h"
+#include "lexical/model/net.h"
 #include "mock_host.h"
 #include "suite.h"
 

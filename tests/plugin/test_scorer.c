@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lexical/scorer.h"
+#include "lexical/model/scorer.h"
 #include "suite.h"
 #include "text/mem.h"
 

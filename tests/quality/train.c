@@ -19,8 +19,8 @@
 
 #include "eval_lexicon.h"
 #include "eval_set.h"
-#include "lexical/learn_net.h"
-#include "lexical/model.h"
+#include "lexical/learn/learn_net.h"
+#include "lexical/model/model.h"
 #include "text/mem.h"
 #include "train_ablate.h"
 #include "train_confidence.h"

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lexical/ranking.h"
+#include "lexical/compare/ranking.h"
 #include "text/mem.h"
 #include "train_mean.h"
 #include "train_ranking.h"

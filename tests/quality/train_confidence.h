@@ -7,7 +7,7 @@
 #ifndef QUALITY_TRAIN_CONFIDENCE_H
 #define QUALITY_TRAIN_CONFIDENCE_H
 
-#include "lexical/learn.h"
+#include "lexical/learn/learn.h"
 #include "train_lists.h"
 
 #define CONFIDENCE_FORESTS 4 /* seeds 1, 2, ...; what is told is their mean */

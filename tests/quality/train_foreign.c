@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lexical/words.h"
+#include "lexical/words/words.h"
 #include "text/mem.h"
 #include "train_random.h"
 

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lexical/chance.h"
 #include "lexical/engine.h"
+#include "lexical/learn/chance.h"
 #include "post.h"
 #include "text/mem.h"
 #include "train_foreign.h"

@@ -14,7 +14,7 @@
 
 #include "eval_lexicon.h"
 #include "eval_set.h"
-#include "lexical/features.h"
+#include "lexical/model/features.h"
 
 #define TRAIN_FOLDS 3
 

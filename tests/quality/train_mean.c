@@ -5,7 +5,7 @@
  */
 #include "train_mean.h"
 
-#include "lexical/features.h"
+#include "lexical/model/features.h"
 
 static void
 scale_leaves(struct forest *forest, float by)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * train_measure.h - how good a ranking is.
- * Owns nothing. Leaves probabilities to lexical/learn_measure.h and printing to
- * the trainer.
+ * Owns nothing. Leaves probabilities to lexical/learn/learn_measure.h and
+ * printing to the trainer.
  */
 #ifndef QUALITY_TRAIN_MEASURE_H
 #define QUALITY_TRAIN_MEASURE_H

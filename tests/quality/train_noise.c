@@ -8,7 +8,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "lexical/chance.h"
+#include "lexical/learn/chance.h"
 #include "text/mem.h"
 #include "train_random.h"
 

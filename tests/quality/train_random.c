@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * train_random.c - chance that is the same on every machine.
- * Owns nothing. Leaves the generator to lexical/chance.h.
+ * Owns nothing. Leaves the generator to lexical/learn/chance.h.
  */
 #include "train_random.h"
 
-#include "lexical/chance.h"
+#include "lexical/learn/chance.h"
 
 size_t
 random_below(uint64_t *state, size_t n)

@@ -2,7 +2,7 @@
 /*
  * train_random.h - chance that is the same on every machine.
  * Owns nothing: the caller keeps the state. Leaves the generator, which is the
- * learner's too, to lexical/chance.h.
+ * learner's too, to lexical/learn/chance.h.
  */
 #ifndef QUALITY_TRAIN_RANDOM_H
 #define QUALITY_TRAIN_RANDOM_H

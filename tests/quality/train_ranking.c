@@ -4,15 +4,15 @@
  * it takes the index's first and some of the others: these are many, and tell
  * little.
  * Owns the rows while it learns. Leaves the learning itself to
- * lexical/learn_net.h.
+ * lexical/learn/learn_net.h.
  */
 #include "train_ranking.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "lexical/chance.h"
-#include "lexical/learn_net.h"
+#include "lexical/learn/chance.h"
+#include "lexical/learn/learn_net.h"
 #include "text/mem.h"
 
 #define ROWS_FIRST 20 /* that are always taken */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * train_ranking.h - learns to rank the candidates of a post.
- * Owns nothing. Leaves the learning itself to lexical/learn_net.h.
+ * Owns nothing. Leaves the learning itself to lexical/learn/learn_net.h.
  */
 #ifndef QUALITY_TRAIN_RANKING_H
 #define QUALITY_TRAIN_RANKING_H
 
-#include "lexical/model.h"
+#include "lexical/model/model.h"
 #include "train_lists.h"
 
 #define TRAIN_ALL TRAIN_FOLDS /* no fold is left out */

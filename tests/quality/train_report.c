@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "lexical/learn_measure.h"
+#include "lexical/learn/learn_measure.h"
 #include "text/mem.h"
 #include "train_measure.h"
 

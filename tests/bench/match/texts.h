@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-#include "lexical/index.h"
+#include "lexical/index/index.h"
 #include "text/strtab.h"
 
 #define TEXTS_IMPACT_MAX 2.2f /* k1 + 1 */

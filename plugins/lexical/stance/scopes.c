@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * scopes.c - cues that count only where they stand in a certain way.
+ * Owns nothing. In doubt none counts: a text asserts.
+ */
+#include "lexical/stance/scopes.h"
+
+#include <string.h>
+
+#include "lexical/stance/gaps.h"
+
+#define SPEAKER_WORDS 6 /* before the colon: "the Russian minister X" */
+#define HEADING_WORDS 2 /* beside the cue, numbers: "Myth no. 1" */
+#define HALF	      0.5F
+#define PARTICLES     2 /* of a word, in Japanese */
+#define NEARLY	      0.75F
+
+/* What a judgement of places looks at. */
+struct places_of {
+	struct cues *cues;
+	const struct clauses *in;
+	const struct words *words;
+	float most, core; /* of the whole text: see clauses.h */
+};
+
+static size_t
+last_of(const struct cue *c)
+{
+	return c->mention->first + c->mention->words - 1;
+}
+
+static bool
+begins_part(const struct places_of *p, size_t word)
+{
+	return word == 0 || p->in->part[word - 1] != p->in->part[word];
+}
+
+/* The first word behind the part, or clause, of a word. */
+static size_t
+end_of(const struct places_of *p, const uint16_t *unit, size_t word)
+{
+	size_t end = word + 1;
+
+	while (end < p->words->n && unit[end] == unit[word])
+		end++;
+	return end;
+}
+
+static size_t
+begin_of_sentence(const struct places_of *p, size_t word)
+{
+	const struct token *v = p->words->v;
+
+	while (word > 0 && v[word - 1].sentence == v[word].sentence)
+		word--;
+	return word;
+}
+
+static size_t
+end_of_sentence(const struct places_of *p, size_t word)
+{
+	const struct token *v = p->words->v;
+
+	while (
+	    word + 1 < p->words->n && v[word + 1].sentence == v[word].sentence)
+		word++;
+	return word + 1;
+}
+
+/* --- Headings --- */
+
+/* Only numbers and so on between the cue and the end of its part. */
+static bool
+ends_heading(const struct places_of *p, const struct cue *c)
+{
+	size_t i, last = last_of(c), end = end_of(p, p->in->part, last);
+
+	if (end > last + 1 + HEADING_WORDS || end == p->words->n)
+		return false;
+	for (i = last + 1; i < end; i++)
+		if (!(p->words->v[i].flags & TOKEN_NUMBER))
+			return false;
+	return gaps_has_colon(p->words, end - 1);
+}
+
+static bool
+is_heading(const struct places_of *p, const struct cue *c)
+{
+	return begins_part(p, c->mention->first) && ends_heading(p, c);
+}
+
+static bool
+is_speaker(const struct places_of *p, const struct cue *c)
+{
+	size_t last = last_of(c), end;
+
+	if (c->mention->first >=
+	    begin_of_sentence(p, c->mention->first) + SPEAKER_WORDS)
+		return false;
+	if (gaps_has_quotation(p->words, last))
+		return true;
+	end = end_of(p, p->in->clause, last);
+	return end < p->words->n && end <= last + SPEAKER_WORDS &&
+	       begins_part(p, end) && gaps_has_colon(p->words, end - 1);
+}
+
+/* A heading is no cue of another kind. */
+static void
+drop_covered(struct cues *cues, const struct cue *heading)
+{
+	size_t i;
+
+	for (i = 0; i < cues->n; i++) {
+		struct cue *c = &cues->v[i];
+
+		if (!cue_is_heading(c) &&
+		    c->mention->first <= last_of(heading) &&
+		    heading->mention->first <= last_of(c))
+			c->counts = false;
+	}
+}
+
+/* "The minister said": one of its own words may stand between. */
+static bool
+is_said_by_speaker(const struct places_of *p, const struct cue *c)
+{
+	size_t i;
+
+	for (i = 0; i < p->cues->n; i++) {
+		const struct cue *o = &p->cues->v[i];
+
+		if (o->role == CUE_SPEAKER && last_of(o) < c->mention->first &&
+		    c->mention->first <= last_of(o) + 2 &&
+		    p->in->clause[last_of(o)] ==
+			p->in->clause[c->mention->first])
+			return true;
+	}
+	return false;
+}
+
+static void
+judge_heading(const struct places_of *p, struct cue *c)
+{
+	if (c->role == CUE_SPEAKER) {
+		c->counts = is_speaker(p, c);
+		c->role = CUE_PLAIN;
+	} else if (c->role == CUE_CHECK) {
+		if (!is_heading(p, c))
+			c->weight = HALF;
+		c->role = CUE_PLAIN;
+	} else {
+		c->counts = is_heading(p, c);
+		if (c->counts)
+			drop_covered(p->cues, c);
+	}
+}
+
+/* What stands in the sentence of a heading, before the next heading. */
+static void
+set_section(const struct places_of *p, struct cue *heading)
+{
+	size_t i, first = end_of(p, p->in->part, last_of(heading)),
+		  end = first < p->words->n ? end_of_sentence(p, first) : first;
+
+	for (i = 0; i < p->cues->n; i++) {
+		const struct cue *c = &p->cues->v[i];
+
+		if ((c->role == CUE_MYTH || c->role == CUE_FACT) && c->counts &&
+		    c->mention->first >= first && c->mention->first < end)
+			end = c->mention->first;
+	}
+	heading->first = first;
+	heading->end = end;
+}
+
+/* --- What stands behind, or beside --- */
+
+/* "It is false that this is not so": neither counts. */
+static bool
+drop_negations(struct cues *cues, size_t first, size_t end)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < cues->n; i++) {
+		struct cue *c = &cues->v[i];
+
+		if (!c->counts || !cue_negates(c) ||
+		    c->mention->first < first || c->mention->first >= end)
+			continue;
+		c->counts = false;
+		found = true;
+	}
+	return found;
+}
+
+/* Can the cue be of these words: do they have half of what the text shares, and
+ * what the narrative is most about, or nearly so? */
+static bool
+set_scope(const struct places_of *p, struct cue *c, size_t first, size_t end)
+{
+	const struct clauses *in = p->in;
+	float most;
+
+	c->first = first;
+	c->end = end;
+	if (first >= end || in->asked[in->part[first]] ||
+	    drop_negations(p->cues, first, end))
+		return false;
+	most = clauses_most(in, first, end);
+	return most > 0 && most >= NEARLY * p->most &&
+	       clauses_core(in, first, end) >= HALF * p->core;
+}
+
+static bool
+counts_behind(const struct places_of *p, struct cue *c)
+{
+	size_t last = last_of(c);
+
+	return set_scope(p, c, last + 1, end_of(p, p->in->clause, last));
+}
+
+static bool
+has_claim(const struct places_of *p, uint16_t part)
+{
+	size_t i;
+
+	for (i = 0; i < p->cues->n; i++)
+		if (p->cues->v[i].role == CUE_CLAIM &&
+		    p->in->part[p->cues->v[i].mention->first] == part)
+			return true;
+	return false;
+}
+
+static bool
+counts_beside(const struct places_of *p, struct cue *c)
+{
+	size_t first = c->mention->first;
+	uint16_t part = p->in->part[first];
+
+	while (first > 0 && p->in->part[first - 1] == part)
+		first--;
+	return has_claim(p, part) &&
+	       set_scope(p, c, first, end_of(p, p->in->part, first));
+}
+
+/* --- What is set against what --- */
+
+static bool
+begins_with_contrast(const struct places_of *p, size_t word)
+{
+	size_t i;
+
+	for (i = 0; i < p->cues->n; i++)
+		if (p->cues->v[i].role == CUE_CONTRAST &&
+		    p->cues->v[i].mention->first == word)
+			return true;
+	return false;
+}
+
+/* "Caused by A, not B", "not B but A caused it", no order to do nothing. */
+static bool
+stands_against(const struct places_of *p, const struct cue *c, size_t end)
+{
+	size_t first = c->mention->first;
+	const uint16_t *clause = p->in->clause;
+
+	if (first > 0 && clause[first - 1] == clause[first])
+		return false;
+	if (end < p->words->n && begins_with_contrast(p, end))
+		return true;
+	return first > begin_of_sentence(p, first);
+}
+
+/* What stands before the cue, particles left out: one word, or none. */
+static void
+find_before(const struct places_of *p, const struct cue *c, size_t *ret_first,
+    size_t *ret_end)
+{
+	size_t at = c->mention->first, i = at;
+
+	while (
+	    i > 0 && i + PARTICLES > at && p->in->kind[i - 1] != CLAUSES_SHARED)
+		i--;
+	*ret_end = i;
+	*ret_first = i > 0 && p->in->kind[i - 1] == CLAUSES_SHARED ? i - 1 : i;
+}
+
+/* What stands behind the cue, as far as it is shared or light. */
+static void
+find_behind(const struct places_of *p, const struct cue *c, size_t *ret_first,
+    size_t *ret_end)
+{
+	size_t i = last_of(c) + 1, end = end_of(p, p->in->clause, last_of(c));
+
+	*ret_first = i;
+	while (i < end && p->in->kind[i] != CLAUSES_OTHER)
+		i++;
+	*ret_end = i;
+}
+
+static void
+judge_against(const struct places_of *p, struct cue *c)
+{
+	size_t at = c->mention->first, first, end, i,
+	       sentence = begin_of_sentence(p, at);
+	float core, rest;
+
+	c->counts = false;
+	if (p->in->asked[p->in->part[at]] ||
+	    (c->role == CUE_NOT &&
+		!stands_against(p, c, end_of(p, p->in->clause, last_of(c)))))
+		return;
+	if (c->role == CUE_INSTEAD)
+		find_before(p, c, &first, &end);
+	else
+		find_behind(p, c, &first, &end);
+	core = clauses_most(p->in, first, end);
+	rest = clauses_most(p->in, sentence, first);
+	if (rest < clauses_most(p->in, end, end_of_sentence(p, at)))
+		rest = clauses_most(p->in, end, end_of_sentence(p, at));
+	for (i = first; i < end; i++)
+		if (p->in->core[i] >= core)
+			c->target = i;
+	c->counts = core > rest;
+}
+
+/* Who says it, and what stands before a colon. */
+static void
+judge_headings(const struct places_of *p)
+{
+	struct cue *c, *end = p->cues->v + p->cues->n;
+
+	for (c = p->cues->v; c < end; c++)
+		if (c->role == CUE_SAYS && c->counts)
+			c->counts = is_said_by_speaker(p, c);
+	for (c = p->cues->v; c < end; c++)
+		if (c->role == CUE_SAYS)
+			c->role = CUE_PLAIN;
+		else if (c->counts && cue_is_heading(c))
+			judge_heading(p, c);
+}
+
+/* Those that have a scope. */
+static void
+judge_scope(const struct places_of *p, struct cue *c)
+{
+	if (c->role == CUE_MYTH) {
+		set_section(p, c);
+	} else if (cue_sets_against(c)) {
+		judge_against(p, c);
+	} else if (c->role == CUE_BEHIND) {
+		c->counts = counts_behind(p, c);
+		c->role = CUE_PLAIN;
+	} else if (c->role == CUE_ABSURD) {
+		c->counts = counts_beside(p, c);
+		c->role = CUE_PLAIN;
+	}
+}
+
+void
+scopes_judge(struct cues *cues, const struct clauses *in)
+{
+	const struct words *w = in->sides->words;
+	const struct places_of p = {
+	    cues, in, w, clauses_most(in, 0, w->n), clauses_core(in, 0, w->n)};
+	size_t i;
+
+	judge_headings(&p);
+	for (i = 0; i < cues->n; i++)
+		if (cues->v[i].counts)
+			judge_scope(&p, &cues->v[i]);
+}
