@@ -34,7 +34,7 @@ struct endings {
 static const struct endings table[] = {
     {
 	.language = "fa",
-	.letters = 2,
+	.letters = 4, /* "nuclear" is no plural of "is" */
 	.times = 1,
 	.list[AFTER_ANY] = "ها های هایی هایش هایشان هایم هایمان ",
     },
