@@ -146,36 +146,49 @@ mark_terms(struct own *o)
 			    o->term[word[i] / 64] >> word[i] % 64 & 1;
 }
 
-/* Is it of what the narrative negates itself? Words as common as "on" stand
- * next to negations too. */
-static bool
-is_of_negated(
-    const struct cue *c, const struct clauses *in, const bool *negated)
-{
-	float most = 0, own = 0;
-	size_t i;
+/* The greatest shares of words first.. before end: of all, and of those that
+ * the narrative negates. */
+struct greatest {
+	size_t first, end;
+	float all, own;
+};
 
-	for (i = c->first; i < c->end; i++) {
-		if (in->share[i] > most)
-			most = in->share[i];
-		if (negated[i] && in->share[i] > own)
-			own = in->share[i];
+/* Makes them those of the words of a cue: of many cues that end at the same
+ * word, the last first, each word is looked at once. */
+static void
+extend(struct greatest *g, const struct cue *c, const struct clauses *in,
+    const bool *negated)
+{
+	float share;
+
+	if (c->end != g->end || c->first > g->first)
+		*g = (struct greatest){c->end, c->end, 0, 0};
+	while (g->first > c->first) {
+		g->first--;
+		share = in->share[g->first];
+		if (share > g->all)
+			g->all = share;
+		if (negated[g->first] && share > g->own)
+			g->own = share;
 	}
-	return own > COMMON * most;
 }
 
+/* What is said of what the narrative negates itself. Words as common as "on"
+ * stand next to negations too. */
 static void
 drop_negated(struct cues *cues, const struct clauses *in, struct own *o)
 {
+	struct greatest g = {0, 0, 0, 0};
 	size_t i;
 
 	mark_terms(o);
-	for (i = 0; i < cues->n; i++) {
+	for (i = cues->n; i-- > 0;) {
 		struct cue *c = &cues->v[i];
 
 		if (c->target != WORDS_MAX)
 			c->counts &= !o->negated[c->target];
-		c->counts = c->counts && !is_of_negated(c, in, o->negated);
+		extend(&g, c, in, o->negated);
+		c->counts = c->counts && g.own <= COMMON * g.all;
 	}
 }
 
