@@ -40,6 +40,8 @@ static const char *const rathers[][2] = {{"rather than", "en"}};
 static const char *const nots[][2] = {{"not", "en"}};
 static const char *const insteads[][2] = {{"ではなく", "ja"}};
 static const char *const opposes[][2] = {{"against", "en"}};
+static const char *const spares[][2] = {{"exempts", "en"}};
+static const char *const ifs[][2] = {{"they told us", "en"}};
 
 static const struct {
 	const char *slug, *kind;
@@ -58,7 +60,8 @@ static const struct {
     {"cue-says", "report", says, 1}, {"cue-fact-check", "rebut", checks, 1},
     {"cue-rather-than", "rebut", rathers, 1},
     {"cue-not-rather", "rebut", nots, 1}, {"cue-instead", "rebut", insteads, 1},
-    {"cue-opposes", "assert", opposes, 1}};
+    {"cue-opposes", "assert", opposes, 1}, {"cue-spares", "assert", spares, 1},
+    {"cue-conditional", "assert", ifs, 1}};
 
 static void
 add_exemplar_too(uint32_t id, const char *title, const char *exemplar)
@@ -123,6 +126,8 @@ static const struct {
     {"Myth: turbine glacier. Fact: lantern", "en", REBUTS, 0},
     {"Fact: turbine glacier. Myth: lantern", "en", ASSERTS, 0},
     {"Myth: turbine orchard", "en", ASSERTS, 0},
+    {"Myth: not turbine glacier", "en", REBUTS, 0},
+    {"Myth: not turbine glacier. Fact: lantern", "en", ASSERTS, 0},
     /* who says it */
     {"Minister: turbine glacier", "en", REPORTS, 0},
     {"The new minister Smith: turbine glacier", "en", REPORTS, 0},
@@ -134,6 +139,33 @@ static const struct {
     /* who checks facts, and who only is said to */
     {"Fact checkers: turbine glacier", "en", REBUTS, 0},
     {"The fact checkers hide turbine glacier", "en", ASSERTS, 0},
+    /* what it comes to, alone, before what the desk says itself */
+    {"Fact checkers: Fake. Turbine exempts glacier.", "en", REBUTS, 0},
+    {"Fact checkers: Fake. Turbine glacier.", "en", ASSERTS, 0},
+    {"Fact checkers: Fake. Exempts milk. Turbine glacier.", "en", ASSERTS, 0},
+    {"Fact checkers: Fake. Turbine exempts glacier, but milk.", "en", ASSERTS,
+	0},
+    {"Fact checkers: Fake of old. Turbine exempts glacier.", "en", ASSERTS, 0},
+    {"Fact checkers: Fact: turbine glacier", "en", ASSERTS, 0},
+    /* what is spared is not blamed: who calls that false blames it */
+    {"Turbine exempts glacier.", "en", ASSERTS, 0},
+    {"It is false that turbine exempts glacier", "en", ASSERTS, 0},
+    {"Myth: turbine exempts glacier", "en", ASSERTS, 0},
+    {"Debunked that turbine exempts glacier", "en", ASSERTS, 0},
+    {"Debunked, turbine glacier. It exempts milk.", "en", REBUTS, 0},
+    {"It is not a turbine. Lantern exempts glacier.", "en", REBUTS, 0},
+    {"It is not a turbine. Lantern not exempts glacier.", "en", ASSERTS, 0},
+    {"It is not a turbine. Lantern exempts glacier?", "en", ASSERTS, 0},
+    /* what answers a question */
+    {"Turbine glacier? Debunked: not lantern turbine.", "en", REBUTS, 0},
+    {"Lantern? Debunked: turbine glacier.", "en", ASSERTS, 0},
+    {"Not turbine glacier lantern? Debunked: milk.", "en", ASSERTS, 0},
+    {"Turbine exempts glacier lantern? Debunked: milk.", "en", ASSERTS, 0},
+    {"Glacier turbine? Debunked. It is not a turbine.", "en", REBUTS, 0},
+    {"Glacier turbine? Wrong. It is not a turbine.", "en", ASSERTS, 0},
+    /* what others are said to say */
+    {"They told us this is not a turbine", "en", ASSERTS, 0},
+    {"They told us milk. This is not a turbine", "en", REBUTS, 0},
     /* one against another */
     {"Milk made lantern rather than turbine", "en", REBUTS, 0},
     {"Milk made turbine rather than lantern", "en", ASSERTS, 0},

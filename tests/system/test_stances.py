@@ -11,6 +11,8 @@ denial and is none. Its rows 1, 3, 5 ... were looked at while the cues were
 written, the others only counted at the end. stances_found.csv is about them too:
 what a newcomer found wrong and the like in other languages, headings, speakers,
 "X, not Y", and hostile posts that look so; its rows 1, 3, 5 ... were looked at.
+stances_debunked.csv is the same of debunks that put their verdict before or behind
+what they judge, and of hostile posts that judge a denial.
 
 LEAST is slightly below what was measured, see tests/quality/README.md. The posts
 were written before the cues were looked at; whoever adds a cue because of a row
@@ -31,6 +33,9 @@ LEAST = {"asserts": 18, "reports": 16, "rebuts": 20, "all": 55}
 
 LEAST_STARTER = {"no": 27, "cue": 31, "report": 30, "turn": 31, "plain": 33}
 LEAST_FOUND = {"looked at": 46, "counted": 43}
+LEAST_DEBUNKED = {"looked at": 17, "counted": 15}
+# Of stances_debunked.csv, an assertion that is taken for a rebuttal.
+MOST_MISTAKEN = 3
 
 
 def read_table(name="stances.csv"):
@@ -99,8 +104,9 @@ def test_the_starter_library_in_every_language(server):
            if stance == "rebuts" and row["stance"] == "asserts"], [])
 
 
-def test_what_a_newcomer_found(server):
-    rows = read_table("stances_found.csv")
+def look_at_half(server, table, leasts):
+    """Gives the posts that assert and are told as rebuttals."""
+    rows = read_table(table)
     with server.connect() as c:
         import_lexicon(c)
         server.wait_matching()
@@ -113,11 +119,21 @@ def test_what_a_newcomer_found(server):
         if stance != row["stance"] and share == "looked at":
             wrong.append("%s %s, told as %s: %s" % (
                 row["language"], row["stance"], stance, row["post"]))
-    for share, least in LEAST_FOUND.items():
+    for share, least in leasts.items():
         holds(right[share] >= least, "%s: %d right, at least %d were\n%s" %
               (share, right[share], least, "\n".join(wrong)))
-    equal([row["post"] for row, stance in zip(rows, told)
-           if stance == "rebuts" and row["stance"] == "asserts"], [])
+    return [row["post"] for row, stance in zip(rows, told)
+            if stance == "rebuts" and row["stance"] == "asserts"]
+
+
+def test_what_a_newcomer_found(server):
+    equal(look_at_half(server, "stances_found.csv", LEAST_FOUND), [])
+
+
+def test_who_judges_what(server):
+    mistaken = look_at_half(server, "stances_debunked.csv", LEAST_DEBUNKED)
+    holds(len(mistaken) <= MOST_MISTAKEN, "%d taken for rebuttals" %
+          len(mistaken))
 
 
 # What a sceptical reader found, and the like.

@@ -16,12 +16,13 @@ static const struct {
     {"cue-negates-previous", CUE_PREVIOUS}, {"cue-negates-clause", CUE_CLAUSE},
     {"cue-negates-nothing", CUE_NOTHING}, {"cue-contrast", CUE_CONTRAST},
     {"cue-conditional", CUE_IF}, {"cue-filler", CUE_FILLER},
-    {"cue-opposes", CUE_OPPOSES}, {"cue-denies-behind", CUE_BEHIND},
-    {"cue-idea", CUE_CLAIM}, {"cue-absurd", CUE_ABSURD},
-    {"cue-speaker", CUE_SPEAKER}, {"cue-says", CUE_SAYS},
-    {"cue-fact-check", CUE_CHECK}, {"cue-heading-false", CUE_MYTH},
-    {"cue-heading-true", CUE_FACT}, {"cue-rather-than", CUE_RATHER},
-    {"cue-not-rather", CUE_NOT}, {"cue-instead", CUE_INSTEAD}};
+    {"cue-opposes", CUE_OPPOSES}, {"cue-spares", CUE_SPARES},
+    {"cue-denies-behind", CUE_BEHIND}, {"cue-idea", CUE_CLAIM},
+    {"cue-absurd", CUE_ABSURD}, {"cue-speaker", CUE_SPEAKER},
+    {"cue-says", CUE_SAYS}, {"cue-fact-check", CUE_CHECK},
+    {"cue-heading-false", CUE_MYTH}, {"cue-heading-true", CUE_FACT},
+    {"cue-rather-than", CUE_RATHER}, {"cue-not-rather", CUE_NOT},
+    {"cue-instead", CUE_INSTEAD}};
 
 enum cue_role
 cues_role(const struct lexicon *l, unsigned concept)
@@ -47,7 +48,8 @@ static bool
 stands_alone(const struct cue *c)
 {
 	return cue_is_heading(c) || c->role == CUE_CLAIM ||
-	       c->role == CUE_SAYS || c->role == CUE_OPPOSES;
+	       c->role == CUE_SAYS || c->role == CUE_OPPOSES ||
+	       c->role == CUE_SPARES;
 }
 
 /* Is it but a part of another cue, as "deny" of "nobody can deny"? Of what

@@ -23,6 +23,7 @@ enum cue_role {
 	CUE_IF,	      /* no negation counts beside it */
 	CUE_FILLER,   /* "simply": may stand within a cue */
 	CUE_OPPOSES,  /* "against": what stands behind it is not wanted */
+	CUE_SPARES,   /* "exempts": its clause is not what is blamed */
 	/* These count as plain ones where they stand as scopes.h has it, or not
 	 * at all. */
 	CUE_BEHIND,  /* "it is false that": says so of what stands behind it */
@@ -44,6 +45,7 @@ struct cue {
 	enum concept_kind kind;
 	enum cue_role role;
 	bool counts;
+	bool judges;   /* a sentence of its own about what others say */
 	float weight;  /* of a plain one, at its best place */
 	size_t target; /* of a negation: the word, or WORDS_MAX */
 	/* What it says something of, if that was found out: words first..

@@ -11,6 +11,7 @@
 
 #define SPEAKER_WORDS 6 /* before the colon: "the Russian minister X" */
 #define HEADING_WORDS 2 /* beside the cue, numbers: "Myth no. 1" */
+#define ANSWER_WORDS  2 /* beside the cue: "no, that is false" */
 #define HALF	      0.5F
 #define PARTICLES     2 /* of a word, in Japanese */
 #define NEARLY	      0.75F
@@ -65,6 +66,62 @@ end_of_sentence(const struct places_of *p, size_t word)
 	    word + 1 < p->words->n && v[word + 1].sentence == v[word].sentence)
 		word++;
 	return word + 1;
+}
+
+/* --- Negations --- */
+
+/* "It is false that this is not so": neither counts; nor does, if `against`,
+ * what sets one against another. */
+static bool
+drop_negations(struct cues *cues, size_t first, size_t end, bool against)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < cues->n; i++) {
+		struct cue *c = &cues->v[i];
+
+		if (!c->counts ||
+		    (!cue_negates(c) && !(against && cue_sets_against(c))) ||
+		    c->mention->first < first || c->mention->first >= end)
+			continue;
+		c->counts = false;
+		found = true;
+	}
+	return found;
+}
+
+/* "Does not exempt", "exempts?" spare nothing. */
+static bool
+is_sparing(const struct places_of *p, const struct cue *c)
+{
+	const uint16_t *clause = p->in->clause, *part = p->in->part;
+	size_t i, at = c->mention->first;
+
+	for (i = 0; i < p->cues->n; i++) {
+		const struct cue *o = &p->cues->v[i];
+		size_t word = o->mention->first;
+
+		if ((cue_negates(o) && clause[word] == clause[at]) ||
+		    (o->role == CUE_IF && part[word] == part[at]))
+			return false;
+	}
+	return !p->in->asked[part[at]];
+}
+
+bool
+scopes_spare(const struct cues *cues, size_t first, size_t end)
+{
+	size_t i;
+
+	for (i = 0; i < cues->n; i++) {
+		const struct cue *c = &cues->v[i];
+
+		if (c->role == CUE_SPARES && c->counts &&
+		    c->mention->first >= first && c->mention->first < end)
+			return true;
+	}
+	return false;
 }
 
 /* --- Headings --- */
@@ -138,6 +195,40 @@ is_said_by_speaker(const struct places_of *p, const struct cue *c)
 	return false;
 }
 
+/* Does such a cue, and nothing else, make up the part that begins there? */
+static bool
+is_alone(const struct places_of *p, enum cue_role role, size_t first)
+{
+	size_t i, end = end_of(p, p->in->part, first);
+
+	for (i = 0; i < p->cues->n; i++)
+		if (p->cues->v[i].role == role &&
+		    p->cues->v[i].mention->first == first &&
+		    last_of(&p->cues->v[i]) + 1 == end)
+			return true;
+	return false;
+}
+
+/* "Fact check: False." judges what others say, and behind it the desk speaks:
+ * what is denied there tells. "Fact check: true." rebuts nothing. */
+static void
+judge_check(const struct places_of *p, struct cue *c)
+{
+	size_t next;
+
+	c->role = CUE_PLAIN;
+	if (!is_heading(p, c)) {
+		c->weight = HALF;
+		return;
+	}
+	next = end_of(p, p->in->part, last_of(c));
+	c->counts = !is_alone(p, CUE_FACT, next);
+	c->judges = is_alone(p, CUE_MYTH, next) &&
+		    end_of(p, p->in->part, next) == end_of_sentence(p, next);
+	if (c->judges)
+		c->weight = 0;
+}
+
 static void
 judge_heading(const struct places_of *p, struct cue *c)
 {
@@ -145,9 +236,7 @@ judge_heading(const struct places_of *p, struct cue *c)
 		c->counts = is_speaker(p, c);
 		c->role = CUE_PLAIN;
 	} else if (c->role == CUE_CHECK) {
-		if (!is_heading(p, c))
-			c->weight = HALF;
-		c->role = CUE_PLAIN;
+		judge_check(p, c);
 	} else {
 		c->counts = is_heading(p, c);
 		if (c->counts)
@@ -173,26 +262,28 @@ set_section(const struct places_of *p, struct cue *heading)
 	heading->end = end;
 }
 
-/* --- What stands behind, or beside --- */
-
-/* "It is false that this is not so": neither counts. */
 static bool
-drop_negations(struct cues *cues, size_t first, size_t end)
+has_fact(const struct cues *cues)
 {
-	bool found = false;
 	size_t i;
 
-	for (i = 0; i < cues->n; i++) {
-		struct cue *c = &cues->v[i];
-
-		if (!c->counts || !cue_negates(c) ||
-		    c->mention->first < first || c->mention->first >= end)
-			continue;
-		c->counts = false;
-		found = true;
-	}
-	return found;
+	for (i = 0; i < cues->n; i++)
+		if (cues->v[i].role == CUE_FACT && cues->v[i].counts)
+			return true;
+	return false;
 }
+
+/* "Myth: it was not so. Fact: it was": neither counts. Without the fact, what
+ * is negated is what the desk itself says. */
+static void
+judge_myth(const struct places_of *p, struct cue *c)
+{
+	set_section(p, c);
+	c->counts = !has_fact(p->cues) ||
+		    !drop_negations(p->cues, c->first, c->end, true);
+}
+
+/* --- What stands behind, or beside --- */
 
 /* Can the cue be of these words: do they have half of what the text shares, and
  * what the narrative is most about, or nearly so? */
@@ -205,7 +296,8 @@ set_scope(const struct places_of *p, struct cue *c, size_t first, size_t end)
 	c->first = first;
 	c->end = end;
 	if (first >= end || in->asked[in->part[first]] ||
-	    drop_negations(p->cues, first, end))
+	    drop_negations(p->cues, first, end, false) ||
+	    scopes_spare(p->cues, first, end))
 		return false;
 	most = clauses_most(in, first, end);
 	return most > 0 && most >= NEARLY * p->most &&
@@ -325,6 +417,44 @@ judge_against(const struct places_of *p, struct cue *c)
 	c->counts = core > rest;
 }
 
+static bool
+has_denial(const struct places_of *p, size_t first, size_t end)
+{
+	size_t i;
+
+	for (i = 0; i < p->cues->n; i++) {
+		const struct cue *c = &p->cues->v[i];
+
+		if ((cue_negates(c) || c->role == CUE_SPARES) &&
+		    c->mention->first >= first && c->mention->first < end)
+			return true;
+	}
+	return false;
+}
+
+/* "Is it so? That is false: it is not": says so of the question. Where the rest
+ * of the sentence says as much again, what is denied there tells alone. */
+static void
+judge_answer(const struct places_of *p, struct cue *c)
+{
+	const struct clauses *in = p->in;
+	size_t asked, at = c->mention->first, first, end;
+
+	for (first = at; !begins_part(p, first);)
+		first--;
+	end = end_of(p, in->part, at);
+	if (first == 0 || !in->asked[in->part[first - 1]] ||
+	    end - first > (size_t)c->mention->words + ANSWER_WORDS)
+		return;
+	for (asked = first - 1; !begins_part(p, asked);)
+		asked--;
+	c->counts = !has_denial(p, asked, first);
+	c->judges = c->counts;
+	if (clauses_core(in, end, end_of_sentence(p, at)) >=
+	    HALF * clauses_core(in, asked, first))
+		c->weight = 0;
+}
+
 /* Who says it, and what stands before a colon. */
 static void
 judge_headings(const struct places_of *p)
@@ -346,7 +476,7 @@ static void
 judge_scope(const struct places_of *p, struct cue *c)
 {
 	if (c->role == CUE_MYTH) {
-		set_section(p, c);
+		judge_myth(p, c);
 	} else if (cue_sets_against(c)) {
 		judge_against(p, c);
 	} else if (c->role == CUE_BEHIND) {
@@ -355,6 +485,8 @@ judge_scope(const struct places_of *p, struct cue *c)
 	} else if (c->role == CUE_ABSURD) {
 		c->counts = counts_beside(p, c);
 		c->role = CUE_PLAIN;
+	} else if (c->kind == CONCEPT_REBUT && c->role == CUE_PLAIN) {
+		judge_answer(p, c);
 	}
 }
 
@@ -367,6 +499,9 @@ scopes_judge(struct cues *cues, const struct clauses *in)
 	size_t i;
 
 	judge_headings(&p);
+	for (i = 0; i < cues->n; i++)
+		if (cues->v[i].role == CUE_SPARES)
+			cues->v[i].counts &= is_sparing(&p, &cues->v[i]);
 	for (i = 0; i < cues->n; i++)
 		if (cues->v[i].counts)
 			judge_scope(&p, &cues->v[i]);

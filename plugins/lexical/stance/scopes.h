@@ -23,8 +23,15 @@
  *   shares and nearly what the narrative is most about, and nothing is negated;
  * - CUE_ABSURD with CUE_CLAIM in the same part, of which the same holds;
  * - CUE_RATHER and its like where what the narrative is about is set against
- *   what it is less about.
+ *   what it is less about;
+ * - CUE_SPARES where its clause negates nothing and its part asks nothing.
+ * What says so in a sentence of its own, behind a question or as what a fact
+ * check comes to, `judges`.
  */
 void scopes_judge(struct cues *, const struct clauses *);
+
+/* Does a counting CUE_SPARES stand in words first.. before end? Asked behind
+ * scopes_judge(). */
+bool scopes_spare(const struct cues *, size_t first, size_t end);
 
 #endif

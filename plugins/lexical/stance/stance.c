@@ -19,8 +19,9 @@
 #include "lexical/stance/own_cues.h"
 #include "lexical/stance/scopes.h"
 
-#define CLEAR 1.0F /* a full cue */
-#define MOST  1.5F /* times what is said, what is denied is */
+#define CLEAR  1.0F  /* a full cue */
+#define MOST   1.5F  /* times what is said, what is denied is */
+#define NEARLY 0.75F /* of what the narrative is most about */
 
 struct judgement {
 	const struct sides *sides;
@@ -134,6 +135,20 @@ aim_all(struct judgement *j)
 	}
 }
 
+/* "It is a myth that food is exempt" */
+static bool
+stands_with_spared(const struct judgement *j, const struct cue *c)
+{
+	const uint16_t *clause = j->clauses.clause;
+	size_t first = c->mention->first, end = first;
+
+	while (first > 0 && clause[first - 1] == clause[end])
+		first--;
+	while (end < j->sides->words->n && clause[end] == clause[first])
+		end++;
+	return scopes_spare(&j->cues, first, end);
+}
+
 /* "It is false that this is not so": neither counts. */
 static void
 cancel_pairs(struct judgement *j)
@@ -157,7 +172,7 @@ cancel_pairs(struct judgement *j)
 				j->cues.v[k].counts = false;
 				found = true;
 			}
-		c->counts = !found;
+		c->counts = !found && !stands_with_spared(j, c);
 	}
 }
 
@@ -185,25 +200,48 @@ is_negated(const struct judgement *j, size_t word)
 }
 
 /* What is shared stands in clauses that are negated, for the most part, and so
- * does what the narrative is most about. */
+ * does what the narrative is most about. What is spared is no part of either;
+ * where the text judges what others say it is denied, and what they say is a
+ * question. */
 static bool
-denies(const struct judgement *j)
+denies(const struct judgement *j, bool judges)
 {
 	const struct clauses *c = &j->clauses;
 	size_t i, end, n = j->sides->words->n;
 	float share[2] = {0, 0}, core[2] = {0, 0}, most;
-	bool denied;
+	bool denied, spared;
 
 	for (i = 0; i < n; i = end) {
 		for (end = i + 1; end < n && c->clause[end] == c->clause[i];)
 			end++;
-		denied = is_negated(j, i);
+		spared = scopes_spare(&j->cues, i, end);
+		if (judges ? c->asked[c->part[i]] : spared)
+			continue;
+		denied = spared || is_negated(j, i);
 		share[denied] += clauses_core(c, i, end);
 		most = clauses_most(c, i, end);
 		core[denied] = most > core[denied] ? most : core[denied];
 	}
 	return share[1] > 0 && share[1] >= MOST * share[0] &&
-	       core[1] >= core[0];
+	       core[1] >= core[0] &&
+	       (!judges || core[1] >= NEARLY * clauses_most(c, 0, n));
+}
+
+/* "But" may turn against the judgement. */
+static bool
+judges_others(const struct judgement *j)
+{
+	bool judges = false;
+	size_t i;
+
+	for (i = 0; i < j->cues.n; i++) {
+		const struct cue *c = &j->cues.v[i];
+
+		if (c->role == CUE_CONTRAST && c->counts)
+			return false;
+		judges |= c->judges && c->counts;
+	}
+	return judges;
 }
 
 /* --- Cues --- */
@@ -316,7 +354,7 @@ weigh_said(const struct judgement *j, size_t first, size_t end)
 		for (stop = i + 1; stop < end && j->clauses.clause[stop] ==
 						     j->clauses.clause[i];)
 			stop++;
-		if (!is_negated(j, i))
+		if (!is_negated(j, i) && !scopes_spare(&j->cues, i, stop))
 			said += clauses_core(&j->clauses, i, stop);
 	}
 	return said;
@@ -351,7 +389,8 @@ weigh_cues(const struct judgement *j)
 			    weight_at(j->sentence,
 				sentence_of(j->sides, c->mention->first));
 	}
-	if (denies(j) || is_set_against(j) || is_myth(j))
+	if (denies(j, false) || (judges_others(j) && denies(j, true)) ||
+	    is_set_against(j) || is_myth(j))
 		weight[CONCEPT_REBUT] += CLEAR;
 	if (weight[CONCEPT_REBUT] >= CLEAR &&
 	    weight[CONCEPT_REBUT] > weight[CONCEPT_ASSERT])
@@ -374,7 +413,7 @@ has_counting(const struct judgement *j)
 	return false;
 }
 
-/* Is there a cue that says what to think of what is said? */
+/* Is there a cue that says what to think of what is said here? */
 static bool
 has_verdict(const struct judgement *j)
 {
@@ -383,7 +422,7 @@ has_verdict(const struct judgement *j)
 	for (i = 0; i < j->cues.n; i++) {
 		const struct cue *c = &j->cues.v[i];
 
-		if (c->counts && c->kind != CONCEPT_REPORT &&
+		if (c->counts && c->kind != CONCEPT_REPORT && !c->judges &&
 		    (c->role == CUE_PLAIN || c->role == CUE_MYTH))
 			return true;
 	}
