@@ -468,7 +468,7 @@ def csv_rows(path):
         return list(csv.reader(f))
 
 
-def csv_chunks(path, rows_at_once=100):
+def csv_chunks(path, rows_at_once=50):
     """Texts of a CSV file that fit into a frame each, all with its header."""
     header, *rows = csv_rows(path)
     for i in range(0, len(rows), rows_at_once):
