@@ -329,27 +329,22 @@ answer_print_recommendations(const json_t *result)
 static void
 print_age(const json_t *result)
 {
-	char *stored = out_cell(json_object_get(result, "stored_at"));
-	char *changed = out_cell(json_object_get(result, "library_changed_at"));
+	const char *changed = json_text(result, "library_changed_at");
 	char *line;
 
-	if (!json_is_false(json_object_get(result, "created"))) {
-		line = NULL;
-	} else if (*changed == '\0') {
-		line = mem_strdup("It was already there.");
-	} else {
-		line = mem_printf(
-		    "It was already there. This is the answer of %s; the "
-		    "library changed since, last at %s. Ask anew with "
-		    "\"counterpoint recommend --audience AUDIENCE --text "
-		    "TEXT\", or submit it once more with --key-prefix.",
-		    stored, changed);
+	if (!json_is_false(json_object_get(result, "created")))
+		return;
+	if (changed == NULL) {
+		puts("It was already there.");
+		return;
 	}
-	if (line != NULL)
-		out_text("", 0, line);
+	line = mem_printf("It was already there. This is the answer of %s; the "
+			  "library changed since, last at %s. Ask anew with "
+			  "\"counterpoint recommend --audience AUDIENCE --text "
+			  "TEXT\", or submit it once more with --key-prefix.",
+	    json_text(result, "stored_at"), changed);
+	out_text("", 0, line);
 	free(line);
-	free(changed);
-	free(stored);
 }
 
 void

@@ -327,7 +327,8 @@ take_header(struct rows *r, struct row *row)
 		refuse(row, fault);
 	else if (check_columns(r, &row->err) == 0)
 		return false;
-	row->params = NULL;
+	else
+		row->params = NULL;
 	r->ended = true;
 	return true;
 }

@@ -90,31 +90,41 @@ write_all(int fd, const struct model *model)
 	return fclose(file) | bad ? -1 : 0;
 }
 
+/* Opens a file that may take the place of the one at `path`; its name is for
+ * free(). -1: `errno`. */
+static int
+open_beside(const char *path, char **ret_name)
+{
+	*ret_name = mem_printf("%s.XXXXXX", path);
+	return mkstemp(*ret_name);
+}
+
 int
 train_check_place(const char *path, struct err *err)
 {
-	char *beside = mem_printf("%s.XXXXXX", path);
-	int fd = mkstemp(beside), rc = 0;
 	struct stat is;
+	char *beside;
+	int fd;
 
-	if (fd == -1)
-		rc = err_set(err, ERR_INVALID, "%s: %s", path, strerror(errno));
-	else
+	if (stat(path, &is) == 0 && S_ISDIR(is.st_mode))
+		return err_set(
+		    err, ERR_INVALID, "%s: %s", path, strerror(EISDIR));
+	fd = open_beside(path, &beside);
+	if (fd == -1) {
+		err_set(err, ERR_INVALID, "%s: %s", path, strerror(errno));
+	} else {
 		unlink(beside);
-	if (rc == 0 && stat(path, &is) == 0 && S_ISDIR(is.st_mode))
-		rc =
-		    err_set(err, ERR_INVALID, "%s: %s", path, strerror(EISDIR));
-	if (fd != -1)
 		close(fd);
+	}
 	free(beside);
-	return rc;
+	return fd == -1 ? -1 : 0;
 }
 
 int
 train_write(const char *path, const struct model *model, struct err *err)
 {
-	char *beside = mem_printf("%s.XXXXXX", path);
-	int fd = mkstemp(beside), rc = -1;
+	char *beside;
+	int fd = open_beside(path, &beside), rc = -1;
 
 	if (fd != -1) {
 		rc = write_all(fd, model);

@@ -234,7 +234,7 @@ compare_text(struct pairing *p)
 	compare_clause(p, &theirs);
 }
 
-/* Denies the text what the answers deny, as far as it has their clauses? */
+/* Does the text deny what the answers deny, as far as it has their clauses? */
 static bool
 is_alike(const struct pairing *p)
 {

@@ -160,6 +160,48 @@ clauses_break(struct clauses *c, size_t word)
 }
 
 size_t
+clauses_begin(const uint16_t *unit, size_t word)
+{
+	size_t first = word;
+
+	while (first > 0 && unit[first - 1] == unit[word])
+		first--;
+	return first;
+}
+
+size_t
+clauses_end(const struct clauses *c, const uint16_t *unit, size_t word)
+{
+	size_t end = word + 1;
+
+	while (end < c->sides->words->n && unit[end] == unit[word])
+		end++;
+	return end;
+}
+
+size_t
+clauses_begin_sentence(const struct clauses *c, size_t word)
+{
+	const struct token *v = c->sides->words->v;
+	size_t first = word;
+
+	while (first > 0 && v[first - 1].sentence == v[word].sentence)
+		first--;
+	return first;
+}
+
+size_t
+clauses_end_sentence(const struct clauses *c, size_t word)
+{
+	const struct words *w = c->sides->words;
+	size_t end = word + 1;
+
+	while (end < w->n && w->v[end].sentence == w->v[word].sentence)
+		end++;
+	return end;
+}
+
+size_t
 clauses_next(const struct clauses *c, size_t i)
 {
 	size_t j, n = c->sides->words->n;
@@ -184,11 +226,10 @@ clauses_previous(const struct clauses *c, size_t i)
 size_t
 clauses_find_shared(const struct clauses *c, size_t i)
 {
-	size_t j, n = c->sides->words->n;
+	size_t j = clauses_begin(c->clause, i),
+	       end = clauses_end(c, c->clause, i);
 
-	for (j = i; j > 0 && c->clause[j - 1] == c->clause[i];)
-		j--;
-	for (; j < n && c->clause[j] == c->clause[i]; j++)
+	for (; j < end; j++)
 		if (c->kind[j] == CLAUSES_SHARED)
 			return j;
 	return WORDS_MAX;

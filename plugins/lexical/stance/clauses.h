@@ -37,6 +37,15 @@ void clauses_take(struct clauses *, const struct sides *);
 void clauses_break(struct clauses *, size_t word);
 
 /*
+ * Where what a word stands in begins, and the first word behind it: of a part
+ * or a clause (`unit` is the array of these), or of a sentence.
+ */
+size_t clauses_begin(const uint16_t *unit, size_t word);
+size_t clauses_end(const struct clauses *, const uint16_t *unit, size_t word);
+size_t clauses_begin_sentence(const struct clauses *, size_t word);
+size_t clauses_end_sentence(const struct clauses *, size_t word);
+
+/*
  * The first word that is not light after word `i`, or before it, in the same
  * clause; WORDS_MAX: none.
  */

@@ -36,38 +36,6 @@ begins_part(const struct places_of *p, size_t word)
 	return word == 0 || p->in->part[word - 1] != p->in->part[word];
 }
 
-/* The first word behind the part, or clause, of a word. */
-static size_t
-end_of(const struct places_of *p, const uint16_t *unit, size_t word)
-{
-	size_t end = word + 1;
-
-	while (end < p->words->n && unit[end] == unit[word])
-		end++;
-	return end;
-}
-
-static size_t
-begin_of_sentence(const struct places_of *p, size_t word)
-{
-	const struct token *v = p->words->v;
-
-	while (word > 0 && v[word - 1].sentence == v[word].sentence)
-		word--;
-	return word;
-}
-
-static size_t
-end_of_sentence(const struct places_of *p, size_t word)
-{
-	const struct token *v = p->words->v;
-
-	while (
-	    word + 1 < p->words->n && v[word + 1].sentence == v[word].sentence)
-		word++;
-	return word + 1;
-}
-
 /* --- Negations --- */
 
 /* "It is false that this is not so": neither counts; nor does, if `against`,
@@ -130,7 +98,8 @@ scopes_spare(const struct cues *cues, size_t first, size_t end)
 static bool
 ends_heading(const struct places_of *p, const struct cue *c)
 {
-	size_t i, last = last_of(c), end = end_of(p, p->in->part, last);
+	size_t i, last = last_of(c),
+		  end = clauses_end(p->in, p->in->part, last);
 
 	if (end > last + 1 + HEADING_WORDS || end == p->words->n)
 		return false;
@@ -152,11 +121,11 @@ is_speaker(const struct places_of *p, const struct cue *c)
 	size_t last = last_of(c), end;
 
 	if (c->mention->first >=
-	    begin_of_sentence(p, c->mention->first) + SPEAKER_WORDS)
+	    clauses_begin_sentence(p->in, c->mention->first) + SPEAKER_WORDS)
 		return false;
 	if (gaps_has_quotation(p->words, last))
 		return true;
-	end = end_of(p, p->in->clause, last);
+	end = clauses_end(p->in, p->in->clause, last);
 	return end < p->words->n && end <= last + SPEAKER_WORDS &&
 	       begins_part(p, end) && gaps_has_colon(p->words, end - 1);
 }
@@ -199,7 +168,7 @@ is_said_by_speaker(const struct places_of *p, const struct cue *c)
 static bool
 is_alone(const struct places_of *p, enum cue_role role, size_t first)
 {
-	size_t i, end = end_of(p, p->in->part, first);
+	size_t i, end = clauses_end(p->in, p->in->part, first);
 
 	for (i = 0; i < p->cues->n; i++)
 		if (p->cues->v[i].role == role &&
@@ -221,10 +190,11 @@ judge_check(const struct places_of *p, struct cue *c)
 		c->weight = HALF;
 		return;
 	}
-	next = end_of(p, p->in->part, last_of(c));
+	next = clauses_end(p->in, p->in->part, last_of(c));
 	c->counts = !is_alone(p, CUE_FACT, next);
 	c->judges = is_alone(p, CUE_MYTH, next) &&
-		    end_of(p, p->in->part, next) == end_of_sentence(p, next);
+		    clauses_end(p->in, p->in->part, next) ==
+			clauses_end_sentence(p->in, next);
 	if (c->judges)
 		c->weight = 0;
 }
@@ -248,8 +218,9 @@ judge_heading(const struct places_of *p, struct cue *c)
 static void
 set_section(const struct places_of *p, struct cue *heading)
 {
-	size_t i, first = end_of(p, p->in->part, last_of(heading)),
-		  end = first < p->words->n ? end_of_sentence(p, first) : first;
+	size_t i, first = clauses_end(p->in, p->in->part, last_of(heading)),
+		  end = first < p->words->n ? clauses_end_sentence(p->in, first)
+					    : first;
 
 	for (i = 0; i < p->cues->n; i++) {
 		const struct cue *c = &p->cues->v[i];
@@ -309,7 +280,8 @@ counts_behind(const struct places_of *p, struct cue *c)
 {
 	size_t last = last_of(c);
 
-	return set_scope(p, c, last + 1, end_of(p, p->in->clause, last));
+	return set_scope(
+	    p, c, last + 1, clauses_end(p->in, p->in->clause, last));
 }
 
 static bool
@@ -327,13 +299,10 @@ has_claim(const struct places_of *p, uint16_t part)
 static bool
 counts_beside(const struct places_of *p, struct cue *c)
 {
-	size_t first = c->mention->first;
-	uint16_t part = p->in->part[first];
+	size_t at = c->mention->first, first = clauses_begin(p->in->part, at);
 
-	while (first > 0 && p->in->part[first - 1] == part)
-		first--;
-	return has_claim(p, part) &&
-	       set_scope(p, c, first, end_of(p, p->in->part, first));
+	return has_claim(p, p->in->part[at]) &&
+	       set_scope(p, c, first, clauses_end(p->in, p->in->part, first));
 }
 
 /* --- What is set against what --- */
@@ -361,7 +330,7 @@ stands_against(const struct places_of *p, const struct cue *c, size_t end)
 		return false;
 	if (end < p->words->n && begins_with_contrast(p, end))
 		return true;
-	return first > begin_of_sentence(p, first);
+	return first > clauses_begin_sentence(p->in, first);
 }
 
 /* What stands before the cue, particles left out: one word, or none. */
@@ -383,7 +352,8 @@ static void
 find_behind(const struct places_of *p, const struct cue *c, size_t *ret_first,
     size_t *ret_end)
 {
-	size_t i = last_of(c) + 1, end = end_of(p, p->in->clause, last_of(c));
+	size_t i = last_of(c) + 1,
+	       end = clauses_end(p->in, p->in->clause, last_of(c));
 
 	*ret_first = i;
 	while (i < end && p->in->kind[i] != CLAUSES_OTHER)
@@ -395,13 +365,14 @@ static void
 judge_against(const struct places_of *p, struct cue *c)
 {
 	size_t at = c->mention->first, first, end, i,
-	       sentence = begin_of_sentence(p, at);
+	       sentence = clauses_begin_sentence(p->in, at);
 	float core, rest;
 
 	c->counts = false;
 	if (p->in->asked[p->in->part[at]] ||
 	    (c->role == CUE_NOT &&
-		!stands_against(p, c, end_of(p, p->in->clause, last_of(c)))))
+		!stands_against(
+		    p, c, clauses_end(p->in, p->in->clause, last_of(c)))))
 		return;
 	if (c->role == CUE_INSTEAD)
 		find_before(p, c, &first, &end);
@@ -409,8 +380,9 @@ judge_against(const struct places_of *p, struct cue *c)
 		find_behind(p, c, &first, &end);
 	core = clauses_most(p->in, first, end);
 	rest = clauses_most(p->in, sentence, first);
-	if (rest < clauses_most(p->in, end, end_of_sentence(p, at)))
-		rest = clauses_most(p->in, end, end_of_sentence(p, at));
+	if (rest < clauses_most(p->in, end, clauses_end_sentence(p->in, at)))
+		rest =
+		    clauses_most(p->in, end, clauses_end_sentence(p->in, at));
 	for (i = first; i < end; i++)
 		if (p->in->core[i] >= core)
 			c->target = i;
@@ -440,17 +412,15 @@ judge_answer(const struct places_of *p, struct cue *c)
 	const struct clauses *in = p->in;
 	size_t asked, at = c->mention->first, first, end;
 
-	for (first = at; !begins_part(p, first);)
-		first--;
-	end = end_of(p, in->part, at);
+	first = clauses_begin(in->part, at);
+	end = clauses_end(in, in->part, at);
 	if (first == 0 || !in->asked[in->part[first - 1]] ||
 	    end - first > (size_t)c->mention->words + ANSWER_WORDS)
 		return;
-	for (asked = first - 1; !begins_part(p, asked);)
-		asked--;
+	asked = clauses_begin(in->part, first - 1);
 	c->counts = !has_denial(p, asked, first);
 	c->judges = c->counts;
-	if (clauses_core(in, end, end_of_sentence(p, at)) >=
+	if (clauses_core(in, end, clauses_end_sentence(p->in, at)) >=
 	    HALF * clauses_core(in, asked, first))
 		c->weight = 0;
 }

@@ -92,11 +92,8 @@ aim(struct judgement *j, struct cue *c)
 		c->target = clauses_find_shared(in, first);
 	}
 	if (is_shared(in, c->target)) {
-		for (c->end = c->target;
-		     c->end < j->sides->words->n &&
-		     in->clause[c->end] == in->clause[first];)
-			c->end++;
 		c->first = c->target;
+		c->end = clauses_end(in, in->clause, c->target);
 	}
 }
 
@@ -140,13 +137,9 @@ static bool
 stands_with_spared(const struct judgement *j, const struct cue *c)
 {
 	const uint16_t *clause = j->clauses.clause;
-	size_t first = c->mention->first, end = first;
 
-	while (first > 0 && clause[first - 1] == clause[end])
-		first--;
-	while (end < j->sides->words->n && clause[end] == clause[first])
-		end++;
-	return scopes_spare(&j->cues, first, end);
+	return scopes_spare(&j->cues, clauses_begin(clause, c->mention->first),
+	    clauses_end(&j->clauses, clause, c->mention->first));
 }
 
 /* "It is false that this is not so": neither counts. */
@@ -212,8 +205,7 @@ denies(const struct judgement *j, bool judges)
 	bool denied, spared;
 
 	for (i = 0; i < n; i = end) {
-		for (end = i + 1; end < n && c->clause[end] == c->clause[i];)
-			end++;
+		end = clauses_end(c, c->clause, i);
 		spared = scopes_spare(&j->cues, i, end);
 		if (judges ? c->asked[c->part[i]] : spared)
 			continue;
@@ -291,16 +283,10 @@ weight_at(const float sentence[QUERY_SENTENCES], size_t at)
 static bool
 is_overruling(const struct judgement *j, size_t word, size_t *ret_first)
 {
-	const struct token *v = j->sides->words->v;
-	size_t first = word, end = word;
-
-	while (first > 0 && v[first - 1].sentence == v[word].sentence)
-		first--;
-	while (end < j->sides->words->n && v[end].sentence == v[word].sentence)
-		end++;
-	*ret_first = first;
-	return clauses_share(&j->clauses, first, word) <
-	       clauses_share(&j->clauses, word, end);
+	*ret_first = clauses_begin_sentence(&j->clauses, word);
+	return clauses_share(&j->clauses, *ret_first, word) <
+	       clauses_share(
+		   &j->clauses, word, clauses_end_sentence(&j->clauses, word));
 }
 
 static void
@@ -351,9 +337,9 @@ weigh_said(const struct judgement *j, size_t first, size_t end)
 	size_t i, stop;
 
 	for (i = first; i < end; i = stop) {
-		for (stop = i + 1; stop < end && j->clauses.clause[stop] ==
-						     j->clauses.clause[i];)
-			stop++;
+		stop = clauses_end(&j->clauses, j->clauses.clause, i);
+		if (stop > end)
+			stop = end;
 		if (!is_negated(j, i) && !scopes_spare(&j->cues, i, stop))
 			said += clauses_core(&j->clauses, i, stop);
 	}
