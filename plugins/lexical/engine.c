@@ -65,6 +65,7 @@ join(void *self, void *item)
 		n = sketch_weigh(
 		    &e->sketch, d, engine_average_length(e), &terms);
 		index_add(e->vocabulary.index, d->number, terms, n);
+		likeness_touch(e->likeness, terms, n);
 		shelf_add(&e->shelf, d);
 		e->work += WORK * n;
 	}
@@ -91,6 +92,7 @@ leave(void *self, void *item)
 		n = sketch_weigh(
 		    &e->sketch, d, engine_average_length(e), &terms);
 		index_remove(e->vocabulary.index, d->number, terms, n);
+		likeness_touch(e->likeness, terms, n);
 		shelf_remove(&e->shelf, d);
 		count_document(e, d, -1);
 		e->work += WORK * n;

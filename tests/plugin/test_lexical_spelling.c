@@ -118,6 +118,7 @@ START_TEST(words_alike_are_kin)
 	uint32_t known = know(guesses[_i].known);
 	struct like like;
 
+	likeness_touch(l, &(struct index_term){known, 1}, 1);
 	likeness_learn(l, &vocabulary);
 	likeness_begin(l, &vocabulary, &query);
 	like = likeness_of(l, known);

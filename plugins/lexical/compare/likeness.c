@@ -26,6 +26,8 @@
 #define SAME_BONES 0.8F
 #define FEW	   2 /* in so few documents a word may be misspelt */
 #define NO_GRAM	   UINT32_MAX
+#define COUNTED	   1 /* some document has the term */
+#define TOUCHED	   2 /* one that has it came or went */
 
 struct gram {
 	uint32_t hash;
@@ -46,9 +48,11 @@ struct bones {
 struct likeness {
 	const struct vocabulary *vocabulary;
 	const struct query *query;
-	uint16_t *count;  /* words of the library with an n-gram, capped */
-	bool *is_counted; /* by term of the vocabulary */
-	size_t counted_cap, nterms;
+	uint16_t *count; /* words of the library with an n-gram, capped */
+	uint8_t *state;	 /* by term of the vocabulary */
+	size_t state_cap;
+	uint32_t *touched; /* terms, each once */
+	size_t ntouched, touched_cap;
 	uint32_t counted;
 	float all;	   /* ln(1 + counted) */
 	float step[STEPS]; /* ln(1 + n) */
@@ -86,7 +90,8 @@ likeness_free(struct likeness *l)
 	if (l == NULL)
 		return;
 	free(l->count);
-	free(l->is_counted);
+	free(l->state);
+	free(l->touched);
 	free(l->gram);
 	free(l->bones);
 	free(l->list);
@@ -115,23 +120,45 @@ count_word(
 	}
 }
 
+static void
+touch_term(struct likeness *l, uint32_t term)
+{
+	size_t had = l->state_cap;
+
+	l->state = mem_grow(
+	    l->state, &l->state_cap, (size_t)term + 1, sizeof(*l->state));
+	memset(l->state + had, 0, l->state_cap - had);
+	if (l->state[term] & TOUCHED)
+		return;
+	l->state[term] |= TOUCHED;
+	l->touched = mem_grow(
+	    l->touched, &l->touched_cap, l->ntouched + 1, sizeof(*l->touched));
+	l->touched[l->ntouched++] = term;
+}
+
+void
+likeness_touch(struct likeness *l, const struct index_term *terms, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		touch_term(l, terms[i].term);
+}
+
 void
 likeness_learn(struct likeness *l, const struct vocabulary *v)
 {
-	uint32_t n = strtab_count(v->terms), term;
+	uint32_t term;
 	bool is_in;
 
-	l->is_counted =
-	    mem_grow(l->is_counted, &l->counted_cap, n, sizeof(*l->is_counted));
-	for (; l->nterms < n; l->nterms++)
-		l->is_counted[l->nterms] = false;
-	for (term = 0; term < n; term++) {
+	while (l->ntouched > 0) {
+		term = l->touched[--l->ntouched];
 		is_in = index_df(v->index, term) > 0;
-		if (is_in == l->is_counted[term])
-			continue;
-		l->is_counted[term] = is_in;
-		l->counted += is_in ? 1 : -1U;
-		count_word(l, v, term, is_in);
+		if (is_in != (l->state[term] == (COUNTED | TOUCHED))) {
+			l->counted += is_in ? 1 : -1U;
+			count_word(l, v, term, is_in);
+		}
+		l->state[term] = is_in ? COUNTED : 0;
 	}
 	l->all = logf((float)l->counted + 1);
 }

@@ -30,8 +30,10 @@ struct like {
 struct likeness *likeness_new(void);
 void likeness_free(struct likeness *);
 
-/* After documents came or went: counts the n-grams of the words that some
- * document has. */
+/* The terms of a document that came or went. */
+void likeness_touch(struct likeness *, const struct index_term *, size_t n);
+
+/* After that: counts the n-grams of the words that some document has. */
 void likeness_learn(struct likeness *, const struct vocabulary *);
 
 /* Begins a query, which must live until the next. */
